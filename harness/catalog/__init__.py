@@ -1,0 +1,1 @@
+"""The requirement register and the acceptance plans."""

@@ -1,0 +1,107 @@
+"""The statement of the application: read, checked, and its secret fetched from where it is kept."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from harness.catalog.declarations import Declarations
+from harness.documents.resources import resource
+from harness.documents.schema import nearest
+from harness.documents.yaml import read_yaml
+from harness.model.errors import DocumentError
+from harness.model.secret import Secret
+from harness.model.statement import Launch, Limits, Probe, Statement, TokenLife, Waiver
+from harness.model.text import Text
+from harness.platforms.base import Edition
+
+SCHEMA = "statement.schema.json"
+
+
+def load_statement(path: Path, *, environ: Mapping[str, str]) -> Statement:
+    """The statement in a file, with what `env:NAME` and `file:PATH` stand for.
+
+    Raises DocumentError with every problem of the file, each with its place; no message repeats
+    a value that may be a secret.
+    """
+    document = read_yaml(path)
+    declared = Declarations(document=document, environ=environ, folder=path.resolve().parent)
+    secret = declared.secret()
+    launch_env = declared.environment()
+    declared.check()
+    problems = declared.all_problems(SCHEMA)
+    if problems:
+        raise DocumentError(problems)
+    return _statement(declared, secret, launch_env)
+
+
+def statement_notes(statement: Statement, edition: Edition) -> tuple[Text, ...]:
+    """What is odd about a statement and yet no error: interfaces that the edition's table lacks."""
+    known = tuple(edition.operations.operations)
+    notes = [
+        Text(
+            f"interface {name} is not known to edition {edition.name}; {nearest(name, known)}",
+            f"版本 {edition.name} 未收录接口 {name};{nearest(name, known)}",
+        )
+        for name in statement.interfaces
+        if name not in known
+    ]
+    if not statement.interfaces:
+        notes.append(Text("the statement lists no interface", "声明中未列出任何接口"))
+    return tuple(notes)
+
+
+def default_statement_path() -> Path:
+    """The statement of the sample application, which a run without a statement certifies."""
+    return resource("examples", "erp", "statement.yaml")
+
+
+def _statement(
+    declared: Declarations, secret: Secret | None, launch_env: Mapping[str, str]
+) -> Statement:
+    text, words = declared.text, declared.words
+    command = words("observe", "command")
+    probe = text("probe", "url")
+    return Statement(
+        edition=text("edition"),
+        name=text("application", "name"),
+        version=text("application", "version"),
+        company=text("application", "company"),
+        app_key=text("app_key"),
+        app_secret=secret,
+        interfaces=words("interfaces"),
+        capabilities={k: v == "true" for k, v in declared.texts("capabilities").items()},
+        callback_url=text("callback", "url"),
+        egress=words("egress"),
+        category=text("category"),
+        limits=Limits(
+            per_second=declared.whole("limits", "per_second"),
+            per_day=declared.whole("limits", "per_day"),
+        ),
+        tier=text("tier"),
+        packages=words("packages"),
+        scopes=words("scopes"),
+        data=declared.texts("data"),
+        source=text("source"),
+        token_life=TokenLife(
+            access=declared.whole("token_life", "access"),
+            refresh=declared.whole("token_life", "refresh"),
+        ),
+        waivers=_waivers(declared),
+        launch=Launch(command=command, env=launch_env) if command else None,
+        probe=Probe(url=probe, status=text("probe", "status")) if probe else None,
+        production_hosts=words("production_hosts"),
+        folder=declared.folder,
+        sha256=declared.document.sha256,
+    )
+
+
+def _waivers(declared: Declarations) -> tuple[Waiver, ...]:
+    return tuple(
+        Waiver(
+            requirement=declared.text("waivers", index, "requirement"),
+            reason=declared.text("waivers", index, "reason"),
+            by=declared.text("waivers", index, "by"),
+            until=date.fromisoformat(declared.text("waivers", index, "until")),
+        )
+        for index in range(declared.length("waivers"))
+    )

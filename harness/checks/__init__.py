@@ -1,0 +1,1 @@
+"""Checks: small functions over recorded traffic, each serving a requirement."""

@@ -1,0 +1,186 @@
+"""FMT: field formats of requests, judged on the literals as sent."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from harness.checks.registry import Event, Examined, check
+from harness.checks.request_values import NamedValue, missing_place, values_of
+from harness.checks.traffic import Traffic
+from harness.documents.lossless import Number
+from harness.model.text import Text
+from harness.model.verdict import Finding
+from harness.platforms.calls import Call
+from harness.platforms.operations import OperationKind
+
+PRODUCT_IDS = ("product_id", "productId")
+ORDER_IDS = ("order_id", "orderId", "ae_order_id", "out_ref")
+CURRENCIES = ("pay_currency", "currency", "currency_code")
+
+_PRODUCT_ID = Text(
+    "product_id is not a string of digits.",
+    "product_id 不是纯数字字符串。",
+)
+_QUOTE_PRODUCT_ID = Text(
+    'Send product_id as a JSON string of digits, in quotes: "1005006057059635".',
+    'product_id 应为带引号的纯数字 JSON 字符串,如 "1005006057059635"。',
+)
+_PRICE = Text(
+    "A price or amount has not exactly two decimals.",
+    "价格或金额不是精确到小数点后两位。",
+)
+_TWO_DECIMALS = Text(
+    "Format prices from a decimal type with two places: 12.50, not 12.5 or 12.",
+    "请用十进制类型按两位小数格式化价格:写 12.50,不写 12.5 或 12。",
+)
+_CURRENCY = Text(
+    "The currency of a price is not USD.",
+    "价格的币种不是 USD。",
+)
+_NO_CURRENCY = Text(
+    "The request says no currency although its operation has one.",
+    "该操作应注明币种,但请求未注明。",
+)
+_SEND_USD = Text(
+    "Send USD; when an order is created as ds_extend_request.payment.pay_currency.",
+    "请发送 USD;创建订单时使用 ds_extend_request.payment.pay_currency。",
+)
+_QUANTITY = Text(
+    "product_count is not a whole number of 1 or more.",
+    "product_count 不是大于等于 1 的整数。",
+)
+_SEND_COUNT = Text(
+    'Send the quantity as digits: "2" or 2.',
+    '购买数量应为数字:"2" 或 2。',
+)
+_ORDER_ID = Text(
+    "An order id is not a string of digits.",
+    "订单号不是纯数字字符串。",
+)
+_QUOTE_ORDER_ID = Text(
+    "Keep order ids as text: numbers of 16 digits and more lose digits in some languages.",
+    "订单号应按文本处理:16 位及以上的数字在部分语言中会丢失精度。",
+)
+
+
+@check("FMT-01")
+def product_id_is_a_string_of_digits(traffic: Traffic) -> Iterator[Event]:
+    """product_id is a string of digits wherever a business request names one.
+
+    Inside JSON it is a string token, in a form or query plain digits. Fails when it is a JSON
+    number, holds a non-digit, or is empty. The name productId of the freight call counts as well.
+
+    Source: register FMT-01 (seed 000).
+    """
+    for call, value in _named(traffic, PRODUCT_IDS.__contains__):
+        yield Examined(call.exchange.id)
+        if not _is_digit_string(value):
+            yield _finding(call, value, _PRODUCT_ID, "a string of digits", _QUOTE_PRODUCT_ID)
+
+
+@check("FMT-02")
+def price_has_exactly_two_decimals(traffic: Traffic) -> Iterator[Event]:
+    """A price or amount in a business request has exactly two decimals and no sign.
+
+    Judged on the literal as sent, in every field named price or amount or ending in _price or
+    _amount: 12.50 is right as a string and as a number. Fails on 12.5, 12, 12.500, 1.25e1, 12,50,
+    -1.00, and on an empty or null price.
+
+    Source: register FMT-02 (seed 000); platforms.md 5.1, prices in requests.
+    """
+    for call, value in _named(traffic, _is_price_name):
+        yield Examined(call.exchange.id)
+        is_scalar = isinstance(value.value, (str, Number))
+        if not (is_scalar and re.fullmatch(r"[0-9]+\.[0-9]{2}", value.literal)):
+            yield _finding(call, value, _PRICE, "two decimals, such as 12.50", _TWO_DECIMALS)
+
+
+@check("FMT-03")
+def currency_is_usd(traffic: Traffic) -> Iterator[Event]:
+    """The currency beside a price is USD.
+
+    Judged on pay_currency, currency and currency_code in acts (the create call says what its price
+    is paid in) and in any other business request that states a price. Fails on another currency,
+    and when an act whose operation has a currency says none.
+
+    Source: register FMT-03 (seed 000); platforms.md 5.1, prices in requests.
+    """
+    for call in traffic.business_calls:
+        values = [v for v in values_of(call) if not v.is_container]
+        is_act = call.operation is not None and call.operation.kind is OperationKind.ACT
+        if not is_act and not any(_is_price_name(v.name) for v in values):
+            continue
+        stated = [v for v in values if v.name in CURRENCIES]
+        if stated:
+            yield Examined(call.exchange.id)
+        for value in stated:
+            if value.value != "USD":
+                yield _finding(call, value, _CURRENCY, "USD", _SEND_USD)
+        if not stated and call.operation and "currency" in call.operation.fields:
+            yield Examined(call.exchange.id)
+            yield Finding(
+                message=_NO_CURRENCY,
+                exchanges=(call.exchange.id,),
+                where=missing_place(call, call.operation.fields["currency"]),
+                expected="USD",
+                actual="missing",
+                hint=_SEND_USD,
+            )
+
+
+@check("FMT-14")
+def quantity_is_a_whole_number_from_one(traffic: Traffic) -> Iterator[Event]:
+    """product_count is a whole number of 1 or more, as digits in a string or as an integer.
+
+    Fails when it is 0, negative, fractional, empty or no number.
+
+    Source: register FMT-14 (seed 000); platforms.md 4.1.
+    """
+    for call, value in _named(traffic, lambda name: name == "product_count"):
+        yield Examined(call.exchange.id)
+        is_scalar = isinstance(value.value, (str, Number))
+        if not (is_scalar and re.fullmatch("0*[1-9][0-9]*", value.literal)):
+            yield _finding(call, value, _QUANTITY, "a whole number of 1 or more", _SEND_COUNT)
+
+
+@check("FMT-15")
+def order_ids_are_strings_of_digits(traffic: Traffic) -> Iterator[Event]:
+    """Order ids in business requests are strings of digits.
+
+    Judged on order_id, orderId, ae_order_id and out_ref; out_order_id is the application's own key
+    and free. Fails when an order id is a JSON number or has a non-digit. One that is empty or null
+    names no order and is not examined.
+
+    Source: register FMT-15; platforms.md 8, type rules.
+    """
+    for call, value in _named(traffic, ORDER_IDS.__contains__):
+        if value.value in ("", None):
+            continue
+        yield Examined(call.exchange.id)
+        if not _is_digit_string(value):
+            yield _finding(call, value, _ORDER_ID, "a string of digits", _QUOTE_ORDER_ID)
+
+
+def _named(traffic: Traffic, wanted: Callable[[str], bool]) -> Iterator[tuple[Call, NamedValue]]:
+    for call in traffic.business_calls:
+        for value in values_of(call):
+            if wanted(value.name) and not value.is_container:
+                yield call, value
+
+
+def _is_price_name(name: str) -> bool:
+    return name in ("price", "amount") or name.endswith(("_price", "_amount"))
+
+
+def _is_digit_string(value: NamedValue) -> bool:
+    return isinstance(value.value, str) and re.fullmatch("[0-9]+", value.value) is not None
+
+
+def _finding(call: Call, value: NamedValue, message: Text, expected: str, hint: Text) -> Finding:
+    return Finding(
+        message=message,
+        exchanges=(call.exchange.id,),
+        where=value.where,
+        expected=expected,
+        actual=value.shown or "empty",
+        hint=hint,
+    )

@@ -1,0 +1,138 @@
+"""Order rounds: how far each order went through its phases, and which exchange shows it."""
+
+from collections.abc import Iterable
+
+from harness.checks.histories import Event, EventKind, History, is_valid
+from harness.checks.traffic import Traffic
+from harness.model.exchange import Exchange
+from harness.model.verdict import PhaseEvidence, Round, RoundMessage
+from harness.platforms.orders import OrderLife
+
+_STATE_SEEN = (EventKind.READ, EventKind.PUSHED)
+
+
+def rounds_of(traffic: Traffic) -> tuple[Round, ...]:
+    """The round of every order of which some phase is shown, in order of first sight."""
+    life = traffic.edition.order_life
+    if life is None:
+        return ()
+    rounds = (_round(history, life) for history in traffic.histories.values())
+    return tuple(r for r in rounds if any(evidence for _, evidence in r.phases))
+
+
+def end_statuses(life: OrderLife) -> frozenset[str]:
+    """Statuses of the last phase that no status comes after: FINISH."""
+    followed = {origin for state in life.statuses.values() for origin in state.origins}
+    return frozenset(
+        word
+        for word, state in life.statuses.items()
+        if state.phase == life.phases[-1] and word not in followed
+    )
+
+
+def proves_payment(life: OrderLife, status: str) -> bool:
+    """Whether a read status can only be met on a paid path; FINISH cannot show that by itself."""
+    state = life.statuses.get(status)
+    if state is None or state.phase == life.phases[0]:
+        return False
+    from_unpaid = any(life.phase_of(origin) == life.phases[0] for origin in state.origins)
+    return not (from_unpaid and status in end_statuses(life))
+
+
+def _round(history: History, life: OrderLife) -> Round:
+    create = _first(_creations(history), None)
+    pay = _first(_payments(history, life), create)
+    ship = _first((e for e in history.shipments if e.is_accepted), pay or create)
+    confirm = _first(_confirmations(history, life, ship), ship)
+    shown = (create, pay, ship, confirm)
+    acknowledged = [e for e in history.genuine_tracking if e.is_acknowledged]
+    return Round(
+        order=history.order,
+        complete=_is_in_order(shown),
+        phases=tuple(
+            (phase, PhaseEvidence(at=e.at, exchange=e.exchange.id) if e else None)
+            for phase, e in zip(life.phases, shown, strict=True)
+        ),
+        callbacks=len(acknowledged),
+        messages=_messages(history),
+    )
+
+
+def _creations(history: History) -> list[Event]:
+    created = history.of(EventKind.CREATED)
+    if created:
+        return list(created)
+    # A seller does not create orders: the first sight of the platform's order is its evidence.
+    return [e for e in history.of(*_STATE_SEEN) if e.kind is EventKind.READ or _is_received(e)]
+
+
+def _payments(history: History, life: OrderLife) -> list[Event]:
+    return [
+        e
+        for e in history.of(*_STATE_SEEN)
+        if (e.kind is EventKind.READ and proves_payment(life, e.word))
+        or (_is_received(e) and _pushed_phase(life, e.word) == life.phases[1])
+    ]
+
+
+def _confirmations(history: History, life: OrderLife, ship: Event | None) -> list[Event]:
+    finished = end_statuses(life)
+    return [
+        e
+        for e in history.of(*_STATE_SEEN)
+        if (e.kind is EventKind.READ and ship and e.word in finished and e.at > ship.at)
+        or (_is_received(e) and _pushed_phase(life, e.word) == life.phases[-1])
+    ]
+
+
+def _is_received(event: Event) -> bool:
+    return event.is_acknowledged and is_valid(event.exchange)
+
+
+def _pushed_phase(life: OrderLife, word: str) -> str:
+    state = life.pushed.get(word)
+    return state.phase if state else ""
+
+
+def _first(events: Iterable[Event], former: Event | None) -> Event | None:
+    """The first event that does not lie before the former phase, else the first of all."""
+    found = list(events)
+    following = (e for e in found if former is None or e.at >= former.at)
+    return next(following, found[0] if found else None)
+
+
+def _is_in_order(shown: tuple[Event | None, ...]) -> bool:
+    times = [e.at for e in shown if e is not None]
+    return len(times) == len(shown) and times == sorted(times)
+
+
+def _messages(history: History) -> tuple[RoundMessage, ...]:
+    arrows = [
+        RoundMessage(
+            at=e.exchange.started,
+            exchange=e.exchange.id,
+            inbound=e.callback is not None,
+            label=e.call.name if e.call else f"{e.callback.name} {e.word}" if e.callback else "",
+            outcome=_outcome(e),
+        )
+        for e in history.events
+    ]
+    return tuple(sorted(arrows, key=lambda arrow: arrow.at))
+
+
+def _outcome(event: Event) -> str:
+    if event.call is None or event.call.answer is None:
+        return _http_outcome(event.exchange)
+    if event.is_accepted:
+        return "ok"
+    answer = event.call.answer
+    if answer.is_not_yet:
+        return "not yet"
+    code = answer.refusal.code if answer.refusal else ""
+    return code or _http_outcome(event.exchange)
+
+
+def _http_outcome(exchange: Exchange) -> str:
+    if exchange.response:
+        return str(exchange.response.status)
+    return exchange.failure.kind if exchange.failure else "no answer"

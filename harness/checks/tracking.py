@@ -1,0 +1,92 @@
+"""TRK: tracking callbacks, seen and acknowledged, and their effect."""
+
+from collections.abc import Iterator
+
+from harness.checks.histories import TRACKING_PUSH, is_forged
+from harness.checks.orders import rounds_of
+from harness.checks.registry import Event, Examined, Undecided, check
+from harness.checks.traffic import Traffic
+from harness.model.text import Text
+from harness.model.verdict import Finding, Round
+
+_NO_TRACKING = Text(
+    "An order was shipped and confirmed without one acknowledged tracking callback.",
+    "订单已发货并确认收货,但没有任何被应用确认的物流轨迹回传。",
+)
+_NEVER_ACKNOWLEDGED = Text(
+    "Tracking callbacks were sent and the application acknowledged none of them.",
+    "平台已推送物流轨迹回传,但应用一次也未确认。",
+)
+_ANSWER_200 = Text(
+    "Receive push 18 at the callback address and answer it with HTTP 200.",
+    "请在回调地址接收 18 号推送,并应答 HTTP 200。",
+)
+_NOTHING_INBOUND = Text(
+    "The traffic holds no callback at all, so it cannot show whether any was received.",
+    "流量中没有任何回传,无法判断应用是否收到。",
+)
+_LOST = Text(
+    "The application was not there to the end, so a missing callback proves nothing.",
+    "应用未运行到最后,缺少回传不能说明问题。",
+)
+
+
+@check("TRK-01")
+def every_finished_round_has_a_tracking_callback(traffic: Traffic) -> Iterator[Event]:
+    """Every complete round has a tracking callback that the application received and acknowledged.
+
+    Fails when an order was shipped and confirmed and no tracking callback of it was answered HTTP
+    200, and when tracking callbacks were sent and none at all was. Undecided where absence proves
+    nothing: the traffic holds no callback of any kind, or the application was lost on the way.
+
+    Source: register TRK-01 (seed 000); platforms.md 5.1.
+    """
+    for round_ in rounds_of(traffic):
+        shown = dict(round_.phases)
+        ship, confirm = shown.get("ship"), shown.get("confirm")
+        if ship is None or confirm is None:
+            continue
+        if round_.callbacks:
+            yield Examined(_acknowledged(traffic, round_))
+            continue
+        reason = _why_absence_proves_nothing(traffic)
+        if reason:
+            yield Undecided(reason, ship.exchange)
+            continue
+        yield Examined(ship.exchange)
+        yield Finding(
+            message=_NO_TRACKING,
+            exchanges=(ship.exchange, confirm.exchange),
+            expected="a tracking callback answered HTTP 200",
+            actual=f"order {round_.order}: none",
+            hint=_ANSWER_200,
+        )
+    yield from _all_refused(traffic)
+
+
+def _acknowledged(traffic: Traffic, round_: Round) -> str:
+    tracking = traffic.histories[round_.order].genuine_tracking
+    return next(e.exchange.id for e in tracking if e.is_acknowledged)
+
+
+def _why_absence_proves_nothing(traffic: Traffic) -> Text | None:
+    if traffic.is_certification:
+        return _LOST if traffic.subject_was_lost else None
+    return None if traffic.callbacks else _NOTHING_INBOUND
+
+
+def _all_refused(traffic: Traffic) -> Iterator[Event]:
+    sent = [c for c in traffic.callbacks if c.name == TRACKING_PUSH and not is_forged(c.exchange)]
+    if not sent or any(c.is_acknowledged for c in sent):
+        return
+    if traffic.is_certification and traffic.subject_was_lost:
+        yield Undecided(_LOST)
+        return
+    yield from (Examined(c.exchange.id) for c in sent)
+    yield Finding(
+        message=_NEVER_ACKNOWLEDGED,
+        exchanges=tuple(c.exchange.id for c in sent),
+        expected="HTTP 200",
+        actual=f"{len(sent)} tracking callbacks, none answered HTTP 200",
+        hint=_ANSWER_200,
+    )

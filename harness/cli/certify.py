@@ -1,0 +1,74 @@
+"""`harness certify [STATEMENT]`: run the acceptance plan and say whether the app is ready."""
+
+import argparse
+from pathlib import Path
+
+from harness.catalog.load import load_plan
+from harness.catalog.statement import default_statement_path
+from harness.cli.options import (
+    add_common,
+    edition_of,
+    only_of,
+    statement_of,
+    surroundings,
+    target_of,
+)
+from harness.cli.outcome import tell_result
+from harness.model.errors import UsageError
+from harness.run.execute import execute
+from harness.run.order import Driver, RunOrder
+from harness.scenario.load import find_scenarios, load_scenario
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the verb's options."""
+    parser.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="STATEMENT",
+        help="the statement of your application (default: the sample application's)",
+    )
+    add_common(parser)
+    parser.add_argument(
+        "--wait", type=float, default=30.0, metavar="S", help="patience of each wait (default: 30)"
+    )
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=0,
+        metavar="P",
+        help="port of the emulator (default: any free)",
+    )
+
+
+def serve(options: argparse.Namespace) -> tuple[int, str]:
+    """Certify, and tell the conclusion."""
+    if options.file and options.statement:
+        raise UsageError("the statement is named twice", hint="leave --statement out")
+    options.statement = options.file or options.statement or default_statement_path()
+    statement, source = statement_of(options)
+    edition = edition_of(options, statement)
+    if target_of(options, edition, statement):
+        raise UsageError(
+            "certifying against a real sandbox is not built yet",
+            hint="certify against the emulator; `harness run --target URL` tries a real sandbox",
+        )
+    plan = load_plan(edition.name)
+    paths = find_scenarios(plan.scenarios, edition.name)
+    order = RunOrder(
+        verb="certify",
+        edition=edition,
+        statement=statement,
+        statement_source=source,
+        driver=Driver.OBSERVE,
+        plan=plan,
+        scenarios=tuple(load_scenario(path, edition=edition.name) for path in paths),
+        only=only_of(options),
+        is_strict=options.strict,
+        lang=options.lang,
+        out=options.out,
+        patience=options.wait,
+        port=options.port,
+    )
+    return tell_result(execute(order, surroundings(options)), options)

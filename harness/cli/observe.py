@@ -1,0 +1,72 @@
+"""`harness observe -- COMMAND...`: watch your application's own traffic and judge it."""
+
+import argparse
+
+from harness.cli.options import (
+    add_common,
+    edition_of,
+    guard_production,
+    only_of,
+    statement_of,
+    surroundings,
+)
+from harness.cli.outcome import tell_result
+from harness.model.errors import UsageError
+from harness.model.requirement import RunClass
+from harness.run.execute import execute
+from harness.run.order import Driver, RunOrder
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the verb's options."""
+    add_common(parser)
+    parser.add_argument(
+        "--upstream", metavar="URL", default="", help="record in front of this gateway instead"
+    )
+    parser.add_argument(
+        "--for", dest="lasts", type=float, metavar="S", help="watch so many seconds at most"
+    )
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=0,
+        metavar="P",
+        help="port of the emulator (default: any free)",
+    )
+    parser.add_argument(
+        "command",
+        nargs=argparse.REMAINDER,
+        metavar="-- COMMAND",
+        help="how your application starts; HARNESS_GATEWAY and friends tell it where to go",
+    )
+
+
+def serve(options: argparse.Namespace) -> tuple[int, str]:
+    """Start the command, watch it to its end, and tell what its traffic shows."""
+    command = tuple(options.command[1:] if options.command[:1] == ["--"] else options.command)
+    statement, source = statement_of(options)
+    if not command and not (statement and statement.launch):
+        raise UsageError("no command to observe", hint="harness observe -- python my_app.py")
+    edition = edition_of(options, statement)
+    upstream: str = options.upstream
+    if upstream:
+        if not upstream.startswith(("http://", "https://")):
+            raise UsageError(f"--upstream {upstream!r} is no address")
+        guard_production(upstream, options, edition, statement)
+    order = RunOrder(
+        verb="observe",
+        edition=edition,
+        statement=statement,
+        statement_source=source,
+        driver=Driver.OBSERVE,
+        run_class=RunClass.LIVE if upstream else RunClass.REHEARSAL,
+        only=only_of(options),
+        is_strict=options.strict,
+        lang=options.lang,
+        out=options.out,
+        command=command,
+        target_url=upstream,
+        port=options.port,
+        lasts=options.lasts,
+    )
+    return tell_result(execute(order, surroundings(options)), options)

@@ -1,0 +1,86 @@
+"""A request given on the command line, for `sign` and `explain`."""
+
+import argparse
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.documents.schema import nearest
+from harness.model.errors import UsageError
+from harness.platforms.recipes import RECIPES, Recipe, Signable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """What is to be signed, how, and with what."""
+
+    recipe: Recipe
+    signable: Signable
+    secret: str
+
+
+def add_request(parser: argparse.ArgumentParser) -> None:
+    """Declare the options that describe a request."""
+    parser.add_argument("--recipe", required=True, metavar="R", help=", ".join(RECIPES))
+    parser.add_argument(
+        "--secret", required=True, metavar="env:NAME", help="env:NAME or file:PATH, no literal"
+    )
+    parser.add_argument("--path", default="", metavar="API_PATH", help="for path-style interfaces")
+    parser.add_argument(
+        "--param", action="append", default=[], metavar="K=V", help="one parameter, repeatable"
+    )
+    parser.add_argument("--body", default="", metavar="FILE|-", help="raw body, for pushes")
+
+
+def signing_of(options: argparse.Namespace) -> Signing:
+    """The request that the options describe. Raises UsageError for what cannot be used."""
+    recipe = RECIPES.get(options.recipe)
+    if recipe is None:
+        raise UsageError(
+            f"unknown recipe {options.recipe!r}", hint=nearest(options.recipe, [*RECIPES])
+        )
+    return Signing(
+        recipe=recipe,
+        signable=Signable(
+            parameters=tuple(_pair(text) for text in options.param),
+            api_path=options.path,
+            body=_body(options.body),
+        ),
+        secret=_secret(options.secret),
+    )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise UsageError(f"--param {text!r} is not K=V", hint="for example --param app_key=123")
+    return name, value
+
+
+def _body(source: str) -> bytes:
+    if not source:
+        return b""
+    if source == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(source).read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot read {source}: {error.strerror}") from error
+
+
+def _secret(reference: str) -> str:
+    kind, _, name = reference.partition(":")
+    if kind == "env":
+        if name not in os.environ:
+            raise UsageError(f"environment variable {name} is not set", hint=f"export {name}=...")
+        return os.environ[name]
+    if kind == "file":
+        try:
+            return Path(name).read_text(encoding="utf-8").removesuffix("\n")
+        except OSError as error:
+            raise UsageError(f"cannot read {name}: {error.strerror}") from error
+    raise UsageError(
+        "a secret on the command line can be read by everybody on this machine",
+        hint="give --secret env:NAME or --secret file:PATH",
+    )

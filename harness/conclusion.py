@@ -1,0 +1,187 @@
+"""What a run comes to as a whole: a pure function of its assessments and of what was recorded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from harness.model.evidence import ActKind, Evidence
+from harness.model.requirement import Level, Subject
+from harness.model.text import Text
+from harness.model.verdict import Assessment, Conclusion, ScenarioOutcome, Verdict
+
+_BLOCKING = (Verdict.REVIEW, Verdict.UNTESTED, Verdict.INCONCLUSIVE, Verdict.ERROR)
+_NAMED = 6
+"""How many requirement ids a reason names before it counts the rest."""
+
+_FAILED = Text("{n} requirements failed: {ids}", "{n} 项要求未通过:{ids}")
+_UNDECIDED = Text("{n} requirements could not be decided: {ids}", "{n} 项要求无法判定:{ids}")
+_DRIFT = Text(
+    "the sandbox broke {n} requirements of its own: {ids}", "沙箱自身违反了 {n} 项要求:{ids}"
+)
+_ONLY_A_PART = Text("only a part of the plan was judged", "仅评判了计划的一部分")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What beside the assessments decides on the conclusion."""
+
+    is_certification: bool
+    is_filtered: bool
+    """`--only` was given, or the plan was cut: never READY, never CLEAN."""
+    is_strict: bool
+    invalid: Text | None
+    """Why the run itself cannot be trusted; None when it can."""
+
+
+Concluded = tuple[Conclusion, Text]
+
+
+def conclude(
+    assessments: Sequence[Assessment],
+    scenarios: Sequence[ScenarioOutcome],
+    evidence: Evidence,
+    circumstances: Circumstances,
+) -> Concluded:
+    """The conclusion of a run and its one-sentence reason (ARCHITECTURE §4)."""
+    trouble = circumstances.invalid or _trouble(evidence)
+    if trouble:
+        return Conclusion.INVALID, trouble
+    if circumstances.is_certification:
+        return _of_certification(assessments, scenarios, evidence, circumstances)
+    return _of_other_verb(assessments, scenarios, evidence, circumstances)
+
+
+def _of_certification(
+    assessments: Sequence[Assessment],
+    scenarios: Sequence[ScenarioOutcome],
+    evidence: Evidence,
+    circumstances: Circumstances,
+) -> Concluded:
+    lost = _lost(evidence)
+    if failed := _failed(assessments, circumstances):
+        return Conclusion.NOT_READY, _sentence(failed, _FAILED, lost)
+    obstacles = (
+        lost,
+        _ONLY_A_PART if circumstances.is_filtered else None,
+        _open_scenario(scenarios),
+        _sentence_if(_undecided(assessments), _UNDECIDED),
+        _sentence_if(_platform_failed(assessments), _DRIFT),
+    )
+    for obstacle in obstacles:
+        if obstacle:
+            return Conclusion.INCOMPLETE, obstacle
+    return _ready(assessments)
+
+
+def _ready(assessments: Sequence[Assessment]) -> Concluded:
+    if not any(a.verdict is Verdict.PASS for a in assessments):
+        return Conclusion.INCOMPLETE, Text("nothing was examined", "没有任何内容被检查")
+    if warned := _warned(assessments):
+        return Conclusion.READY_WITH_WARNINGS, _sentence(
+            warned,
+            Text(
+                "every must is met; {n} recommendations are not: {ids}",
+                "所有必须项均已满足;{n} 项建议未满足:{ids}",
+            ),
+        )
+    return Conclusion.READY, Text(
+        "every applicable requirement of the plan was examined and met",
+        "计划中所有适用要求均已检查并满足",
+    )
+
+
+def _of_other_verb(
+    assessments: Sequence[Assessment],
+    scenarios: Sequence[ScenarioOutcome],
+    evidence: Evidence,
+    circumstances: Circumstances,
+) -> Concluded:
+    if failed := _failed(assessments, circumstances):
+        return Conclusion.FINDINGS, _sentence(failed, _FAILED)
+    if not any(a.examined for a in assessments):
+        return Conclusion.UNDECIDED, _lost(evidence) or Text(
+            "nothing was examined", "没有任何内容被检查"
+        )
+    if circumstances.is_filtered:
+        return Conclusion.UNDECIDED, Text("only some requirements were judged", "仅评判了部分要求")
+    if open_scenario := _open_scenario(scenarios):
+        return Conclusion.UNDECIDED, open_scenario
+    undecided = [a for a in _undecided(assessments) if a.verdict is not Verdict.UNTESTED]
+    application = [a for a in undecided if a.requirement.subject is not Subject.PLATFORM]
+    if application:
+        return Conclusion.UNDECIDED, _sentence(application, _UNDECIDED)
+    return Conclusion.CLEAN, Text(
+        "no requirement of the application failed", "应用的各项要求均未发现不符合"
+    )
+
+
+def _failed(assessments: Sequence[Assessment], circumstances: Circumstances) -> list[Assessment]:
+    failed = [
+        a
+        for a in assessments
+        if a.verdict is Verdict.FAIL and a.requirement.subject is not Subject.PLATFORM
+    ]
+    return failed + (_warned(assessments) if circumstances.is_strict else [])
+
+
+def _platform_failed(assessments: Sequence[Assessment]) -> list[Assessment]:
+    return [
+        a
+        for a in assessments
+        if a.verdict is Verdict.FAIL and a.requirement.subject is Subject.PLATFORM
+    ]
+
+
+def _warned(assessments: Sequence[Assessment]) -> list[Assessment]:
+    return [a for a in assessments if a.requirement.level is Level.SHOULD and a.findings]
+
+
+def _undecided(assessments: Sequence[Assessment]) -> list[Assessment]:
+    return [a for a in assessments if a.requirement.level is Level.MUST and a.verdict in _BLOCKING]
+
+
+def _trouble(evidence: Evidence) -> Text | None:
+    if evidence.damage:
+        return Text(f"the evidence is damaged: {evidence.damage}", f"证据已损坏:{evidence.damage}")
+    if evidence.finished is None:
+        return Text("the run was interrupted", "运行被中断")
+    return None
+
+
+def _lost(evidence: Evidence) -> Text | None:
+    for act in evidence.acts:
+        if act.kind is ActKind.APPLICATION_ENDED and act.outcome == "unexpected":
+            why = act.detail("reason")
+            return Text(
+                f"the application was not there to the end: {why}",
+                f"应用未能运行到结束:{act.detail('reason_zh') or why}",
+            )
+    return None
+
+
+def _open_scenario(scenarios: Sequence[ScenarioOutcome]) -> Text | None:
+    for outcome in scenarios:
+        if outcome.completed < outcome.rounds:
+            why = outcome.reason or Text("it did not complete", "未完成")
+            return Text(
+                f"scenario {outcome.name} did not complete: {why.en}",
+                f"场景 {outcome.name} 未完成:{why.zh}",
+            )
+    return None
+
+
+def _sentence_if(rows: Sequence[Assessment], text: Text) -> Text | None:
+    return _sentence(rows, text) if rows else None
+
+
+def _sentence(rows: Sequence[Assessment], text: Text, also: Text | None = None) -> Text:
+    ids = [a.requirement.id for a in rows]
+    named = ", ".join(ids[:_NAMED]) + (f" +{len(ids) - _NAMED}" if len(ids) > _NAMED else "")
+    sentence = text.format(n=len(ids), ids=named)
+    if len(ids) == 1:
+        sentence = Text(
+            sentence.en.replace("1 requirements", "1 requirement").replace(
+                "1 recommendations are", "1 recommendation is"
+            ),
+            sentence.zh,
+        )
+    return Text(f"{sentence.en}; {also.en}", f"{sentence.zh};{also.zh}") if also else sentence

@@ -1,0 +1,1 @@
+"""Documents with positions and literals: YAML, JSON, schema problems, canonical form."""

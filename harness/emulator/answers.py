@@ -1,0 +1,61 @@
+"""What the gateway says: refusals, and the envelopes around them and around success."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from harness.platforms.calls import Call
+
+
+class RefusedError(Exception):
+    """Raised where the gateway, or the service behind it, says no to a call."""
+
+    def __init__(self, code: str, message: str, *, type_: str = "ISV", sub_code: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+        self.type = type_
+        self.sub_code = sub_code
+
+
+def missing_parameter(name: str) -> RefusedError:
+    """The refusal of a call that leaves out what the interface needs."""
+    return RefusedError(
+        "MissingParameter",
+        f'The input parameter "{name}" that is mandatory for processing this request '
+        "is not supplied",
+    )
+
+
+def invalid_parameter(name: str, why: str) -> RefusedError:
+    """The refusal of a parameter that nothing can be made of."""
+    return RefusedError("InvalidParameter", f'The input parameter "{name}" is not valid: {why}')
+
+
+def service_error(sub_code: str, message: str) -> RefusedError:
+    """The refusal of a service behind the gateway, in the gateway's error 15."""
+    return RefusedError("15", message, type_="ISP", sub_code=sub_code)
+
+
+def error_body(refused: RefusedError, *, on_sync: bool, request_id: str) -> dict[str, Any]:
+    """A refusal in the shape of the entrance that was used."""
+    if not on_sync:
+        flat = {"code": refused.code, "type": refused.type, "message": refused.message}
+        if refused.sub_code:
+            flat |= {"sub_code": refused.sub_code}
+        return flat | {"request_id": request_id}
+    error = {"type": refused.type, "code": refused.code, "msg": refused.message}
+    if refused.sub_code:
+        # The gateway speaks of itself in msg, the service behind it in sub_msg.
+        error |= {
+            "msg": "Remote service error",
+            "sub_code": refused.sub_code,
+            "sub_msg": refused.message,
+        }
+    return {"error_response": error | {"request_id": request_id}}
+
+
+def success_body(call: Call, content: Mapping[str, Any], *, request_id: str) -> dict[str, Any]:
+    """A granted call: flat with code "0" for a system call, else under the method's envelope."""
+    if call.operation is None or not call.operation.envelope:
+        return {**content, "code": "0", "request_id": request_id}
+    return {call.operation.envelope: {**content, "request_id": request_id}}

@@ -1,0 +1,259 @@
+"""The callback sender: pushes to the application, in order, measured, retried."""
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import httpx
+
+from harness.emulator.delivery import Delivery, Heartbeat, deliver
+from harness.emulator.pushes import Push
+from harness.emulator.settings import EmulatorSettings
+from harness.model.clock import Clock
+from harness.model.exchange import Exchange
+from harness.model.secret import Secret
+
+ATTEMPTS_KEPT = 1000
+AT_ONCE = 64
+# The platform stops pushing above 50 % failures, and does not say over how many; below twenty
+# deliveries a slow start of the application would end the run.
+LEAST_DELIVERIES = 20
+MOST_FAILURES = 0.5
+LAG_THAT_EXCUSES = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One delivery of a push, as the control side shows it."""
+
+    push: Push
+    number: int
+    """1 for the first delivery, then counting the retries."""
+    at: datetime
+    elapsed: float
+    lag: int
+    status: int | None
+    failure: str
+    is_acknowledged: bool
+
+
+class Hold:
+    """Keeps pushes back until the answer that they follow has been sent."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._sent = asyncio.Event()
+
+    async def passed(self) -> None:
+        """Return once the answer was sent."""
+        await self._sent.wait()
+
+    def release(self) -> None:
+        """Let the pushes go; from any thread."""
+        try:
+            self._loop.call_soon_threadsafe(self._sent.set)
+        except RuntimeError:
+            return  # the sender has been stopped: nothing is waiting any more
+
+
+@dataclass(slots=True)
+class _Line:
+    """The pushes of one order: first deliveries one after the other."""
+
+    waiting: deque[tuple[Push, Hold | None]] = field(default_factory=deque)
+    worker: asyncio.Task[None] | None = None
+    latest: Push | None = None
+    """The newest status push whose first delivery has begun: what a retry tells."""
+    is_forgotten: bool = False
+
+
+class CallbackSender:
+    """Delivers pushes from a thread and event loop of its own."""
+
+    def __init__(
+        self,
+        *,
+        app_key: str,
+        app_secret: Secret,
+        clock: Clock,
+        sink: Callable[[Exchange], object],
+        settings: EmulatorSettings,
+    ) -> None:
+        self.url = settings.callback_url
+        self._attempts: deque[Attempt] = deque(maxlen=ATTEMPTS_KEPT)
+        self._app_key = app_key
+        self._secret = app_secret
+        self._clock = clock
+        self._sink = sink
+        self._settings = settings
+        self._lines: dict[int, _Line] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._open = 0
+        self._changed = threading.Condition()
+        self._delivered = 0
+        self._failed = 0
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ending: asyncio.Event | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def has_given_up(self) -> bool:
+        """Whether so many deliveries failed that the platform would stop pushing."""
+        total = self._delivered + self._failed
+        return total >= LEAST_DELIVERIES and self._failed > total * MOST_FAILURES
+
+    def attempts(self) -> tuple[Attempt, ...]:
+        """The latest deliveries, in the order in which they ended."""
+        with self._changed:
+            return tuple(self._attempts)
+
+    def start(self) -> None:
+        """Start the sender's thread."""
+        ready = threading.Event()
+        self._thread = threading.Thread(
+            target=lambda: asyncio.run(self._main(ready)), name="emulator-callbacks", daemon=True
+        )
+        self._thread.start()
+        ready.wait()
+
+    def stop(self) -> None:
+        """End it, with whatever was still to be sent. Idempotent."""
+        thread, self._thread = self._thread, None
+        if thread and self._loop and self._ending:
+            self._loop.call_soon_threadsafe(self._ending.set)
+            thread.join()
+        self._loop = None
+        self._settle(self._open)
+
+    def hold(self) -> Hold | None:
+        """A hold for pushes that must not overtake an answer."""
+        return Hold(self._loop) if self._loop else None
+
+    def submit(self, pushes: Iterable[Push], hold: Hold | None = None) -> None:
+        """Queue pushes; those of one order keep their order. From any thread."""
+        for push in pushes:
+            if not self.url or self._loop is None or self.has_given_up:
+                continue
+            with self._changed:
+                self._open += 1
+            self._loop.call_soon_threadsafe(self._enqueue, push, hold)
+
+    def forget(self, order: int) -> None:
+        """Retry nothing more of an order; first deliveries still go out."""
+        if self._loop:
+            self._loop.call_soon_threadsafe(self._forget, order)
+
+    def drain(self, timeout: float) -> bool:
+        """Wait until every push was delivered or given up; False when time ran out."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._open == 0, timeout)
+
+    async def _main(self, ready: threading.Event) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._ending = asyncio.Event()
+        self._gate = asyncio.Semaphore(AT_ONCE)
+        # A connection of its own for each attempt: a kept one that the application has closed
+        # meanwhile would look like the application's failure.
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
+        try:
+            async with httpx.AsyncClient(
+                trust_env=False,
+                follow_redirects=False,
+                limits=limits,
+                timeout=self._settings.ack_patience,
+            ) as client:
+                self._client = client
+                ready.set()
+                await self._ending.wait()
+                tasks = tuple(self._tasks)
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+        finally:
+            ready.set()
+
+    def _enqueue(self, push: Push, hold: Hold | None) -> None:
+        line = self._lines.setdefault(push.order, _Line())
+        line.waiting.append((push, hold))
+        if line.worker is None:
+            line.worker = self._spawn(self._first_deliveries(line))
+
+    def _forget(self, order: int) -> None:
+        if line := self._lines.pop(order, None):
+            line.is_forgotten = True
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> "asyncio.Task[None]":
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _first_deliveries(self, line: _Line) -> None:
+        while line.waiting:
+            push, hold = line.waiting.popleft()
+            if hold:
+                await hold.passed()
+                await asyncio.sleep(self._settings.push_delay)
+            if push.is_status:
+                line.latest = push
+            if self.has_given_up or await self._attempt(push, 1):
+                self._settle(1)
+            else:
+                self._spawn(self._retries(line, push))
+        line.worker = None
+
+    async def _retries(self, line: _Line, push: Push) -> None:
+        for number in range(self._settings.push_retries):
+            await asyncio.sleep(self._settings.push_interval)
+            if line.is_forgotten or self.has_given_up:
+                break
+            current = line.latest if push.is_status and line.latest else push
+            if await self._attempt(current, number + 2):
+                break
+        self._settle(1)
+
+    async def _attempt(self, push: Push, number: int) -> bool:
+        async with self._gate:
+            at = self._clock.now()
+            async with Heartbeat() as beat:
+                delivery = await deliver(
+                    self._client,
+                    self.url,
+                    push.body,
+                    app_key=self._app_key,
+                    secret=self._secret,
+                    clock=self._clock,
+                    patience=self._settings.ack_patience,
+                )
+            is_acknowledged = delivery.is_acknowledged(self._settings.ack_deadline)
+            self._count(delivery, beat.lag, is_acknowledged=is_acknowledged)
+            attempt = Attempt(
+                push=push,
+                number=number,
+                at=at,
+                elapsed=delivery.elapsed,
+                lag=beat.lag,
+                status=delivery.response.status if delivery.response else None,
+                failure=delivery.failure.message if delivery.failure else "",
+                is_acknowledged=is_acknowledged,
+            )
+            with self._changed:
+                self._attempts.append(attempt)
+            self._sink(delivery.exchange(at, lag=beat.lag))
+            return is_acknowledged
+
+    def _count(self, delivery: Delivery, lag: int, *, is_acknowledged: bool) -> None:
+        if is_acknowledged:
+            self._delivered += 1
+        elif not (delivery.is_answered_late and lag > LAG_THAT_EXCUSES):
+            # An answer that was late while we ourselves were slow is retried, but not held
+            # against the application.
+            self._failed += 1
+
+    def _settle(self, count: int) -> None:
+        with self._changed:
+            self._open -= count
+            self._changed.notify_all()

@@ -1,0 +1,200 @@
+"""The control side under /_emulator/: what a person or a script may do beside the application."""
+
+import json
+import secrets
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import asdict
+from typing import Any, Protocol
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from harness.emulator.callbacks import Attempt, CallbackSender
+from harness.emulator.gateway import Answered, Gateway
+from harness.emulator.orders import Order
+from harness.emulator.platform import EXPIRES, Platform
+from harness.emulator.settings import ActResult
+from harness.model.errors import UsageError
+
+TOKEN_HEADER = "X-Emulator-Token"  # noqa: S105 - the name of a header
+_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+
+Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class Actor(Protocol):
+    """What the control side needs of the emulator itself."""
+
+    control_token: str
+    address: str
+
+    def act(self, name: str, values: Mapping[str, str]) -> ActResult:
+        """Let buyer, carrier or platform do something."""
+
+    def set_callback_url(self, url: str) -> None:
+        """Push to this address from now on."""
+
+
+class Control:
+    """The handlers of the control side, thin over the emulator's methods."""
+
+    def __init__(
+        self, *, emulator: Actor, platform: Platform, gateway: Gateway, sender: CallbackSender
+    ) -> None:
+        self._emulator = emulator
+        self._platform = platform
+        self._gateway = gateway
+        self._sender = sender
+
+    def routes(self) -> list[Route]:
+        """The paths below /_emulator."""
+        return [
+            Route("/orders", self._guarded(self._orders), methods=["GET"]),
+            Route("/orders/{number}", self._guarded(self._order), methods=["GET"]),
+            Route("/acts/{name}", self._guarded(self._act), methods=["POST"]),
+            Route("/tokens", self._guarded(self._tokens), methods=["GET"]),
+            Route("/tokens/expire", self._guarded(self._expire), methods=["POST"]),
+            Route("/whitelist", self._guarded(self._whitelist), methods=["PUT"]),
+            Route("/callback", self._guarded(self._callback), methods=["PUT"]),
+            Route("/callbacks", self._guarded(self._callbacks), methods=["GET"]),
+            Route("/calls", self._guarded(self._calls), methods=["GET"]),
+        ]
+
+    def _guarded(self, endpoint: Endpoint) -> Endpoint:
+        async def guarded(request: Request) -> Response:
+            if not self._lets_in(request):
+                return JSONResponse({"message": f"{TOKEN_HEADER} or Host is wrong"}, 403)
+            try:
+                return await endpoint(request)
+            except UsageError as error:
+                return JSONResponse({"message": error.message, "hint": error.hint}, 400)
+
+        return guarded
+
+    def _lets_in(self, request: Request) -> bool:
+        # A name of somebody's that resolves to this machine would let a web page in: only our own
+        # names are taken, with our own port.
+        port = self._emulator.address.rpartition(":")[2]
+        given = request.headers.get(TOKEN_HEADER, "").encode()
+        is_known = secrets.compare_digest(given, self._emulator.control_token.encode())
+        return is_known and request.headers.get("host", "") in {f"{h}:{port}" for h in _HOSTS}
+
+    async def _orders(self, _request: Request) -> Response:
+        with self._platform.lock:
+            shown = [self._shown(order) for order in self._platform.orders]
+        return JSONResponse({"orders": shown})
+
+    async def _order(self, request: Request) -> Response:
+        text = request.path_params["number"]
+        number = int(text) if text.isascii() and text.isdigit() else None
+        with self._platform.lock:
+            order = self._platform.orders.get(number)
+            if order is None:
+                return JSONResponse({"message": f"there is no order {text}"}, 404)
+            return JSONResponse(self._shown(order))
+
+    async def _act(self, request: Request) -> Response:
+        values = await _object(request)
+        if not all(isinstance(value, str) for value in values.values()):
+            raise UsageError("the values of an act are texts", hint='{"order_id": "8100..."}')
+        return _outcome(self._emulator.act(request.path_params["name"], values))
+
+    async def _tokens(self, _request: Request) -> Response:
+        with self._platform.lock:
+            states = self._platform.tokens.states()
+        shown = [asdict(state) | {"expires": state.expires.isoformat()} for state in states]
+        return JSONResponse({"tokens": shown})
+
+    async def _expire(self, _request: Request) -> Response:
+        return _outcome(self._emulator.act(EXPIRES, {}))
+
+    async def _whitelist(self, request: Request) -> Response:
+        entries = (await _object(request)).get("addresses")
+        if not isinstance(entries, list) or not all(isinstance(e, str) for e in entries):
+            raise UsageError("addresses is no list of texts", hint='{"addresses": ["127.0.0.1"]}')
+        with self._platform.lock:
+            self._gateway.whitelist.replace(tuple(entries))
+        return JSONResponse({"addresses": entries})
+
+    async def _callback(self, request: Request) -> Response:
+        url = (await _object(request)).get("url")
+        self._emulator.set_callback_url(url if isinstance(url, str) else "")
+        return JSONResponse({"url": url})
+
+    async def _callbacks(self, _request: Request) -> Response:
+        shown = [_attempt(attempt) for attempt in self._sender.attempts()]
+        return JSONResponse({"callbacks": shown, "given_up": self._sender.has_given_up})
+
+    async def _calls(self, _request: Request) -> Response:
+        with self._platform.lock:
+            calls = tuple(self._gateway.calls)
+        return JSONResponse({"calls": [self._call(answered) for answered in calls]})
+
+    def _shown(self, order: Order) -> dict[str, Any]:
+        now = self._platform.clock.now()
+        return {
+            "order_id": str(order.number),
+            "out_order_id": order.out_order_id,
+            "status": order.status(now),
+            "logistics_status": order.logistics_status(now, self._platform.life),
+            "pushed": order.word,
+            "amount": str(order.amount),
+            "created": order.created.isoformat(),
+            "path": [{"status": r.status, "at": r.at.isoformat()} for r in order.path],
+            "shipments": [
+                {
+                    "tracking_number": s.tracking_number,
+                    "service": s.service,
+                    "events": [event.code for event in s.events],
+                }
+                for s in order.shipments
+            ],
+        }
+
+    def _call(self, answered: Answered) -> dict[str, Any]:
+        explanation = self._gateway.explain(answered)
+        return {
+            "request_id": answered.request_id,
+            "at": answered.at.isoformat(),
+            "interface": answered.call.interface,
+            "code": answered.code,
+            "signature": {
+                "match": answered.match.is_accepted,
+                "recipe": answered.match.recipe,
+                "variant": answered.match.variant,
+                "mistake": answered.match.mistake,
+                "explanation": {"en": explanation.text.en, "zh": explanation.text.zh},
+                "canonical": explanation.canonical.decode("utf-8", "replace"),
+            },
+        }
+
+
+async def _object(request: Request) -> dict[str, Any]:
+    try:
+        value = json.loads(await request.body())
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"the body is no JSON: {error}", hint="send a JSON object") from error
+    if not isinstance(value, dict):
+        raise UsageError("the body is no JSON object", hint="send a JSON object")
+    return value
+
+
+def _outcome(result: ActResult) -> Response:
+    shown = {"done": result.is_done, "message": result.message, "values": dict(result.values)}
+    return JSONResponse(shown, 200 if result.is_done else 409)
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "order_id": str(attempt.push.order),
+        "name": attempt.push.name,
+        "word": attempt.push.word,
+        "attempt": attempt.number,
+        "at": attempt.at.isoformat(),
+        "elapsed_ms": round(attempt.elapsed * 1000),
+        "sender_lag_ms": attempt.lag,
+        "status": attempt.status,
+        "failure": attempt.failure,
+        "acknowledged": attempt.is_acknowledged,
+    }

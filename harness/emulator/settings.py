@@ -1,0 +1,62 @@
+"""How an emulator is set: lives, patience, limits, whom it lets in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+# Published for the dropshipping interfaces (platforms.md 6); every other interface has the rest.
+QPS_BY_OPERATION = MappingProxyType(
+    {
+        "product.get": 500,
+        "order.create": 150,
+        "order.get": 1000,
+        "freight.query": 350,
+        "tracking.query": 100,
+    }
+)
+QPS_OF_THE_REST = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmulatorSettings:
+    """What may differ between emulators of one edition; times in seconds."""
+
+    push_retries: int = 12
+    push_interval: float = 0.5
+    """Wait before a push is tried again; the platform's 1800 s, compressed."""
+    push_delay: float = 0.05
+    """Wait between the answer to a call and the first push that the call caused."""
+    ack_deadline: float = 0.5
+    """An acknowledgement that comes later does not count."""
+    ack_patience: float = 5.0
+    """How long the sender keeps listening, so that a late acknowledgement is measured."""
+    settle_delay: float = 0.2
+    """From FUND_PROCESSING to the status after it."""
+    access_life: int = 86400
+    """Life of an access token; the platform's value for an application in test status."""
+    refresh_life: int = 172800
+    code_life: int = 1800
+    qps: Mapping[str, int] = field(default_factory=lambda: QPS_BY_OPERATION)
+    """Calls per second by our name of the operation."""
+    qps_of_the_rest: int = QPS_OF_THE_REST
+    whitelist: tuple[str, ...] = ()
+    """Addresses that may call: single ones, `10.10.10.*`, CIDR; empty lets everybody in."""
+    permitted: tuple[str, ...] | None = None
+    """Interfaces that the application may call; None for every one of the operation table."""
+    callback_url: str = ""
+    allow_remote_callbacks: bool = False
+    seed: str = ""
+    """Fixes the order numbers; chosen by chance when empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActResult:
+    """What came of an act of the platform's side."""
+
+    is_done: bool
+    message: str = ""
+    """Why it was refused: the present status, and where the act is allowed."""
+    values: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    """What the act made known: status, pushed word, tracking events."""

@@ -1,0 +1,1 @@
+"""Observe, redact, append: the evidence log and how it is read back."""

@@ -1,0 +1,202 @@
+"""The evidence log: one JSON record a line, each naming the digest of the line before it.
+
+The log holds facts only. The first record names the run and the digests of what it was run with,
+the last one its end; a log without an end is that of an interrupted run.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from harness.documents.canonical import canonical_json, sha256_hex
+from harness.evidence.records import (
+    Record,
+    act_from,
+    act_record,
+    exchange_from,
+    exchange_record,
+    time_from,
+    time_text,
+)
+from harness.model.errors import EvidenceError
+from harness.model.evidence import Act, Evidence
+from harness.model.exchange import Exchange
+from harness.model.requirement import RunClass
+
+FIRST = "0" * 64
+"""What the first record names as the digest of the line before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStart:
+    """What is settled before the first exchange: the run, and the digests it rests on."""
+
+    run_id: str
+    verb: str
+    run_class: RunClass
+    edition: str
+    started: datetime
+    digests: tuple[tuple[str, str], ...]
+
+
+class LogWriter:
+    """Appends records; a record is on its way to the disk before the next one is taken."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
+        except OSError as error:
+            raise EvidenceError(f"cannot write evidence to {path}: {error.strerror}") from error
+        self._path = path
+        self._sequence = 0
+        self._previous = FIRST
+
+    @property
+    def head(self) -> str:
+        """The digest of the last line written."""
+        return self._previous
+
+    def start(self, start: RunStart) -> None:
+        """Write the first record."""
+        body = {
+            "run": start.run_id,
+            "verb": start.verb,
+            "class": str(start.run_class),
+            "edition": start.edition,
+            "digests": dict(start.digests),
+        }
+        self._append("run_started", start.started, body)
+
+    def exchange(self, exchange: Exchange, at: datetime) -> None:
+        """Append an exchange, which must have been redacted."""
+        self._append("exchange", at, exchange_record(exchange))
+
+    def act(self, act: Act) -> None:
+        """Append an act."""
+        self._append("act", act.at, act_record(act))
+
+    def end(self, at: datetime, *, exchanges: int, acts: int) -> None:
+        """Write the last record, with the counts that a reader compares."""
+        self._append("run_ended", at, {"exchanges": exchanges, "acts": acts})
+        self.sync()
+
+    def sync(self) -> None:
+        """Make what was written so far survive a power failure."""
+        os.fsync(self._file)
+
+    def close(self) -> None:
+        """Close the file; a log without an end stays one."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _append(self, kind: str, at: datetime, body: Record) -> None:
+        record = {
+            "seq": self._sequence,
+            "t": time_text(at),
+            "type": kind,
+            "prev": self._previous,
+            "body": body,
+        }
+        line = canonical_json(record)
+        self._write(line + b"\n")
+        self._sequence += 1
+        self._previous = sha256_hex(line)
+
+    def _write(self, data: bytes) -> None:
+        view = memoryview(data)
+        while view:
+            try:
+                view = view[os.write(self._file, view) :]
+            except OSError as error:
+                raise EvidenceError(
+                    f"cannot write evidence to {self._path}: {error.strerror}"
+                ) from error
+
+
+def read_log(path: Path) -> Evidence:
+    """The evidence in a log. What is damaged is named in `damage`; nothing behind it is read.
+
+    Raises EvidenceError when not even the start can be read.
+    """
+    reader = _Reader()
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise EvidenceError(f"cannot read evidence {path}: {error.strerror}") from error
+    for record in reader.records(raw):
+        reader.take(record)
+    if reader.start is None:
+        raise EvidenceError(f"{path} does not start with a run: {reader.damage or 'it is empty'}")
+    return reader.evidence(reader.start)
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.start: Record | None = None
+        self.started: datetime | None = None
+        self.finished: datetime | None = None
+        self.exchanges: list[Exchange] = []
+        self.acts: list[Act] = []
+        self.head = FIRST
+        self.damage = ""
+
+    def records(self, raw: bytes) -> Iterator[Record]:
+        lines = raw.split(b"\n")
+        if lines.pop():
+            self.damage = f"line {len(lines) + 1} is torn"
+        for number, line in enumerate(lines):
+            try:
+                record: Any = json.loads(line)
+                if record["seq"] != number or record["prev"] != self.head:
+                    self.damage = f"the chain is broken at line {number + 1}"
+                    return
+            except (ValueError, KeyError, TypeError):
+                self.damage = f"line {number + 1} is no record"
+                return
+            self.head = sha256_hex(line)
+            yield record
+
+    def take(self, record: Record) -> None:
+        try:
+            moment, body = time_from(record["t"]), record["body"]
+            match record["type"]:
+                case "run_started":
+                    self.start, self.started = body, moment
+                case "exchange":
+                    self.exchanges.append(exchange_from(body))
+                case "act":
+                    self.acts.append(act_from(body))
+                case "run_ended":
+                    self._end(moment, body)
+        except (KeyError, ValueError, TypeError) as error:
+            self.damage = self.damage or f"record {record.get('seq')} cannot be read: {error!r}"
+
+    def evidence(self, start: Record) -> Evidence:
+        return Evidence(
+            run_id=start["run"],
+            verb=start["verb"],
+            run_class=RunClass(start["class"]),
+            edition=start["edition"],
+            started=self.started or time_from("1970-01-01T00:00:00.000000Z"),
+            finished=self.finished,
+            exchanges=tuple(self.exchanges),
+            acts=tuple(self.acts),
+            head=self.head,
+            damage=self.damage,
+        )
+
+    def _end(self, moment: datetime, body: Record) -> None:
+        self.finished = moment
+        if (body["exchanges"], body["acts"]) != (len(self.exchanges), len(self.acts)):
+            self.damage = self.damage or "the counts at the end do not add up"

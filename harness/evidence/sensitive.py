@@ -1,0 +1,51 @@
+"""Which names hold secrets or personal data. Source: REPORT §2.2 of the design, platforms.md §9."""
+
+import re
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Why a value is replaced; secrets and tracking numbers are also sought under other names."""
+
+    SECRET = "secret"  # noqa: S105 - a kind of value
+    SIGNATURE = "signature"
+    PERSONAL = "personal"
+    SHIPMENT = "shipment"
+
+
+def kind_of(name: str) -> Kind | None:
+    """Why the value under this name is replaced; None when it is kept."""
+    return _KINDS.get(re.sub(r"[^a-z0-9]", "", name.lower()))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+KEPT_HEADERS = _words(
+    """accept accept-encoding accept-language cache-control connection content-encoding
+    content-language content-length content-type date expect host keep-alive pragma retry-after
+    server transfer-encoding user-agent vary via x-api-version"""
+)
+"""Headers whose values are kept; the value of any other header is replaced."""
+
+_SECRET = _words(
+    """accesstoken refreshtoken session token appsecret clientsecret secret password passwd
+    authorization apikey credential"""
+)
+_SIGNATURE = _words("sign signature aopsignature")
+_PERSONAL = _words(
+    """fullname contactperson contactname receivername buyername signedname firstname lastname
+    buyersignerfullname mobile mobileno mobilenumber phone phonenumber phonearea telephone tel
+    address address1 address2 detailaddress addressline street streetaddress city province zip
+    zipcode postcode postalcode cpf rut passportno passport taxnumber taxid idcard vatno nataddr
+    email mail buyeremail useremail usernick account accountid userid havanaid uid buyerid
+    buyerloginid loginid sellerloginid buyernick ip clientip"""
+)
+_SHIPMENT = _words("logisticsno trackingnumber trackingno mailno waybill waybillno logisitcsno")
+_KINDS = {
+    **dict.fromkeys(_SECRET, Kind.SECRET),
+    **dict.fromkeys(_SIGNATURE, Kind.SIGNATURE),
+    **dict.fromkeys(_PERSONAL, Kind.PERSONAL),
+    **dict.fromkeys(_SHIPMENT, Kind.SHIPMENT),
+}

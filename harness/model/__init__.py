@@ -1,0 +1,1 @@
+"""The nouns of the harness: frozen data that needs the standard library only."""

@@ -1,0 +1,63 @@
+"""Evidence: what a run recorded, facts only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from harness.model.exchange import Exchange
+from harness.model.requirement import RunClass
+
+
+class ActKind(StrEnum):
+    """What kind of thing was done or seen beside the exchanges."""
+
+    SCENARIO_STARTED = "scenario_started"
+    SCENARIO_ENDED = "scenario_ended"
+    """`outcome` is `completed` or `incomplete`; the details hold `reason` in both languages."""
+    ROUND_STARTED = "round_started"
+    STEP_ENDED = "step_ended"
+    """A scenario step; `outcome` is met, failed, blocked or skipped."""
+    PLATFORM_ACT = "platform_act"
+    """An act of buyer, carrier or platform; `outcome` is done or refused."""
+    APPLICATION_STARTED = "application_started"
+    APPLICATION_ENDED = "application_ended"
+    """The application's process ended; `outcome` is expected (we ended it) or unexpected."""
+    PROBE = "probe"
+    """The statement's probe was asked; details hold `order` and `status`, or `problem`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One thing done or seen beside the exchanges, with its time and its outcome."""
+
+    kind: ActKind
+    at: datetime
+    name: str = ""
+    outcome: str = ""
+    scenario: str = ""
+    round: int = 0
+    """Round of the scenario, counted from 1; 0 where none is meant."""
+    details: tuple[tuple[str, str], ...] = ()
+
+    def detail(self, name: str) -> str:
+        """The detail of that name; empty when there is none."""
+        return next((value for key, value in self.details if key == name), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Everything that a run recorded, in order of time: what the judge is given."""
+
+    run_id: str
+    verb: str
+    run_class: RunClass
+    edition: str
+    started: datetime
+    finished: datetime | None
+    """None when the run was interrupted: no end was recorded."""
+    exchanges: tuple[Exchange, ...]
+    acts: tuple[Act, ...]
+    head: str = ""
+    """Digest of the last record: the head of the chain."""
+    damage: str = ""
+    """What was found broken in the log, empty when it is whole."""

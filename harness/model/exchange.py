@@ -1,0 +1,158 @@
+"""An exchange: one request with its answer or its failure, in either direction."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+Headers = tuple[tuple[str, str], ...]
+
+
+class Direction(StrEnum):
+    """Who asked: a call goes out to the platform, a callback comes in from it."""
+
+    OUTBOUND = "outbound"
+    INBOUND = "inbound"
+
+
+class Fidelity(StrEnum):
+    """How well an exchange shows the wire."""
+
+    WIRE = "wire"
+    """We saw the bytes."""
+    DECODED = "decoded"
+    """From a HAR or a cassette: encodings or header order may be lost."""
+    RECONSTRUCTED = "reconstructed"
+    """Put together from what others kept."""
+
+
+class OriginKind(StrEnum):
+    """Which kind of source an exchange came from."""
+
+    DRIVEN = "driven"
+    OBSERVED = "observed"
+    REPLAYED = "replayed"
+    IMPORTED = "imported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The source of an exchange; file and position where it was read from one."""
+
+    kind: OriginKind
+    file: str = ""
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What was asked: method, URL as sent, ordered header pairs, body bytes."""
+
+    method: str
+    url: str
+    headers: Headers = ()
+    body: bytes = b""
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, whatever its case; None when there is none."""
+        return next(_named(self.headers, name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What was answered: status, ordered header pairs, body bytes after transfer decoding."""
+
+    status: int
+    headers: Headers = ()
+    body: bytes = b""
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, whatever its case; None when there is none."""
+        return next(_named(self.headers, name), None)
+
+
+class FailureKind(StrEnum):
+    """Why no answer came."""
+
+    REFUSED = "refused"
+    RESET = "reset"
+    TIMEOUT = "timeout"
+    TLS = "tls"
+    DNS = "dns"
+    PROTOCOL = "protocol"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """The end of an exchange that got no answer."""
+
+    kind: FailureKind
+    message: str
+
+
+class Fact(StrEnum):
+    """The facts that are computed on raw bytes, before redaction takes the secrets out."""
+
+    SIGNATURE_RECIPE = "signature.recipe"
+    """Name of the accepted recipe that gives the signature sent; empty when none does."""
+    SIGNATURE_VARIANT = "signature.variant"
+    """How the accepted recipe was varied (for example `empty_values_dropped`), when it was."""
+    SIGNATURE_MISTAKE = "signature.mistake"
+    """Name of the known mistake that gives the signature sent."""
+    SIGNATURE_UNKNOWN = "signature.unknown"
+    """No secret was at hand, so the signature could not be recomputed; the value says why."""
+    SECRET_SENT = "secret.sent"  # noqa: S105 - the name of a fact
+    """The application secret stands at `where`; the value names its form (raw, url, base64)."""
+    SENDER_LAG = "sender.lag_ms"
+    """Largest delay of our own sender's clock during a callback, in milliseconds."""
+    BODY_WITHHELD = "body.withheld"
+    """The body at `where` was no JSON or form, so only its length and keyed digest are kept."""
+    RESIGNED = "resigned"
+    """The recording was signed anew with a published key; the value names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One fact about an exchange: its name, its value, and the place it speaks of."""
+
+    fact: Fact
+    value: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request with its answer or its failure.
+
+    `started` is UTC; `time_source` says whose clock gave it (`harness`, `signed timestamp`,
+    `Date header`). `elapsed` is in seconds, None where unknown. `step` and `intent` tell which
+    scenario step asked for it, where one did.
+    """
+
+    id: str
+    direction: Direction
+    request: Request
+    started: datetime
+    response: Response | None = None
+    failure: Failure | None = None
+    time_source: str = "harness"
+    elapsed: float | None = None
+    step: str = ""
+    intent: str = ""
+    origin: Origin = field(default_factory=lambda: Origin(kind=OriginKind.OBSERVED))
+    fidelity: Fidelity = Fidelity.WIRE
+    observations: tuple[Observation, ...] = ()
+
+    @property
+    def ended(self) -> datetime:
+        """When the answer was complete; the start where the duration is unknown."""
+        return self.started + timedelta(seconds=self.elapsed or 0.0)
+
+    def observed(self, fact: Fact) -> str | None:
+        """The first value observed for a fact; None when the fact was not observed."""
+        return next((o.value for o in self.observations if o.fact is fact), None)
+
+
+def _named(headers: Headers, name: str) -> Iterator[str]:
+    wanted = name.lower()
+    return (value for key, value in headers if key.lower() == wanted)

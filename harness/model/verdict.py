@@ -1,0 +1,202 @@
+"""Verdicts, findings, assessments and the conclusion of a run."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+from harness.model.requirement import Requirement, RunClass
+from harness.model.text import Text
+
+
+class Verdict(IntEnum):
+    """Judgement of one requirement in one run, ordered: a roll-up is the largest of its parts."""
+
+    NOT_APPLICABLE = 0
+    """A rule and a declaration exclude it; settled before the run."""
+    PASS = 1
+    """Examined, and what the clause demands was seen."""
+    WARN = 2
+    """A should is violated."""
+    REVIEW = 3
+    """A person must look."""
+    UNTESTED = 4
+    """Nothing that shows it was examined."""
+    INCONCLUSIVE = 5
+    """Could not be decided from what was seen."""
+    ERROR = 6
+    """The harness itself is broken here."""
+    FAIL = 7
+    """A must is violated."""
+
+    @property
+    def word(self) -> str:
+        """The verdict as reports spell it."""
+        return self.name.lower()
+
+
+def roll_up(verdicts: Iterable[Verdict]) -> Verdict:
+    """The worst of several verdicts; of none at all: untested, for nothing was shown."""
+    return max(verdicts, default=Verdict.UNTESTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One located reason why a requirement is not met."""
+
+    message: Text
+    exchanges: tuple[str, ...]
+    """The exchanges that show it; the first few where there are many."""
+    where: str = ""
+    """`query.NAME`, `form.NAME`, `header.NAME`, `body/0/price`; `response.` before an answer's."""
+    expected: str = ""
+    actual: str = ""
+    hint: Text | None = None
+    count: int = 1
+    """How often the same cause was met."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """The judgement of one requirement, with all that it rests on."""
+
+    requirement: Requirement
+    verdict: Verdict
+    examined: int = 0
+    """How many exchanges (or other facts) its checks examined."""
+    exchanges: tuple[str, ...] = ()
+    """Some of the exchanges examined: the evidence that a pass cites."""
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[Text, ...] = ()
+    reason: Text | None = None
+    """Why it is untested, inconclusive, an error or not applicable."""
+
+
+class Conclusion(StrEnum):
+    """What a run comes to; the first five of a certification, the others of other verbs."""
+
+    READY = "READY"
+    READY_WITH_WARNINGS = "READY_WITH_WARNINGS"
+    NOT_READY = "NOT_READY"
+    INCOMPLETE = "INCOMPLETE"
+    INVALID = "INVALID"
+    CLEAN = "CLEAN"
+    FINDINGS = "FINDINGS"
+    UNDECIDED = "UNDECIDED"
+
+    @property
+    def exit_code(self) -> int:
+        """0 yes, 1 no, 3 undecided, 4 our own trouble."""
+        match self:
+            case Conclusion.READY | Conclusion.READY_WITH_WARNINGS | Conclusion.CLEAN:
+                return 0
+            case Conclusion.NOT_READY | Conclusion.FINDINGS:
+                return 1
+            case Conclusion.INCOMPLETE | Conclusion.UNDECIDED:
+                return 3
+            case Conclusion.INVALID:
+                return 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseEvidence:
+    """That a phase of an order was reached: when, and the exchange that shows it."""
+
+    at: datetime
+    exchange: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundMessage:
+    """One arrow of a round's sequence diagram, from the application's point of view."""
+
+    at: datetime
+    exchange: str
+    inbound: bool
+    label: str
+    """Operation (`order.create`) or callback with its word (`logistics.tracking DELIVERED`)."""
+    outcome: str
+    """Short result: `ok`, the error code, or the HTTP status of the acknowledgement."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """The life of one order as the traffic shows it; `phases` in the order of the life cycle."""
+
+    order: str
+    complete: bool
+    phases: tuple[tuple[str, PhaseEvidence | None], ...]
+    callbacks: int
+    """Tracking callbacks that the application acknowledged."""
+    messages: tuple[RoundMessage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallMetric:
+    """How often an operation was called, how often it succeeded, and its 95th percentile."""
+
+    operation: str
+    count: int
+    ok: int
+    p95_ms: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioOutcome:
+    """How a scenario of the run went, step by step facts aside."""
+
+    name: str
+    rounds: int
+    completed: int
+    """Rounds in which every step was met."""
+    reason: Text | None = None
+    """What kept it from completing, in the words of the step."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFacts:
+    """Who ran what, when, over which evidence."""
+
+    id: str
+    verb: str
+    run_class: RunClass
+    edition: str
+    started: datetime
+    finished: datetime
+    tool_version: str
+    plan_version: str
+    plan_sha256: str
+    statement_sha256: str
+    catalog_sha256: str
+    evidence_head: str
+    application: str
+    """Name and version of the application, as the statement has it."""
+    target: str
+    seed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The one result that every reporter renders."""
+
+    run: RunFacts
+    conclusion: Conclusion
+    reason: Text
+    assessments: tuple[Assessment, ...]
+    not_in_plan: tuple[tuple[Requirement, Text], ...]
+    rounds: tuple[Round, ...]
+    metrics: tuple[CallMetric, ...]
+    scenarios: tuple[ScenarioOutcome, ...]
+    exchanges: int
+    callbacks: int
+    waivers: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+    @property
+    def planned(self) -> int:
+        """How many requirements the run owed a verdict."""
+        return len(self.assessments)
+
+    def count(self, verdict: Verdict) -> int:
+        """How many requirements came to that verdict."""
+        return sum(a.verdict is verdict for a in self.assessments)

@@ -1,0 +1,1 @@
+"""The editions: addresses, signing recipes, operations, envelopes, order states. No network."""

@@ -1,0 +1,219 @@
+"""The mistakes that real clients make when they sign, each a recipe with one trait changed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from harness.model.text import Text
+from harness.platforms.recipes import Digest, Encoding, Order, Recipe, Signable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """A known wrong way to sign: its name and what to tell the person who made it."""
+
+    name: str
+    explanation: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why a signature is as it is: it matches, a known mistake gives it, or neither is true."""
+
+    match: bool
+    mistake: Mistake | None
+    canonical: bytes
+    """The right canonical string, the secret shown as `***`."""
+    mistaken: bytes | None
+    """The canonical string that the mistake signs; None where no mistake reproduces it."""
+
+    @property
+    def text(self) -> Text:
+        """One sentence in both languages."""
+        if self.match:
+            return Text("The signature is right.", "签名正确。")
+        if self.mistake:
+            return self.mistake.explanation
+        return Text(
+            "No known mistake gives this signature: compare the canonical string above with "
+            "yours byte by byte, and check that the secret belongs to this app key.",
+            "没有已知错误能得到该签名:请逐字节比对上面的待签名串,并确认密钥属于该应用。",
+        )
+
+    @property
+    def first_difference(self) -> int | None:
+        """The byte offset at which the two canonical strings part; None when they do not."""
+        if self.mistaken is None or self.mistaken == self.canonical:
+            return None
+        pairs = zip(self.canonical, self.mistaken, strict=False)
+        shorter = min(len(self.canonical), len(self.mistaken))
+        return next((i for i, (a, b) in enumerate(pairs) if a != b), shorter)
+
+
+def explain(recipe: Recipe, signable: Signable, secret: str, given: str) -> Explanation:
+    """Say why `given` is or is not the signature that the recipe makes of this request."""
+    canonical = recipe.canonical(signable)
+    if recipe.sign(signable, secret) == given:
+        return Explanation(match=True, mistake=None, canonical=canonical, mistaken=None)
+    for name, varied, changed, key in _variations(recipe, signable, secret):
+        if varied.sign(changed, key) == given:
+            return Explanation(
+                match=False,
+                mistake=MISTAKES[name],
+                canonical=canonical,
+                mistaken=varied.canonical(changed),
+            )
+    return Explanation(match=False, mistake=None, canonical=canonical, mistaken=None)
+
+
+def variation(recipe: Recipe, signable: Signable, mistake: str) -> bytes | None:
+    """The canonical string that a named mistake signs; None when it leaves the string alone."""
+    right = recipe.canonical(signable)
+    for name, varied, changed, _ in _variations(recipe, signable, "***"):
+        if name == mistake:
+            made = varied.canonical(changed)
+            if made != right:
+                return made
+    return None
+
+
+_Variation = tuple[str, Recipe, Signable, str]
+
+
+def _variations(recipe: Recipe, signable: Signable, secret: str) -> Iterator[_Variation]:
+    """Every known mistake made on this request, the likeliest first."""
+    yield "lower_case", recipe.but(upper_case=not recipe.upper_case), signable, secret
+    yield from _other_prefixes(recipe, signable, secret)
+    yield "empty_values_kept", recipe.but(keeps_empty=True), signable, secret
+    yield "empty_values_dropped", recipe.but(keeps_empty=False), signable, secret
+    for name, traits in _TRAITS.items():
+        yield name, recipe.but(**traits), signable, secret
+    if recipe.wrapped:
+        yield "secret_not_wrapped", recipe.but(wrapped=False), signable, secret
+    else:
+        yield "secret_wrapped", recipe.but(wrapped=True), signable, secret
+    yield from _other_digests(recipe, signable, secret)
+    for stray in (secret + "\n", secret + " ", " " + secret, secret + "\r\n", "\n" + secret):
+        yield "wrong_secret_whitespace", recipe, signable, stray
+
+
+def _other_prefixes(recipe: Recipe, signable: Signable, secret: str) -> Iterator[_Variation]:
+    if not recipe.with_path:
+        return
+    path = signable.api_path
+    if path:
+        yield "prefix_missing", recipe.but(with_path=False), signable, secret
+    candidates = {
+        "/rest" + path, "/sync" + path, "/" + path.lstrip("/"), path.lstrip("/"), path + "/",
+        signable.value("method"), "/" + signable.value("method"), "/sync", "/rest",
+    } - {path, "", "/"}  # fmt: skip
+    for candidate in sorted(candidates):
+        changed = Signable(parameters=signable.parameters, api_path=candidate, body=signable.body)
+        yield "wrong_prefix", recipe, changed, secret
+
+
+def _other_digests(recipe: Recipe, signable: Signable, secret: str) -> Iterator[_Variation]:
+    for name, digest, wrapped in (
+        ("plain_sha256", Digest.SHA256, False),
+        ("plain_sha256", Digest.SHA256, True),
+        ("md5", Digest.MD5, True),
+        ("md5", Digest.MD5, False),
+        ("hmac_md5", Digest.HMAC_MD5, False),
+    ):
+        for upper in (True, False):
+            yield (
+                name,
+                recipe.but(digest=digest, wrapped=wrapped, upper_case=upper),
+                signable,
+                secret,
+            )
+
+
+_TRAITS: dict[str, dict[str, object]] = {
+    "unsorted": {"order": Order.SENT},
+    "locale_sorted": {"order": Order.LOCALE},
+    "sign_included": {"excluded": ()},
+    "url_encoded_values": {"encoding": Encoding.PERCENT},
+    "plus_for_space": {"encoding": Encoding.PLUS},
+    "double_encoded": {"encoding": Encoding.DOUBLE},
+    "seconds_timestamp": {"seconds": True},
+}
+
+_EXPLANATIONS = {
+    "unsorted": Text(
+        "The parameters were joined in the order sent; sort them by name in ASCII order.",
+        "参数按发送顺序拼接;应按参数名 ASCII 顺序排序。",
+    ),
+    "locale_sorted": Text(
+        "The names were sorted by locale (localeCompare and the like); sort by ASCII code, upper "
+        "case before '_' before lower case.",
+        "参数名按语言环境排序;应按 ASCII 码排序:大写字母、下划线、小写字母。",
+    ),
+    "empty_values_kept": Text(
+        "Parameters with an empty value were signed; this recipe leaves them out.",
+        "空值参数参与了签名;此算法应排除空值参数。",
+    ),
+    "empty_values_dropped": Text(
+        "Parameters with an empty value were left out; this recipe signs them.",
+        "空值参数未参与签名;此算法应包含空值参数。",
+    ),
+    "sign_included": Text(
+        "The parameter `sign` itself was signed; leave it out.",
+        "签名参数 sign 自身参与了签名;应排除。",
+    ),
+    "url_encoded_values": Text(
+        "The values were URL-encoded before signing; sign the raw UTF-8 values, encode after.",
+        "签名前对参数值做了 URL 编码;应先对原始 UTF-8 值签名,再编码。",
+    ),
+    "plus_for_space": Text(
+        "The values were form-encoded (+ for a space) before signing; sign the raw values.",
+        "签名前对参数值做了表单编码(空格变为 +);应对原始值签名。",
+    ),
+    "lower_case": Text(
+        "The digest is right but in the wrong case: requests are signed in upper-case hex, "
+        "pushes in lower-case hex.",
+        "摘要正确但大小写不符:请求签名用大写十六进制,推送签名用小写。",
+    ),
+    "wrong_prefix": Text(
+        "The string starts with the wrong API path: path-style interfaces put their own path in "
+        "front, dotted methods put nothing.",
+        "待签名串的接口路径前缀有误:路径式接口以自身路径开头,点分方法不加前缀。",
+    ),
+    "prefix_missing": Text(
+        "The API path is missing in front of the sorted parameters.",
+        "排序后的参数串前缺少接口路径。",
+    ),
+    "secret_not_wrapped": Text(
+        "The secret is missing around the string; this recipe wraps the string in it.",
+        "待签名串两端缺少密钥;此算法应在两端拼接密钥。",
+    ),
+    "secret_wrapped": Text(
+        "The secret was put around the string; in this recipe it is only the HMAC key.",
+        "待签名串两端拼接了密钥;此算法中密钥仅作为 HMAC 的键。",
+    ),
+    "plain_sha256": Text(
+        "A plain SHA-256 was taken; the digest is an HMAC keyed with the app secret.",
+        "使用了普通 SHA-256;应使用以应用密钥为键的 HMAC。",
+    ),
+    "md5": Text(
+        "MD5 was used; this recipe asks for another digest.",
+        "使用了 MD5;此算法要求其他摘要。",
+    ),
+    "hmac_md5": Text(
+        "HMAC-MD5 was used; this recipe asks for another digest.",
+        "使用了 HMAC-MD5;此算法要求其他摘要。",
+    ),
+    "seconds_timestamp": Text(
+        "The timestamp was signed in seconds but sent in milliseconds.",
+        "签名时时间戳为秒,发送时为毫秒。",
+    ),
+    "wrong_secret_whitespace": Text(
+        "The secret carries a blank or a line end, copied along with it.",
+        "密钥带有复制时混入的空格或换行。",
+    ),
+    "double_encoded": Text(
+        "The values were URL-encoded twice before signing; sign the raw values.",
+        "签名前对参数值做了两次 URL 编码;应对原始值签名。",
+    ),
+}
+
+MISTAKES = {name: Mistake(name=name, explanation=text) for name, text in _EXPLANATIONS.items()}

@@ -1,0 +1,1 @@
+"""Views of one report: record, console, page, junit."""

@@ -1,0 +1,226 @@
+"""The summary on the terminal: one screen that says what came out and what to do next."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from harness.model.requirement import Subject
+from harness.model.text import Text
+from harness.model.verdict import Assessment, Finding, Report, ScenarioOutcome, Verdict
+from harness.reporters.standing import counts, is_blocking, is_certification, worst_first
+from harness.reporters.terminal import Terminal
+from harness.reporters.visible import excerpt
+from harness.reporters.wording import (
+    CLASS_MEANINGS,
+    CLASSES,
+    CONCLUSIONS,
+    MARKS,
+    STANDINGS,
+    VERDICTS,
+    Language,
+)
+
+_FAILURES_SHOWN = 5
+_LINES_SHOWN = 6
+_VALUE_SHOWN = 160
+_EXCHANGES_SHOWN = 3
+_UNDECIDED = (Verdict.ERROR, Verdict.INCONCLUSIVE, Verdict.UNTESTED, Verdict.REVIEW)
+
+
+def console_summary(
+    report: Report,
+    *,
+    lang: Language,
+    colour: bool,
+    width: int,
+    verbose: bool,
+    report_path: Path | str | None = None,
+) -> str:
+    """The report in one screen, ending in a line break; `verbose` leaves nothing out."""
+    terminal = Terminal(lang=lang, colour=colour, width=max(width, 40), verbose=verbose)
+    blocks = [
+        list(_head(report, terminal)),
+        list(_facts(report, terminal)),
+        *_failures(report, terminal),
+        list(_warnings(report, terminal)),
+        list(_undecided(report, terminal)),
+        list(_remarks(report, terminal)),
+    ]
+    if report_path is not None:
+        blocks.append(terminal.row(Text("Report", "报告"), terminal.foreign(str(report_path))))
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def machine_summary(report: Report, report_path: Path | str) -> dict[str, Any]:
+    """The one object that `--json` prints; foreign text in it is left as it is."""
+    return {
+        "run": report.run.id,
+        "class": report.run.run_class.value,
+        "edition": report.run.edition,
+        "conclusion": report.conclusion.value,
+        "reason": {"en": report.reason.en, "zh": report.reason.zh},
+        "planned": report.planned,
+        "counts": {verdict.word: n for verdict, n in counts(report).items()},
+        "requirements": {a.requirement.id: a.verdict.word for a in report.assessments},
+        "report": str(report_path),
+    }
+
+
+def _head(report: Report, terminal: Terminal) -> Iterator[str]:
+    run, standing = report.run, STANDINGS[report.conclusion.exit_code]
+    words = terminal.words(CONCLUSIONS[report.conclusion])
+    title = terminal.painted(f"{MARKS[standing]} {words}", standing, bold=True)
+    yield f"{title} · {terminal.words(CLASSES[run.run_class])}"
+    yield from terminal.sentences(CLASS_MEANINGS[run.run_class], indent=2)
+    yield from terminal.sentences(report.reason, indent=2)
+
+
+def _facts(report: Report, terminal: Terminal) -> Iterator[str]:
+    run = report.run
+    tested = " · ".join(terminal.foreign(s) for s in (run.application, run.edition) if s)
+    if tested:
+        yield from terminal.row(Text("Tested", "被测"), tested)
+    yield from terminal.row(Text("Counts", "计数"), _equation(report, terminal))
+    yield from terminal.row(Text("Traffic", "流量"), *_traffic(report, terminal))
+    if report.rounds:
+        yield from terminal.row(Text("Rounds", "轮次"), *_rounds(report, terminal))
+    for scenario in report.scenarios:
+        if scenario.completed < scenario.rounds or scenario.reason:
+            yield from _unfinished(scenario, terminal)
+
+
+def _unfinished(outcome: ScenarioOutcome, terminal: Terminal) -> list[str]:
+    reached = Text(
+        f"{outcome.name}: {outcome.completed} of {outcome.rounds} completed",
+        f"{outcome.name}:完成 {outcome.completed}/{outcome.rounds}",
+    )
+    why = terminal.each(outcome.reason) if outcome.reason else []
+    return terminal.row(Text("Scenario", "场景"), *terminal.each(reached), *why)
+
+
+def _equation(report: Report, terminal: Terminal) -> str:
+    parts = [
+        terminal.painted(f"{n} {terminal.words(VERDICTS[v])}", v) for v, n in counts(report).items()
+    ]
+    planned = terminal.words(Text("planned", "计划"))
+    return f"{report.planned} {planned} = {' + '.join(parts) or '0'}"
+
+
+def _traffic(report: Report, terminal: Terminal) -> list[str]:
+    return terminal.each(
+        Text(
+            f"{report.exchanges} exchanges, {report.callbacks} of them callbacks",
+            f"交互 {report.exchanges} 次,其中回调 {report.callbacks} 次",
+        )
+    )
+
+
+def _rounds(report: Report, terminal: Terminal) -> list[str]:
+    done = sum(r.complete for r in report.rounds)
+    acknowledged = sum(r.callbacks for r in report.rounds)
+    return terminal.each(
+        Text(
+            f"{done}/{len(report.rounds)} complete, {acknowledged} tracking callbacks acknowledged",
+            f"完成 {done}/{len(report.rounds)},已确认物流回调 {acknowledged} 次",
+        )
+    )
+
+
+def _failures(report: Report, terminal: Terminal) -> Iterator[list[str]]:
+    failed = worst_first(a for a in report.assessments if a.verdict is Verdict.FAIL)
+    shown = failed if terminal.verbose else failed[:_FAILURES_SHOWN]
+    for assessment in shown:
+        yield list(_failure(assessment, terminal))
+    if rest := failed[len(shown) :]:
+        yield _more(rest, Verdict.FAIL, terminal)
+
+
+def _failure(assessment: Assessment, terminal: Terminal) -> Iterator[str]:
+    yield from terminal.headline(assessment, _drift(assessment))
+    shown = assessment.findings if terminal.verbose else assessment.findings[:1]
+    for finding in shown:
+        yield from terminal.sentences(finding.message, indent=4)
+        yield from _details(finding, terminal)
+    if rest := len(assessment.findings) - len(shown):
+        yield from terminal.sentences(
+            Text(f"… and {rest} more findings in the report", f"……另有 {rest} 条,见报告"), indent=4
+        )
+
+
+def _drift(assessment: Assessment) -> Text | None:
+    if assessment.requirement.subject is Subject.PLATFORM:
+        return Text("the platform's, not yours", "属平台方,非应用问题")
+    return None
+
+
+def _details(finding: Finding, terminal: Terminal) -> Iterator[str]:
+    values = (
+        (Text("where", "位置"), _where(finding, terminal)),
+        (Text("expected", "期望"), terminal.foreign(finding.expected)),
+        (Text("actual", "实际"), terminal.foreign(finding.actual)),
+    )
+    for label, value in values:
+        if value:
+            shown = value if terminal.verbose else excerpt(value, _VALUE_SHOWN)
+            yield from terminal.detail(label, shown)
+    if finding.hint:
+        yield from terminal.detail(Text("hint", "建议"), *terminal.each(finding.hint))
+
+
+def _where(finding: Finding, terminal: Terminal) -> str:
+    shown = finding.exchanges if terminal.verbose else finding.exchanges[:_EXCHANGES_SHOWN]
+    exchanges = ", ".join(terminal.foreign(x) for x in shown)
+    if len(shown) < len(finding.exchanges):
+        exchanges += ", …"
+    if finding.count > 1:
+        exchanges += f" (×{finding.count})"
+    return " · ".join(s for s in (terminal.foreign(finding.where), exchanges) if s)
+
+
+def _warnings(report: Report, terminal: Terminal) -> Iterator[str]:
+    warned = worst_first(a for a in report.assessments if a.verdict is Verdict.WARN)
+    shown = warned if terminal.verbose else warned[:_LINES_SHOWN]
+    for assessment in shown:
+        yield from terminal.headline(assessment)
+        for finding in assessment.findings if terminal.verbose else assessment.findings[:1]:
+            yield from terminal.sentences(finding.message, indent=4)
+            if terminal.verbose:
+                yield from _details(finding, terminal)
+    if rest := warned[len(shown) :]:
+        yield from _more(rest, Verdict.WARN, terminal)
+
+
+def _undecided(report: Report, terminal: Terminal) -> Iterator[str]:
+    for verdict in _UNDECIDED:
+        rows = worst_first(a for a in report.assessments if a.verdict is verdict)
+        shown = rows if terminal.verbose else _worth_a_line(rows, report)
+        for assessment in shown:
+            yield from terminal.headline(assessment, VERDICTS[verdict])
+            if assessment.reason:
+                yield from terminal.sentences(assessment.reason, indent=4)
+        if rest := rows[len(shown) :]:
+            yield from _more(rest, verdict, terminal)
+
+
+def _worth_a_line(rows: list[Assessment], report: Report) -> list[Assessment]:
+    if is_certification(report):
+        return rows[:_LINES_SHOWN]
+    return [a for a in rows if is_blocking(report, a)][:_LINES_SHOWN]
+
+
+def _more(rest: Iterable[Assessment], verdict: Verdict, terminal: Terminal) -> list[str]:
+    ids = [terminal.foreign(a.requirement.id) for a in rest]
+    words = terminal.words(VERDICTS[verdict])
+    line = f"{MARKS[verdict]} {words} ({len(ids)}): {', '.join(ids)}"
+    return terminal.lines(line, indent=2)
+
+
+def _remarks(report: Report, terminal: Terminal) -> Iterator[str]:
+    for waiver in report.waivers:
+        yield from terminal.row(Text("Waiver", "豁免"), terminal.foreign(waiver))
+    for note in report.notes:
+        yield from terminal.row(Text("Note", "说明"), *terminal.each(note))
+    if report.not_in_plan:
+        n = len(report.not_in_plan)
+        rows = Text(f"{n} row{'s' * (n > 1)} of the register", f"登记册中 {n} 项")
+        yield from terminal.row(Text("Not in plan", "计划外"), *terminal.each(rows))

@@ -1,0 +1,101 @@
+"""From a report to the text of its page: templates, one style, one script, and their hashes."""
+
+import base64
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from harness.model.verdict import Report
+from harness.reporters import wording
+from harness.reporters.atomic import write_atomically
+from harness.reporters.page.sequence import diagrams, phase_offsets
+from harness.reporters.page.view import PageView
+from harness.reporters.visible import excerpt, visible
+
+_FOLDER = Path(__file__).parent
+_STYLES = ("theme.css", "layout.css", "parts.css", "print.css")
+_VALUE_SHOWN = 2048
+
+
+def write_page(report: Report, path: Path, lang: wording.Language) -> None:
+    """Write report.html, whole or not at all; `lang` is what it shows before a reader chooses."""
+    write_atomically(path, page_text(report, lang).encode("utf-8"))
+
+
+def page_text(report: Report, lang: wording.Language) -> str:
+    """The page as text; the same report gives the same text."""
+    style, script = _style(report.run.id), _read("script.js")
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            report=report,
+            run=report.run,
+            lang=lang,
+            view=PageView(report),
+            diagrams=diagrams(report.rounds),
+            style=style,
+            script=script,
+            policy=_policy(style, script),
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        autoescape=True,
+        loader=FileSystemLoader(_FOLDER),
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals.update(
+        words=wording,
+        utc=wording.utc,
+        phase_text=wording.phase_text,
+        phase_offsets=phase_offsets,
+        value=lambda text: excerpt(text, _VALUE_SHOWN),
+    )
+    return environment
+
+
+def _shown(value: object) -> object:
+    """Every text that a template prints passes here; escaping comes after."""
+    if hasattr(value, "__html__") or not isinstance(value, str):
+        return value
+    return visible(value, keep="\n")
+
+
+def _style(run_id: str) -> str:
+    # The id stands at the foot of each printed page; only plain characters may enter the style.
+    plain = re.sub(r"[^A-Za-z0-9._-]", "", run_id)[:64]
+    foot = f'@page {{ @bottom-left {{ content: "{plain}"; }} }}\n'
+    return "".join(_read(name) for name in _STYLES) + foot
+
+
+@lru_cache(maxsize=8)
+def _read(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"style-src '{_hash(style)}'",
+            f"script-src '{_hash(script)}'",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,140 @@
+"""report.json: the one truth of a run, in the shape of `schemas/report.schema.json`."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from harness.model.requirement import Requirement
+from harness.model.text import Text
+from harness.model.verdict import (
+    Assessment,
+    Finding,
+    PhaseEvidence,
+    Report,
+    Round,
+    RunFacts,
+    ScenarioOutcome,
+)
+from harness.reporters.atomic import write_atomically
+from harness.reporters.standing import counts
+from harness.reporters.wording import utc
+
+Json = dict[str, Any]
+
+
+def report_record(report: Report) -> Json:
+    """The report as plain JSON values. Raises CompletenessError when its counts do not add up."""
+    verdicts = {verdict.word: n for verdict, n in counts(report).items()}
+    return {
+        "schema": 1,
+        "run": _run(report.run),
+        "conclusion": report.conclusion.value,
+        "reason": _text(report.reason),
+        "counts": {"planned": report.planned, **verdicts},
+        "requirements": [_assessment(a) for a in report.assessments],
+        "not_in_plan": [_outside(row, reason) for row, reason in report.not_in_plan],
+        "rounds": [_round(r) for r in report.rounds],
+        "metrics": {
+            "exchanges": report.exchanges,
+            "callbacks": report.callbacks,
+            "calls": {
+                m.operation: {"count": m.count, "ok": m.ok, "p95_ms": m.p95_ms}
+                for m in report.metrics
+            },
+        },
+        "scenarios": [_scenario(s) for s in report.scenarios],
+        "waivers": list(report.waivers),
+        "notes": [_text(n) for n in report.notes],
+    }
+
+
+def write_report(report: Report, path: Path) -> None:
+    """Write report.json, whole or not at all; the same report gives the same bytes."""
+    text = json.dumps(report_record(report), ensure_ascii=False, indent=2, allow_nan=False)
+    # A lone surrogate has no UTF-8; spelt `\udc80` inside a JSON string it stays what it was.
+    write_atomically(path, (text + "\n").encode("utf-8", errors="backslashreplace"))
+
+
+def _run(run: RunFacts) -> Json:
+    record: Json = {
+        "id": run.id,
+        "verb": run.verb,
+        "class": run.run_class.value,
+        "edition": run.edition,
+        "application": run.application,
+        "target": run.target,
+        "started": utc(run.started),
+        "finished": utc(run.finished),
+        "tool": {"version": run.tool_version},
+        "plan_version": run.plan_version,
+        "plan_sha256": run.plan_sha256,
+        "statement_sha256": run.statement_sha256,
+        "catalog_sha256": run.catalog_sha256,
+        "evidence_head": run.evidence_head,
+    }
+    if run.seed:
+        record["seed"] = run.seed
+    return record
+
+
+def _assessment(assessment: Assessment) -> Json:
+    row = assessment.requirement
+    record: Json = {
+        "id": row.id,
+        "level": row.level.value,
+        "subject": row.subject.value,
+        "title": _text(row.title),
+        "verdict": assessment.verdict.word,
+        "examined": assessment.examined,
+        "evidence": list(assessment.exchanges),
+    }
+    if assessment.reason:
+        record["reason"] = _text(assessment.reason)
+    record["notes"] = [_text(n) for n in assessment.notes]
+    record["findings"] = [_finding(f) for f in assessment.findings]
+    return record
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "message": _text(finding.message),
+        "exchanges": list(finding.exchanges),
+        "count": finding.count,
+        "where": finding.where,
+        "expected": finding.expected,
+        "actual": finding.actual,
+        "hint": finding.hint.en if finding.hint else "",
+        "hint_zh": finding.hint.zh if finding.hint else "",
+    }
+
+
+def _outside(row: Requirement, reason: Text) -> Json:
+    return {"id": row.id, "reason": _text(reason)}
+
+
+def _round(order: Round) -> Json:
+    return {
+        "order": order.order,
+        "complete": order.complete,
+        "phases": {name: _phase(evidence) for name, evidence in order.phases},
+        "callbacks": order.callbacks,
+    }
+
+
+def _phase(evidence: PhaseEvidence | None) -> Json:
+    return {"at": utc(evidence.at), "exchange": evidence.exchange} if evidence else {}
+
+
+def _scenario(outcome: ScenarioOutcome) -> Json:
+    record: Json = {
+        "name": outcome.name,
+        "rounds": outcome.rounds,
+        "completed": outcome.completed,
+    }
+    if outcome.reason:
+        record["reason"] = _text(outcome.reason)
+    return record
+
+
+def _text(text: Text) -> Json:
+    return {"en": text.en, "zh": text.zh}

@@ -1,0 +1,1 @@
+"""One run: source, observe, redact, log, assess, report. The only wiring of the house."""

@@ -1,0 +1,205 @@
+"""One run from its order to its report."""
+
+from dataclasses import dataclass
+
+from harness import __version__
+from harness.assess import assess
+from harness.catalog.load import load_catalogue
+from harness.checks.traffic import Traffic
+from harness.conclusion import Circumstances, conclude
+from harness.evidence.leaks import Leak, find_leaks
+from harness.evidence.log import LogWriter, RunStart, read_log
+from harness.evidence.observe import Credentials
+from harness.evidence.redact import Redactor
+from harness.model.evidence import Evidence
+from harness.model.secret import Secret
+from harness.model.text import Text
+from harness.model.verdict import Report
+from harness.reporters.page import write_page
+from harness.reporters.record import write_report
+from harness.run.folder import RunFolder, create_folder, point_latest, run_id
+from harness.run.order import RunOrder, Surroundings
+from harness.run.recorder import Recorder
+from harness.run.report import Judged, build_report, scenario_outcomes
+from harness.run.stage import Stage, open_stage
+from harness.scenario.engine import Engine
+from harness.sources.stream import LiveStream
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunResult:
+    """A finished run: its report and where it lies."""
+
+    report: Report
+    folder: RunFolder
+
+
+def execute(order: RunOrder, world: Surroundings) -> RunResult:
+    """Carry out a run and write its report.
+
+    Raises UsageError for an order that cannot be carried out and EnvironmentTrouble when this
+    machine does not let it; what was recorded until then is kept.
+    """
+    identity = run_id(world.clock.now(), world.chance(4))
+    folder = create_folder(order.out, identity)
+    _keep_inputs(order, folder)
+    credentials = credentials_of(order)
+    secrets = (credentials.app_secret.reveal(),) if credentials.app_secret else ()
+    redactor = Redactor(world.chance(32), secrets)
+    with LogWriter(folder.log) as log:
+        log.start(_start(order, identity, world))
+        recorder = Recorder(
+            log=log,
+            redactor=redactor,
+            edition=order.edition,
+            credentials=credentials,
+            stream=(stream := LiveStream(world.clock)),
+            clock=world.clock,
+        )
+        try:
+            with open_stage(order, world, recorder, stream, credentials) as stage:
+                _play(order, world, recorder, stream, stage)
+                target = stage.target
+            folder.keep("application.log", redactor.scrub(stage.application_output).encode())
+            recorder.end()
+        except KeyboardInterrupt:
+            target = order.target_url or "emulator"
+    return _judge(order, folder, target, recorder.trouble, redactor.known_secrets, world)
+
+
+def credentials_of(order: RunOrder) -> Credentials:
+    """The credentials that hold in a run: the statement's, else the sandbox's."""
+    edition, statement = order.edition, order.statement
+    secret = statement.app_secret if statement else None
+    if secret is None and not order.target_url:
+        secret = Secret(edition.sandbox_secret)
+    return Credentials(
+        app_key=statement.app_key if statement else edition.sandbox_app_key, app_secret=secret
+    )
+
+
+def _play(
+    order: RunOrder, world: Surroundings, recorder: Recorder, stream: LiveStream, stage: Stage
+) -> None:
+    run_word = world.chance(4).hex()
+    engine = Engine(
+        edition=order.edition,
+        watch=stream,
+        platform=stage.platform,
+        performer=stage.performer,
+        journal=recorder,
+        clock=world.clock,
+        capabilities=order.statement.capabilities if order.statement else {},
+        run_id=run_word,
+        patience=order.patience,
+        progress=world.progress,
+    )
+    for scenario in order.scenarios:
+        world.progress(f"scenario {scenario.name}")
+        engine.run(scenario)
+        recorder.sync()
+    if not order.scenarios and stage.subject:
+        stage.subject.wait(order.lasts)
+    stage.settle()
+
+
+def _judge(
+    order: RunOrder,
+    folder: RunFolder,
+    target: str,
+    invalid: Text | None,
+    secrets: frozenset[str],
+    world: Surroundings,
+) -> RunResult:
+    """Judge what the log on disk says, not what is in memory: anybody can do the same."""
+    evidence = read_log(folder.log)
+    report = _report(order, evidence, target, invalid, world)
+    _write(report, folder, order)
+    if leaks := find_leaks(folder.path, secrets - _published(order)):
+        report = _report(order, evidence, target, _leak_text(leaks), world)
+        _write(report, folder, order)
+    point_latest(folder)
+    return RunResult(report=report, folder=folder)
+
+
+def _report(
+    order: RunOrder, evidence: Evidence, target: str, invalid: Text | None, world: Surroundings
+) -> Report:
+    traffic = Traffic(
+        evidence=evidence,
+        edition=order.edition,
+        statement=order.statement,
+        is_certification=order.is_certification,
+    )
+    catalogue = load_catalogue()
+    assessments = assess(traffic, catalogue=catalogue, plan=order.plan, only=order.only)
+    conclusion, reason = conclude(
+        assessments,
+        scenario_outcomes(evidence),
+        evidence,
+        Circumstances(
+            is_certification=order.is_certification,
+            is_filtered=bool(order.only),
+            is_strict=order.is_strict,
+            invalid=invalid,
+        ),
+    )
+    return build_report(
+        Judged(
+            traffic=traffic,
+            catalogue=catalogue,
+            plan=order.plan,
+            assessments=assessments,
+            conclusion=conclusion,
+            reason=reason,
+        ),
+        target=target,
+        tool_version=__version__,
+        finished=evidence.finished or world.clock.now(),
+    )
+
+
+def _write(report: Report, folder: RunFolder, order: RunOrder) -> None:
+    write_report(report, folder.report)
+    write_page(report, folder.path / "report.html", order.lang)
+
+
+def _start(order: RunOrder, identity: str, world: Surroundings) -> RunStart:
+    return RunStart(
+        run_id=identity,
+        verb=order.verb,
+        run_class=order.run_class,
+        edition=order.edition.name,
+        started=world.clock.now(),
+        digests=(
+            ("catalog", load_catalogue().sha256),
+            ("plan", order.plan.sha256 if order.plan else ""),
+            ("statement", order.statement.sha256 if order.statement else ""),
+            *((f"scenario {s.name}", s.sha256) for s in order.scenarios),
+            ("tool", __version__),
+        ),
+    )
+
+
+def _keep_inputs(order: RunOrder, folder: RunFolder) -> None:
+    if order.statement_source:
+        folder.keep("statement.yaml", order.statement_source)
+    if order.plan:
+        folder.keep("plan.yaml", order.plan.source)
+    for scenario in order.scenarios:
+        folder.keep(f"scenarios/{scenario.name}.yaml", scenario.source)
+
+
+def _published(order: RunOrder) -> frozenset[str]:
+    # The sandbox's own secret is printed in the documentation: finding it is no leak.
+    return frozenset({order.edition.sandbox_secret})
+
+
+def _leak_text(leaks: tuple[Leak, ...]) -> Text:
+    first = leaks[0]
+    return Text(
+        f"a secret was found in {first.file} at byte {first.offset} ({first.form}), "
+        f"{len(leaks)} places in all: do not pass this report on",
+        f"在 {first.file} 第 {first.offset} 字节处发现密钥({first.form}),"
+        f"共 {len(leaks)} 处:请勿外传此报告",
+    )

@@ -1,0 +1,71 @@
+"""What a run is asked to do, settled before anything is sent."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+
+from harness.model.clock import Clock
+from harness.model.requirement import Plan, RunClass
+from harness.model.scenario import Scenario
+from harness.model.statement import Statement
+from harness.platforms.base import Edition
+
+
+class Driver(StrEnum):
+    """Who performs the acts of the application."""
+
+    REFERENCE = "reference"
+    """The harness itself, with httpx."""
+    OBSERVE = "observe"
+    """The application on its own, watched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOrder:
+    """One run: what, of whom, against what."""
+
+    verb: str
+    edition: Edition
+    statement: Statement | None
+    statement_source: bytes = b""
+    driver: Driver
+    run_class: RunClass = RunClass.REHEARSAL
+    plan: Plan | None = None
+    """Given for a certification only."""
+    scenarios: tuple[Scenario, ...] = ()
+    only: tuple[str, ...] = ()
+    is_strict: bool = False
+    lang: Literal["en", "zh", "both"] = "en"
+    """The language in which the page opens."""
+    out: Path | None = None
+    command: tuple[str, ...] = ()
+    """The application's command, where the statement's own is not meant."""
+    target_url: str = ""
+    """A gateway other than the embedded emulator."""
+    patience: float = 30.0
+    port: int = 0
+    lasts: float | None = None
+    """Seconds to watch for when no scenario says when it is over; None until the end."""
+
+    @property
+    def is_certification(self) -> bool:
+        """Whether the run is to say READY or not."""
+        return self.plan is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a run needs of the world, passed in."""
+
+    clock: Clock
+    chance: Callable[[int], bytes]
+    """So many random bytes."""
+    environ: Mapping[str, str]
+    progress: Callable[[str], None]
+    """Told, in one line each, what goes on."""
+    announce: Callable[[str], None] = field(default=lambda _: None)
+    """Told what a person must know to take part: addresses and credentials."""
+    ask: Callable[[str], str] | None = None
+    """Asks a person; None where nobody can be asked."""

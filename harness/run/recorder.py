@@ -1,0 +1,84 @@
+"""The pipeline that every exchange takes: number, observe, redact, append - then wake who waits."""
+
+import threading
+from dataclasses import replace
+
+from harness.evidence.log import LogWriter
+from harness.evidence.observe import Credentials, observe
+from harness.evidence.redact import Redactor
+from harness.model.clock import Clock
+from harness.model.evidence import Act
+from harness.model.exchange import Exchange
+from harness.model.text import Text
+from harness.platforms.base import Edition
+from harness.sources.stream import LiveStream
+
+
+class Recorder:
+    """Takes exchanges and acts from any thread; implements the engine's port `Journal`."""
+
+    def __init__(
+        self,
+        *,
+        log: LogWriter,
+        redactor: Redactor,
+        edition: Edition,
+        credentials: Credentials,
+        stream: LiveStream,
+        clock: Clock,
+    ) -> None:
+        self._log = log
+        self._redactor = redactor
+        self._edition = edition
+        self._credentials = credentials
+        self._stream = stream
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._is_open = True
+        self.exchanges = 0
+        self.acts = 0
+        self.trouble: Text | None = None
+        """What went wrong on our side while recording; None when nothing did."""
+
+    def take(self, exchange: Exchange) -> Exchange:
+        """Record a finished exchange, hand it to whoever waits for one, and back with its number.
+
+        What comes after the end of the run is not recorded.
+        """
+        with self._lock:
+            if not self._is_open:
+                return exchange
+            numbered = replace(exchange, id=f"x{self.exchanges + 1}")
+            try:
+                observed = observe(numbered, self._edition, self._credentials)
+                self._log.exchange(self._redactor.redact(observed), self._clock.now())
+            except Exception as error:  # noqa: BLE001 - fail closed: withhold it, say so, go on
+                self.trouble = Text(
+                    f"exchange {numbered.id} could not be recorded: {error!r}",
+                    f"交换 {numbered.id} 无法记录:{error!r}",
+                )
+                return numbered
+            self.exchanges += 1
+        self._stream.put(numbered)
+        return numbered
+
+    def record(self, act: Act) -> None:
+        """Append one act to the evidence."""
+        with self._lock:
+            if self._is_open:
+                self._log.act(replace(act, details=self._scrubbed(act)))
+                self.acts += 1
+
+    def sync(self) -> None:
+        """Make what was recorded so far survive a power failure."""
+        with self._lock:
+            self._log.sync()
+
+    def end(self) -> None:
+        """Write the end of the run; whatever comes later is not part of it."""
+        with self._lock:
+            self._is_open = False
+            self._log.end(self._clock.now(), exchanges=self.exchanges, acts=self.acts)
+
+    def _scrubbed(self, act: Act) -> tuple[tuple[str, str], ...]:
+        return tuple((name, self._redactor.scrub(value)) for name, value in act.details)

@@ -1,0 +1,206 @@
+"""The stage of a run: who plays the application, who the platform, and how both are ended."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from harness.emulator.server import Emulator
+from harness.emulator.settings import EmulatorSettings
+from harness.evidence.observe import Credentials
+from harness.model.exchange import Direction, Exchange
+from harness.run.order import Driver, RunOrder, Surroundings
+from harness.run.recorder import Recorder
+from harness.run.sides import AskedPerson, EmulatedPlatform
+from harness.run.subject import Subject
+from harness.scenario.actors import Performer, PlatformSide
+from harness.sources.driven import ReferenceApplication
+from harness.sources.proxy import RecordingProxy
+from harness.sources.receiver import CallbackReceiver
+from harness.sources.stream import LiveStream
+
+_DRAIN = 20.0
+"""Seconds that the last pushes may take before a run ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """What the engine plays on, and how it comes to rest before the end."""
+
+    platform: PlatformSide
+    performer: Performer | None
+    target: str
+    subject: Subject | None
+    settle: Callable[[], None]
+
+    @property
+    def application_output(self) -> str:
+        """What the application printed; empty when none was started."""
+        return self.subject.output if self.subject else ""
+
+
+@contextmanager
+def open_stage(
+    order: RunOrder,
+    world: Surroundings,
+    recorder: Recorder,
+    stream: LiveStream,
+    credentials: Credentials,
+) -> Iterator[Stage]:
+    """Set the stage, and clear it again whatever happens on it."""
+    setter = _Setter(order, world, recorder, stream, credentials)
+    with ExitStack() as stack:
+        if order.target_url and order.driver is Driver.OBSERVE:
+            yield setter.proxied(stack)
+        elif order.target_url:
+            yield setter.remote(stack)
+        elif order.driver is Driver.OBSERVE:
+            yield setter.observed(stack)
+        else:
+            yield setter.rehearsed(stack)
+
+
+@dataclass(frozen=True, slots=True)
+class _Setter:
+    order: RunOrder
+    world: Surroundings
+    recorder: Recorder
+    stream: LiveStream
+    credentials: Credentials
+
+    def observed(self, stack: ExitStack) -> Stage:
+        """The application on its own, against the emulator."""
+        emulator = self._emulator(stack, self.recorder.take)
+        subject = Subject(
+            self.order,
+            self.world,
+            self.recorder,
+            self.stream,
+            addresses={
+                "gateway": emulator.address,
+                "app_key": self.credentials.app_key,
+                "app_secret": self._secret(),
+                "auth_code": emulator.issue_code(),
+            },
+        )
+        emulator.set_callback_url(subject.callback_url)
+        stack.callback(subject.stop)
+        subject.start()
+        return Stage(
+            platform=EmulatedPlatform(emulator),
+            performer=None,
+            target="emulator",
+            subject=subject,
+            settle=lambda: self._settle(emulator, subject),
+        )
+
+    def rehearsed(self, stack: ExitStack) -> Stage:
+        """The reference client against the emulator, with a receiver of our own."""
+
+        def callbacks_only(exchange: Exchange) -> None:
+            # The reference client records its own calls as it saw them.
+            if exchange.direction is Direction.INBOUND:
+                self.recorder.take(exchange)
+
+        emulator = self._emulator(stack, callbacks_only)
+        receiver = stack.enter_context(self._receiver(sink=None))
+        emulator.set_callback_url(receiver.url)
+        performer = self._reference(stack, emulator.address, emulator.issue_code)
+        return Stage(
+            platform=EmulatedPlatform(emulator),
+            performer=performer,
+            target="emulator",
+            subject=None,
+            settle=lambda: self._settle(emulator, None),
+        )
+
+    def remote(self, stack: ExitStack) -> Stage:
+        """The reference client against a sandbox; a person does what buyer and carrier do."""
+        person = AskedPerson(self.world.announce, self.world.ask)
+        receiver = stack.enter_context(self._receiver(sink=self.recorder.take))
+        self.world.announce(f"callbacks are received at {receiver.url}")
+        performer = self._reference(
+            stack, self.order.target_url, lambda: person.answer("authorization code")
+        )
+        return Stage(
+            platform=person,
+            performer=performer,
+            target=self.order.target_url,
+            subject=None,
+            settle=_nothing,
+        )
+
+    def proxied(self, stack: ExitStack) -> Stage:
+        """The application on its own, against a gateway behind our recording proxy."""
+        proxy = stack.enter_context(
+            RecordingProxy(self.order.target_url, sink=self.recorder.take, clock=self.world.clock)
+        )
+        subject = Subject(
+            self.order,
+            self.world,
+            self.recorder,
+            self.stream,
+            addresses={
+                "gateway": proxy.address,
+                "app_key": self.credentials.app_key,
+                "app_secret": self._secret(),
+            },
+        )
+        stack.callback(subject.stop)
+        subject.start()
+        return Stage(
+            platform=AskedPerson(self.world.announce, self.world.ask),
+            performer=None,
+            target=self.order.target_url,
+            subject=subject,
+            settle=subject.expect_end,
+        )
+
+    def _emulator(self, stack: ExitStack, sink: Callable[[Exchange], object]) -> Emulator:
+        secret = self.credentials.app_secret
+        assert secret is not None  # noqa: S101 - the sandbox's secret stands in for a missing one
+        emulator = Emulator(
+            edition=self.order.edition,
+            app_key=self.credentials.app_key,
+            app_secret=secret,
+            clock=self.world.clock,
+            sink=sink,
+            settings=EmulatorSettings(),
+        )
+        emulator.start(port=self.order.port)
+        stack.callback(emulator.stop)
+        return emulator
+
+    def _receiver(self, sink: Callable[[Exchange], object] | None) -> CallbackReceiver:
+        return CallbackReceiver(
+            edition=self.order.edition,
+            credentials=self.credentials,
+            clock=self.world.clock,
+            sink=sink,
+        )
+
+    def _reference(
+        self, stack: ExitStack, gateway: str, new_code: Callable[[], str]
+    ) -> ReferenceApplication:
+        performer = ReferenceApplication(
+            edition=self.order.edition,
+            gateway=gateway,
+            credentials=self.credentials,
+            new_code=new_code,
+            clock=self.world.clock,
+            sink=self.recorder.take,
+        )
+        stack.callback(performer.close)
+        return performer
+
+    def _secret(self) -> str:
+        return self.credentials.app_secret.reveal() if self.credentials.app_secret else ""
+
+    def _settle(self, emulator: Emulator, subject: Subject | None) -> None:
+        emulator.drain(_DRAIN)
+        if subject:
+            subject.probe()
+            subject.expect_end()
+
+
+def _nothing() -> None:
+    return None

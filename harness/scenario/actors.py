@@ -1,0 +1,63 @@
+"""The ports of the engine: whoever plays the application and the platform implements these."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from harness.model.evidence import Act
+from harness.model.exchange import Exchange
+from harness.model.scenario import AppStep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActOutcome:
+    """What came of an act of the platform's side."""
+
+    is_done: bool
+    message: str = ""
+    """Why it was refused, in words that the scenario's author understands."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What the act made known: for example the tracking events it pushed."""
+
+
+class Watch(Protocol):
+    """Finished exchanges as they come, numbered from 0 in order of arrival."""
+
+    def position(self) -> int:
+        """How many exchanges have come so far."""
+
+    def wait(
+        self, since: int, matches: Callable[[Exchange], bool], timeout: float
+    ) -> tuple[int, Exchange] | None:
+        """The first matching exchange from a position on; None when none came in time.
+
+        Hands back its number too: a search goes on from the next one. Returns early with None
+        when the subject has gone and nothing more can come; looks once when the timeout is 0.
+        """
+
+    def gone(self) -> str:
+        """Why the subject can send nothing more; empty while it can.
+
+        `the application ended with exit code 1, 3.2 s into the run`
+        """
+
+
+class Performer(Protocol):
+    """The reference driver: performs an application act itself and hands back the exchange."""
+
+    def perform(self, step: AppStep, values: Mapping[str, str]) -> Exchange:
+        """Make one call; `values` are the step's `with`, filled in."""
+
+
+class PlatformSide(Protocol):
+    """The other side: the emulator, or a person who is asked."""
+
+    def act(self, name: str, values: Mapping[str, str]) -> ActOutcome:
+        """Let buyer, carrier or platform do something."""
+
+
+class Journal(Protocol):
+    """Where facts beside the exchanges are written."""
+
+    def record(self, act: Act) -> None:
+        """Append one act to the evidence."""

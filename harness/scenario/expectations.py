@@ -1,0 +1,86 @@
+"""What a step expects of an answer, compared with the answer that came."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from harness.documents.lossless import Json, text_of
+from harness.documents.paths import find
+from harness.model.scenario import AppStep
+from harness.model.text import Text
+from harness.platforms.calls import Call
+from harness.scenario.endings import shortened
+
+STATUS = "status"
+"""The key of `expect` that means the HTTP status; every other key is a JSONPath."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One answer held against one step."""
+
+    refusal: Text | None = None
+    """`fail_if` holds: the step fails at once."""
+    mismatch: Text | None = None
+    """What is not as the step wants it; None when the step is met."""
+    captured: Mapping[str, str] = field(default_factory=dict)
+
+
+def judge(call: Call, step: AppStep) -> Judged:
+    """Whether an answer meets an application step; the step's texts are filled in already."""
+    if step.fail_if and mismatch(call, step.fail_if) is None:
+        stands = ", ".join(f"{key} is {shortened(text)}" for key, text in step.fail_if.items())
+        return Judged(refusal=Text(f"fail_if holds: {stands}", f"fail_if 条件成立:{stands}"))
+    wrong = mismatch(call, {**step.expect, **step.until})
+    if wrong:
+        return Judged(mismatch=wrong)
+    content = call.answer.content if call.answer else None
+    captured, missing = captures(step.capture, content)
+    return Judged(mismatch=missing, captured=captured)
+
+
+def mismatch(call: Call, expected: Mapping[str, str]) -> Text | None:
+    """The first expectation that an answer does not meet; None when it meets them all.
+
+    A path that selects several values is met by any of them.
+    """
+    for key, wanted in expected.items():
+        actual = _status(call) if key == STATUS else _values(call, key)
+        if wanted not in actual:
+            got = ", ".join(map(shortened, actual)) or _nothing(call)
+            return Text(
+                f"expected {key} to be {shortened(wanted)}, got {got}",
+                f"期望 {key} 为 {shortened(wanted)},实际为 {got}",
+            )
+    return None
+
+
+def captures(paths: Mapping[str, str], value: Json) -> tuple[dict[str, str], Text | None]:
+    """The first value that each path finds, and what is missing when one finds nothing."""
+    captured = {}
+    for name, path in paths.items():
+        found = find(path, value)
+        if not found:
+            return {}, Text(
+                f"nothing to capture as {name}: {path} finds no value",
+                f"无法提取 {name}:{path} 未匹配到任何值",
+            )
+        captured[name] = text_of(found[0][1])
+    return captured, None
+
+
+def _status(call: Call) -> tuple[str, ...]:
+    response = call.exchange.response
+    return (str(response.status),) if response else ()
+
+
+def _values(call: Call, path: str) -> tuple[str, ...]:
+    return tuple(text_of(value) for _, value in call.answer.find(path)) if call.answer else ()
+
+
+def _nothing(call: Call) -> str:
+    if call.exchange.failure:
+        return f"no answer ({call.exchange.failure.kind})"
+    if call.answer is None:
+        return "no JSON answer"
+    refusal = call.answer.refusal
+    return f"nothing (refused: {refusal.code} {refusal.message})" if refusal else "nothing"

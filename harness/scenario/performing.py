@@ -1,0 +1,128 @@
+"""Doing or awaiting one step, whichever driver plays the application."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from harness.model.clock import Clock
+from harness.model.evidence import Act, ActKind
+from harness.model.scenario import AppStep, CallbackStep, ExpectNoneStep, PlatformStep
+from harness.model.text import Text
+from harness.platforms.base import Edition
+from harness.scenario.actors import Journal, Performer, PlatformSide, Watch
+from harness.scenario.endings import StepEnding, failed, met
+from harness.scenario.expectations import judge
+from harness.scenario.template import fill_all
+from harness.scenario.waits import Waits
+
+SingleAction = AppStep | PlatformStep | CallbackStep | ExpectNoneStep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """The actors of a run and what the engine needs beside them."""
+
+    edition: Edition
+    watch: Watch
+    platform: PlatformSide
+    performer: Performer | None
+    """None when the application acts on its own."""
+    journal: Journal
+    clock: Clock
+    capabilities: Mapping[str, bool]
+    run_id: str
+    patience: float
+    progress: Callable[[str], None]
+    waits: Waits
+
+
+@dataclass(slots=True, kw_only=True)
+class Doing:
+    """The single steps of one round: what caused what, and which pushes were met already."""
+
+    stage: Stage
+    scenario: str
+    round: int
+    cause: int = 0
+    """Position of the stream when the last act of the platform's side began."""
+    met_pushes: set[str] = field(default_factory=set)
+
+    def do(
+        self, action: SingleAction, values: Mapping[str, str], *, within: float | None
+    ) -> StepEnding:
+        """Do one step. Raises UnresolvedName when a value that it names is not there."""
+        time = self.stage.patience if within is None else within
+        match action:
+            case PlatformStep():
+                return self._act(action, values)
+            case AppStep():
+                return self._call(action, values, time)
+            case CallbackStep():
+                return self._callbacks(action, values, time)
+            case ExpectNoneStep():
+                step = replace(action, where=fill_all(action.where, values))
+                known = frozenset(self.met_pushes)
+                return self.stage.waits.for_none(step, since=self.cause, within=time, known=known)
+
+    def _act(self, step: PlatformStep, values: Mapping[str, str]) -> StepEnding:
+        filled = fill_all(step.with_, values)
+        self.cause = self.stage.watch.position()
+        outcome = self.stage.platform.act(step.act, filled)
+        message = (("message", outcome.message),) if outcome.message else ()
+        self.stage.journal.record(
+            Act(
+                kind=ActKind.PLATFORM_ACT,
+                at=self.stage.clock.now(),
+                name=step.act,
+                outcome="done" if outcome.is_done else "refused",
+                scenario=self.scenario,
+                round=self.round,
+                details=(*filled.items(), *outcome.values.items(), *message),
+            )
+        )
+        if outcome.is_done:
+            return met()
+        return failed(
+            Text(
+                f"{step.act} was refused: {outcome.message}",
+                f"{step.act} 被拒绝:{outcome.message}",
+            )
+        )
+
+    def _call(self, action: AppStep, values: Mapping[str, str], within: float) -> StepEnding:
+        step = replace(
+            action,
+            match=fill_all(action.match, values),
+            expect=fill_all(action.expect, values),
+            until=fill_all(action.until, values),
+            fail_if=fill_all(action.fail_if, values),
+        )
+        performer = self.stage.performer
+        if performer is None:
+            return self.stage.waits.for_call(step, since=self.cause, within=within)
+        sent = fill_all(action.with_, values)
+        return self._perform(performer, replace(step, with_=sent), within)
+
+    def _perform(self, performer: Performer, step: AppStep, within: float) -> StepEnding:
+        clock = self.stage.clock
+        deadline = clock.monotonic() + within
+        while True:
+            exchange = performer.perform(step, step.with_)
+            judged = judge(self.stage.edition.read_call(exchange), step)
+            if judged.refusal:
+                return failed(judged.refusal, exchange.id)
+            if judged.mismatch is None:
+                return met(exchange.id, captured=judged.captured)
+            left = deadline - clock.monotonic()
+            if not step.until or left <= 0:
+                return failed(judged.mismatch, exchange.id)
+            clock.sleep(min(step.every, left))
+
+    def _callbacks(
+        self, action: CallbackStep, values: Mapping[str, str], within: float
+    ) -> StepEnding:
+        step = replace(
+            action, where=fill_all(action.where, values), expect=fill_all(action.expect, values)
+        )
+        ending = self.stage.waits.for_callbacks(step, since=self.cause, within=within)
+        self.met_pushes.update(ending.exchanges)
+        return ending

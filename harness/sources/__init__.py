@@ -1,0 +1,1 @@
+"""Whatever yields exchanges: the reference client, an observed application, a proxy."""

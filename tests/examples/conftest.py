@@ -1,0 +1,342 @@
+"""A tiny platform of these tests' own: it knows just what the examples need."""
+
+import hashlib
+import hmac
+import importlib
+import json
+import os
+import queue
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import httpx
+import pytest
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+APP_KEY, SECRET = "12345678", "helloworld"
+MODULES = ("wire", "gateway", "receiver", "orders", "app")
+Json = dict[str, Any]
+# One for all, since each new client loads the certificates of the machine.
+CLIENT = httpx.Client(trust_env=False)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request as it came, and what was answered."""
+
+    path: str
+    query: str
+    params: dict[str, str]
+    at: float
+    answer: Json
+
+    @property
+    def name(self) -> str:
+        return self.params.get("method") or self.path.removeprefix("/rest")
+
+
+@dataclass
+class FakePlatform:
+    """Answers the calls of an ERP; `script` holds answers to give before the usual ones."""
+
+    callback_port: int = 0
+    script: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    calls: list[Call] = field(default_factory=list)
+    statuses: dict[str, str] = field(default_factory=dict)
+    tokens: list[str] = field(default_factory=list)
+    life: int | str = 43200
+    pushes: "queue.Queue[Json | None]" = field(default_factory=queue.Queue)
+    pushed: int = 0
+    acknowledgements: list[tuple[Json, int, float]] = field(default_factory=list)
+    root: str = ""
+    state_page: Json = field(default_factory=dict)
+
+    def called(self, name: str) -> list[Call]:
+        return [call for call in self.calls if call.name == name]
+
+    def status(self, order_id: str, status: str) -> None:
+        """Tell the ERP, some time after this answer, what became of the order."""
+        data = {"buyerId": 7, "orderId": int(order_id), "orderStatus": status}
+        self.pushes.put({"message_type": 53, "timestamp": int(time.time()), "data": data})
+
+    def track(self, order_id: str, event: str, number: str) -> None:
+        data = {"orderId": int(order_id), "trackingNumber": number, "eventCode": event}
+        data["eventTime"] = int(time.time() * 1000)
+        self.pushes.put({"message_type": 18, "timestamp": int(time.time()), "data": data})
+
+    def send_pushes(self) -> None:
+        """Push in order, but wait for no answer longer than a moment."""
+        under_way = []
+        while (message := self.pushes.get()) is not None:
+            self.pushed += 1
+            under_way.append(threading.Thread(target=self._send_push, args=(message,)))
+            under_way[-1].start()
+            under_way[-1].join(0.1)
+        for thread in under_way:
+            thread.join()
+
+    def _send_push(self, message: Json) -> None:
+        began = time.monotonic()
+        status = push(self.callback_port, message)
+        self.acknowledgements.append((message, status, time.monotonic() - began))
+
+    def answer_to(self, path: str, params: dict[str, str]) -> Any:
+        name = params.get("method") or path.removeprefix("/rest")
+        if self.script[name]:
+            return self.script[name].pop(0)
+        if error := refusal(path, params):
+            return {**error, "message": ""} if path != "/sync" else {"error_response": error}
+        if path != "/sync":
+            return self._grant()
+        if params.get("session") not in self.tokens[-1:]:
+            return {"error_response": {"code": "IllegalAccessToken", "msg": "expired"}}
+        return {name.replace(".", "_") + "_response": self._business(name, params)}
+
+    def _grant(self) -> Json:
+        self.tokens.append(f"token-{len(self.tokens)}")
+        return {
+            "code": "0",
+            "access_token": self.tokens[-1],
+            "refresh_token": "refresh-" + self.tokens[-1],
+            "expires_in": self.life,
+            "refresh_expires_in": "2592000",
+        }
+
+    def _business(self, name: str, params: dict[str, str]) -> Json:
+        if name.endswith("order.create"):
+            order_id = str(8_100_000_000_000_001 + len(self.statuses))
+            self.statuses[order_id] = "WAIT_SELLER_SEND_GOODS"
+            self.status(order_id, "OrderCreated")
+            self.status(order_id, "PaymentAuthorized")
+            return {"result": {"is_success": True, "order_list": {"number": [int(order_id)]}}}
+        if name.endswith("trade.ds.order.get"):
+            order_id = str(json.loads(params["single_order_query"])["order_id"])
+            return {"result": {"order_status": self.statuses[order_id]}}
+        if name.endswith("order.fulfill"):
+            return {"result": {"result_success": self._ship(params)}}
+        if name.endswith("tracking.get"):
+            return {"result": {"ret": True, "data": {}}}
+        return {"update_success": True, "result": {"ok": True, "update_success": True}}
+
+    def _ship(self, params: dict[str, str]) -> bool:
+        order_id = params["out_ref"]
+        if self.statuses[order_id] == "FINISH" or " " in params["logistics_no"]:
+            return False
+        if params["send_type"] == "all":
+            self.statuses[order_id] = "FINISH"
+            self.status(order_id, "OrderShipped")
+            for event in ("PICKED_UP", "IN_TRANSIT", "DELIVERED"):
+                self.track(order_id, event, params["logistics_no"])
+            self.status(order_id, "OrderConfirmed")
+        return True
+
+
+def refusal(path: str, params: dict[str, str]) -> Json | None:
+    """Check the time and the signature, the way the published rule says."""
+    timestamp = params.get("timestamp", "")
+    if len(timestamp) != 13 or abs(int(timestamp) / 1000 - time.time()) > 7200:
+        return {"code": "IllegalTimestamp", "msg": "the timestamp is wrong"}
+    pairs = "".join(n + v for n, v in sorted(params.items()) if n != "sign")
+    pairs = path.removeprefix("/rest") + pairs if path != "/sync" else pairs
+    if params.get("sign_method") == "md5":
+        expected = hashlib.md5((SECRET + pairs + SECRET).encode()).hexdigest()  # noqa: S324
+    else:
+        expected = hmac.new(SECRET.encode(), pairs.encode(), hashlib.sha256).hexdigest()
+    if params.get("sign") != expected.upper():
+        return {"code": "IncompleteSignature", "msg": "the signature is wrong"}
+    return None
+
+
+class PlatformHandler(BaseHTTPRequestHandler):
+    """Hands requests to the platform; an answer that is a number is an HTTP status."""
+
+    platform: FakePlatform
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1
+
+    def do_POST(self) -> None:
+        url = urlsplit(self.path)
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        params = dict(parse_qsl(url.query) + parse_qsl(body))
+        at = time.time()
+        answer = self.platform.answer_to(url.path, params)
+        self.platform.calls.append(
+            Call(url.path, url.query, params, at, answer if isinstance(answer, dict) else {})
+        )
+        if isinstance(answer, int):
+            self._send(answer, b"")
+        else:
+            self._send(200, json.dumps(answer).encode())
+
+    def do_GET(self) -> None:
+        url = urlsplit(self.path)
+        is_known = dict(parse_qsl(url.query)).get("client_id") == APP_KEY
+        self._send(302 if url.path == "/oauth/authorize" and is_known else 404, b"")
+
+    def log_message(self, *_args: Any) -> None:
+        pass
+
+    def _send(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        if status == 302:
+            self.send_header("Location", "http://127.0.0.1:1/authorised?code=3_500_abc")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+class FakeClock:
+    """A clock on which a wait takes no time."""
+
+    def __init__(self) -> None:
+        self.waits: list[float] = []
+        self._ahead = 0.0
+
+    def now(self) -> float:
+        return time.time() + self._ahead
+
+    def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.pass_by(seconds)
+
+    def pass_by(self, seconds: float) -> None:
+        self._ahead += seconds
+
+
+def push(port: int, message: Json | bytes, signature: bytes | None = None) -> int:
+    """Push a message to the callback address and return the HTTP status of the answer."""
+    body = message if isinstance(message, bytes) else json.dumps(message).encode()
+    right = hmac.new(SECRET.encode(), APP_KEY.encode() + body, hashlib.sha256).hexdigest()
+    headers = {b"Authorization": right.encode() if signature is None else signature}
+    url = f"http://127.0.0.1:{port}/callbacks/aliexpress"
+    return CLIENT.post(url, content=body, headers=headers).status_code
+
+
+def ask(port: int, path: str) -> Any:
+    """Get JSON from the callback port, or the HTTP status when it says no."""
+    answer = CLIENT.get(f"http://127.0.0.1:{port}{path}")
+    return answer.json() if answer.is_success else answer.status_code
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def platform() -> Iterator[FakePlatform]:
+    fake = FakePlatform(callback_port=free_port())
+    handler = type("Handler", (PlatformHandler,), {"platform": fake})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    fake.root = f"http://127.0.0.1:{server.server_port}"
+    serving = threading.Thread(target=server.serve_forever, args=(0.01,))
+    pushing = threading.Thread(target=fake.send_pushes)
+    serving.start()
+    pushing.start()
+    yield fake
+    fake.pushes.put(None)
+    pushing.join()
+    server.shutdown()
+    serving.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def client() -> Iterator[None]:
+    with CLIENT:
+        yield
+
+
+@pytest.fixture(scope="session")
+def erp() -> Iterator[SimpleNamespace]:
+    """The modules of examples/erp, imported as the program itself imports them."""
+    sys.path.insert(0, str(EXAMPLES / "erp"))
+    yield SimpleNamespace(**{name: importlib.import_module(name) for name in MODULES})
+    sys.path.remove(str(EXAMPLES / "erp"))
+    for name in MODULES:
+        del sys.modules[name]
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def gateway(erp: SimpleNamespace, platform: FakePlatform, clock: FakeClock) -> Any:
+    settings = erp.wire.Settings(
+        gateway=platform.root + "/sync",
+        auth=platform.root + "/rest",
+        app_key=APP_KEY,
+        secret=SECRET,
+        code="3_500_code",
+        callback_port=platform.callback_port,
+    )
+    return erp.gateway.Gateway(settings, CLIENT, clock)
+
+
+@pytest.fixture(name="push")
+def push_fixture() -> Callable[..., int]:
+    return push
+
+
+@pytest.fixture(name="ask")
+def ask_fixture() -> Callable[..., Any]:
+    return ask
+
+
+@pytest.fixture
+def log_until() -> Callable[..., str]:
+    return line_with
+
+
+@pytest.fixture
+def running(platform: FakePlatform) -> Callable[..., Any]:
+    """Start an example as a process of its own, the way a statement does."""
+
+    @contextmanager
+    def run(example: str, **environment: str) -> Iterator["subprocess.Popen[str]"]:
+        settings = {
+            "AE_GATEWAY": platform.root + "/sync",
+            "AE_AUTH": platform.root + "/rest",
+            "AE_APP_KEY": APP_KEY,
+            "AE_SECRET": SECRET,
+            "AE_CALLBACK_PORT": str(platform.callback_port),
+        }
+        with subprocess.Popen(
+            [sys.executable, "-B", "-u", EXAMPLES / example / "app.py"],
+            env=os.environ | settings | environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.send_signal(signal.SIGTERM)
+
+    return run
+
+
+def line_with(process: "subprocess.Popen[str]", text: str) -> str:
+    """Read the log up to the line that holds the text, and return all that was read."""
+    assert process.stdout
+    read = ""
+    for line in process.stdout:
+        read += line
+        if text in line:
+            return read
+    raise AssertionError(f"the log ended without {text!r}:\n{read}")
