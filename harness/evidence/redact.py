@@ -16,6 +16,7 @@ from harness.model.exchange import Exchange, Fact, Headers, Observation, Request
 _SHORTEST_GLOBAL = 8
 """A secret at least this long is also replaced where it turns up under another name."""
 _WORD = re.compile(r"[A-Za-z0-9_-]{8,}")
+_ENCODED_WORD = re.compile(r"%[0-9A-Fa-f]{2}|[A-Za-z0-9_-]{8,}")
 
 
 class Redactor:
@@ -65,7 +66,9 @@ class Redactor:
             text = text.replace(value, other)
             text = text.replace(quote(value, safe=""), quote(other, safe=""))
         # Looking words up keeps the cost flat however many secrets a run has met.
-        return _WORD.sub(lambda word: self._known.get(word.group(), word.group()), text)
+        for words in (_WORD, _ENCODED_WORD):
+            text = words.sub(lambda word: self._known.get(word.group(), word.group()), text)
+        return text
 
     def _request(self, request: Request) -> tuple[Request, str | None]:
         # Headers and query first: what they teach is then found in the body as well.

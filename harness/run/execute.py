@@ -15,6 +15,7 @@ from harness.model.evidence import Evidence
 from harness.model.secret import Secret
 from harness.model.text import Text
 from harness.model.verdict import Report
+from harness.reporters.junit import write_junit
 from harness.reporters.page import write_page
 from harness.reporters.record import write_report
 from harness.run.folder import RunFolder, create_folder, point_latest, run_id
@@ -162,6 +163,7 @@ def _report(
 def _write(report: Report, folder: RunFolder, order: RunOrder) -> None:
     write_report(report, folder.report)
     write_page(report, folder.path / "report.html", order.lang)
+    write_junit(report, folder.path / "junit.xml")
 
 
 def _start(order: RunOrder, identity: str, world: Surroundings) -> RunStart:

@@ -1,0 +1,81 @@
+import base64
+import hashlib
+import hmac
+from dataclasses import replace
+
+import pytest
+
+from harness.evidence.observe import Credentials, observe
+from harness.model.exchange import Direction, Fact
+from harness.model.secret import Secret
+from harness.platforms.editions import edition_named
+
+EDITION = edition_named("aliexpress")
+SECRET = "s3cret-of-the-app"
+CREDENTIALS = Credentials(app_key="12345678", app_secret=Secret(SECRET))
+PARAMETERS = {
+    "app_key": "12345678",
+    "method": "aliexpress.ds.order.create",
+    "sign_method": "sha256",
+}
+
+
+def signature(parameters):
+    text = "".join(n + parameters[n] for n in sorted(parameters))
+    return hmac.new(SECRET.encode(), text.encode(), hashlib.sha256).hexdigest().upper()
+
+
+def test_a_right_signature_names_its_recipe(call):
+    exchange = call({**PARAMETERS, "sign": signature(PARAMETERS)})
+    assert observe(exchange, EDITION, CREDENTIALS).observed(Fact.SIGNATURE_RECIPE) == "iop"
+
+
+def test_a_wrong_signature_has_an_empty_recipe_and_names_the_mistake(call):
+    exchange = call({**PARAMETERS, "sign": signature(PARAMETERS).lower()})
+    observed = observe(exchange, EDITION, CREDENTIALS)
+    assert observed.observed(Fact.SIGNATURE_RECIPE) == ""
+    assert observed.observed(Fact.SIGNATURE_MISTAKE) == "lower_case"
+
+
+def test_an_unsigned_call_has_no_signature_fact(call):
+    assert observe(call(PARAMETERS), EDITION, CREDENTIALS).observed(Fact.SIGNATURE_RECIPE) is None
+
+
+def test_without_a_secret_the_signature_is_unknown(call):
+    credentials = Credentials(app_key="12345678", app_secret=None)
+    observed = observe(call({**PARAMETERS, "sign": "A"}), EDITION, credentials)
+    assert observed.observed(Fact.SIGNATURE_UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("sent", "form"),
+    [
+        ({"app_secret": SECRET}, "raw"),
+        ({"note": base64.b64encode(SECRET.encode()).decode()}, "base64"),
+        ({"note": SECRET.encode().hex()}, "hex"),
+    ],
+)
+def test_the_secret_is_found_in_whatever_form_it_is_sent(call, sent, form):
+    observed = observe(call({**PARAMETERS, **sent}), EDITION, CREDENTIALS)
+    fact = next(o for o in observed.observations if o.fact is Fact.SECRET_SENT)
+    assert (fact.value, fact.where) == (form, f"form.{next(iter(sent))}")
+
+
+def test_the_secret_in_the_query_names_its_parameter(call):
+    observed = observe(call(query=f"app_secret={SECRET}"), EDITION, CREDENTIALS)
+    assert any(o.where == "query.app_secret" for o in observed.observations)
+
+
+def test_a_short_secret_is_not_searched_for(call):
+    credentials = Credentials(app_key="1", app_secret=Secret("short"))
+    observed = observe(call({"note": "a short note"}), EDITION, credentials)
+    assert observed.observed(Fact.SECRET_SENT) is None
+
+
+def test_a_push_is_verified_over_its_raw_body(call):
+    body = b'{"message_type":53,"data":{"orderId":1,"orderStatus":"OrderCreated"}}'
+    made = hmac.new(SECRET.encode(), b"12345678" + body, hashlib.sha256).hexdigest()
+    pushed = replace(
+        call(body=body, headers=(("Authorization", made),)), direction=Direction.INBOUND
+    )
+    assert observe(pushed, EDITION, CREDENTIALS).observed(Fact.SIGNATURE_RECIPE) == "iop-push"

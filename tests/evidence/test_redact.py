@@ -1,0 +1,197 @@
+import json
+from urllib.parse import parse_qs, quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.evidence.pseudonym import Pseudonyms
+from harness.evidence.redact import Redactor
+from harness.evidence.spans import json_spans
+from harness.model.exchange import Fact
+
+TOKEN = "50000600b43qtWFzACnkbw3i15e3e8d8gLdSxi"
+ORDER = "param_place_order_request4_open_api_d_t_o"
+
+
+@pytest.fixture
+def redactor():
+    return Redactor(b"k" * 32, ("s3cret-of-the-app",))
+
+
+def everything(exchange):
+    response = exchange.response.body if exchange.response else b""
+    return (
+        exchange.request.url.encode()
+        + repr(exchange.request.headers).encode()
+        + exchange.request.body
+        + response
+    )
+
+
+def test_a_token_is_gone_from_form_query_header_and_answer(redactor, call):
+    exchange = call(
+        {"session": TOKEN},
+        query=f"access_token={TOKEN}",
+        headers=(
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("Authorization", f"Bearer {TOKEN}"),
+        ),
+        answer=json.dumps({"access_token": TOKEN}).encode(),
+    )
+    assert TOKEN.encode() not in everything(redactor.redact(exchange))
+
+
+def test_equal_values_keep_equal_pseudonyms_across_exchanges(redactor, call):
+    granted = redactor.redact(call(answer=json.dumps({"access_token": TOKEN}).encode()))
+    used = redactor.redact(call({"session": TOKEN}))
+    pseudonym = json.loads(granted.response.body)["access_token"]
+    assert parse_qs(used.request.body.decode())["session"] == [pseudonym]
+
+
+def test_two_runs_share_no_pseudonym(call):
+    one, other = (Redactor(key * 32).redact(call({"session": TOKEN})) for key in (b"a", b"b"))
+    assert one.request.body != other.request.body
+
+
+def test_prices_and_ids_keep_their_literals(redactor, call):
+    text = '{"product_items":[{"product_id":1005006,"price":12.50,"discount_price": "9.9"}]}'
+    body = f"x={quote(text)}".encode()
+    assert redactor.redact(call(body=body)).request.body == body
+
+
+def test_personal_data_inside_a_json_parameter_is_replaced_and_nothing_else(redactor, call):
+    text = (
+        '{"full_name": "Анна Müller", "mobile_no":79031112233, "price": 12.50, "city":"\\u0041b"}'
+    )
+    changed = redactor.redact(call({ORDER: text})).request.body.decode()
+    value = parse_qs(changed)[ORDER][0]
+    assert "Анна" not in value
+    assert "79031112233" not in value
+    assert '"price": 12.50' in value
+    assert len(str(json.loads(value)["mobile_no"])) == len("79031112233")
+
+
+def test_a_plus_and_a_percent_escape_outside_the_replaced_value_stay(redactor, call):
+    body = b"q=%7B%22zip%22%3A+%2290001%22%2C+%22note%22%3A%22a+b%20c%22%7D"
+    changed = redactor.redact(call(body=body)).request.body
+    assert changed.startswith(b"q=%7B%22zip%22%3A+")
+    assert changed.endswith(b"%2C+%22note%22%3A%22a+b%20c%22%7D")
+    assert b"90001" not in changed
+
+
+def test_json_inside_json_text_is_reached(redactor, call):
+    inner = json.dumps({"access_token": TOKEN})
+    exchange = call(answer=json.dumps({"gopResponseBody": inner}).encode())
+    changed = json.loads(redactor.redact(exchange).response.body)
+    assert TOKEN not in changed["gopResponseBody"]
+    assert len(json.loads(changed["gopResponseBody"])["access_token"]) == len(TOKEN)
+
+
+def test_an_authorization_code_is_a_secret_as_a_parameter_and_a_word_in_an_answer(redactor, call):
+    code = "3_500102_JxZ05Ux3cnnSSUm6dCxYg6Q26"
+    exchange = call({"code": code}, answer=b'{"code":"IllegalAccessToken"}')
+    changed = redactor.redact(exchange)
+    assert code.encode() not in changed.request.body
+    assert changed.response.body == b'{"code":"IllegalAccessToken"}'
+
+
+def test_a_secret_met_once_is_found_under_any_other_name(redactor, call):
+    redactor.redact(call({"session": TOKEN}))
+    changed = redactor.redact(call({"remark": f"token={TOKEN}"}))
+    assert TOKEN.encode() not in changed.request.body
+
+
+def test_a_body_that_is_neither_json_nor_form_is_withheld(redactor, call):
+    changed = redactor.redact(call(answer=b"<html>Anna, +7 903</html>"))
+    assert changed.response.body == b""
+    assert changed.observed(Fact.BODY_WITHHELD) is not None
+
+
+def test_text_that_only_looks_like_json_is_replaced_as_a_whole(redactor, call):
+    changed = redactor.redact(call({ORDER: '{"full_name": "Anna Miller"'}))
+    assert b"Miller" not in changed.request.body
+
+
+def test_an_unknown_header_is_replaced(redactor, call):
+    exchange = call(headers=(("X-Api-Key", "abcdef123456"), ("User-Agent", "erp/1")))
+    changed = dict(redactor.redact(exchange).request.headers)
+    assert changed["X-Api-Key"] != "abcdef123456"
+    assert changed["User-Agent"] == "erp/1"
+
+
+def test_user_and_password_in_an_address_are_dropped(redactor, call):
+    exchange = call()
+    url = "http://user:pass@127.0.0.1:8000/sync"
+    changed = redactor.redact(
+        type(exchange)(
+            id="x1",
+            direction=exchange.direction,
+            started=exchange.started,
+            request=type(exchange.request)(method="GET", url=url),
+        )
+    )
+    assert changed.request.url == "http://127.0.0.1:8000/sync"
+
+
+def test_a_redirect_with_a_code_is_redacted(redactor, call):
+    exchange = call(answer=b"{}")
+    location = "http://127.0.0.1:1/authorised?code=3_500102_JxZ05Ux3"
+    response = type(exchange.response)(status=302, headers=(("location", location),))
+    changed = redactor.redact(
+        type(exchange)(
+            id="x1",
+            direction=exchange.direction,
+            started=exchange.started,
+            request=exchange.request,
+            response=response,
+        )
+    )
+    assert "3_500102_JxZ05Ux3" not in changed.response.header("location")
+
+
+def test_free_text_is_scrubbed_of_every_secret_met(redactor):
+    assert "s3cret-of-the-app" not in redactor.scrub("using s3cret-of-the-app to sign")
+
+
+@given(st.text())
+def test_a_pseudonym_keeps_length_and_character_classes(value):
+    made = Pseudonyms(b"key").of(value)
+    assert len(made) == len(value)
+    for old, new in zip(value, made, strict=True):
+        assert old.isascii() == new.isascii() or new == "x"
+        if old.isascii():
+            assert (old.isdigit(), old.isupper(), old.islower()) == (
+                new.isdigit(),
+                new.isupper(),
+                new.islower(),
+            )
+
+
+@given(st.from_regex(r"[0-9A-F]{64}", fullmatch=True))
+def test_the_pseudonym_of_an_upper_case_signature_is_upper_case_hex(value):
+    assert set(Pseudonyms(b"key").of(value)) <= set("0123456789ABCDEF")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=12,
+)
+
+
+@given(JSON)
+def test_json_without_sensitive_names_has_no_spans(value):
+    text = json.dumps(value).encode()
+    assert json_spans(text, lambda _value, _kind: "!", names=lambda _name: None) == []
+
+
+@given(st.dictionaries(st.text(), JSON))
+def test_what_was_json_is_json_after_redaction(value):
+    redactor = Redactor(b"k" * 32)
+    text = json.dumps({**value, "email": "anna@example.com"}).encode()
+    spans = redactor._json_or_everything(text)
+    made = text
+    for span in reversed(spans):
+        made = made[: span.start] + span.replacement + made[span.end :]
+    assert set(json.loads(made)) == {*value, "email"}
