@@ -91,9 +91,10 @@ class ApplicationProcess:
 
     def _follow(self, process: "subprocess.Popen[str]", on_end: Callable[[str], None]) -> None:
         def read() -> None:
-            for line in process.stdout or ():
-                self._dropped += len(self._lines) == _KEPT_LINES
-                self._lines.append(line)
+            with process:  # closes the pipe once the application has closed its end
+                for line in process.stdout or ():
+                    self._dropped += len(self._lines) == _KEPT_LINES
+                    self._lines.append(line)
 
         def wait() -> None:
             code = process.wait()

@@ -8,7 +8,7 @@ from itertools import groupby
 from harness.model.requirement import Subject
 from harness.model.text import Text
 from harness.model.verdict import Assessment, Report, Round, Verdict
-from harness.reporters.standing import blocking, counts, is_certification, worst_first
+from harness.reporters.standing import blocking, counts, worst_first
 from harness.reporters.wording import STANDINGS
 
 _ROWS = 100
@@ -51,11 +51,6 @@ class PageView:
     def blocking(self) -> list[Assessment]:
         """The rows that keep the run from a yes."""
         return blocking(self.report)
-
-    @property
-    def is_certification(self) -> bool:
-        """Whether the run owed the whole plan."""
-        return is_certification(self.report)
 
     @cached_property
     def groups(self) -> list[Group]:

@@ -1,0 +1,38 @@
+def test_every_row_of_the_edition_is_printed(harness):
+    code, out, _ = harness("catalog")
+    assert code == 0
+    assert "SIGN-02" in out
+    assert "FMT-04" not in out
+    assert "66 requirements of edition aliexpress; plan 1 owes 35" in out
+
+
+def test_a_row_without_a_check_is_untested_with_the_reason(harness_json):
+    _, shown = harness_json("catalog", "DOSS-01")
+    (row,) = shown["requirements"]
+    assert row["checks"] == []
+    assert row["untested_because"]["en"]
+
+
+def test_a_row_names_its_checks_and_scenarios(harness_json):
+    _, shown = harness_json("catalog", "LIFE-01")
+    (row,) = shown["requirements"]
+    assert row["checks"]
+    assert "order-lifecycle" in row["scenarios"]
+
+
+def test_one_row_is_shown_in_full(harness):
+    _, out, _ = harness("catalog", "FMT-01")
+    assert "fails when:" in out
+    assert "check:" in out
+
+
+def test_an_unknown_row_names_the_nearest(harness):
+    code, _, err = harness("catalog", "FMT-1")
+    assert code == 2
+    assert "did you mean 'FMT-" in err
+
+
+def test_an_edition_of_a_later_version_says_so(harness):
+    code, _, err = harness("catalog", "--edition", "alibaba")
+    assert code == 2
+    assert "not built yet" in err

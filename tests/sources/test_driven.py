@@ -1,0 +1,96 @@
+import json
+from dataclasses import replace
+from types import MappingProxyType
+from urllib.parse import parse_qs
+
+import pytest
+
+from harness.evidence.observe import Credentials
+from harness.model.clock import SystemClock
+from harness.model.errors import SourceError
+from harness.model.exchange import FailureKind
+from harness.model.scenario import AppStep
+from harness.model.secret import Secret
+from harness.platforms.editions import edition_named
+from harness.sources.driven import ReferenceApplication, fill
+
+EDITION = edition_named("aliexpress")
+CREDENTIALS = Credentials(app_key="12345678", app_secret=Secret("helloworld"))
+JSON = [("content-type", "application/json")]
+
+
+def test_named_values_fill_plain_and_json_parameters():
+    create = EDITION.operations.named("order.create")[0]
+    made = fill(create, {"product_id": "1005", "out_order_id": "A", "currency": "USD"})
+    assert json.loads(made["param_place_order_request4_open_api_d_t_o"]) == {
+        "out_order_id": "A",
+        "product_items": [{"product_id": "1005"}],
+    }
+    assert json.loads(made["ds_extend_request"]) == {"payment": {"pay_currency": "USD"}}
+
+
+@pytest.mark.parametrize("name", EDITION.operations.names)
+def test_every_operation_can_be_filled_and_read_back(name):
+    operation = EDITION.operations.named(name)[0]
+    values = {field: f"v{i}" for i, field in enumerate(operation.fields)}
+    made = fill(operation, values)
+    text = json.dumps({k: v for k, v in made.items() if v[:1] not in "[{"})
+    for value in values.values():
+        assert value in text or any(value in v for v in made.values())
+
+
+@pytest.fixture
+def application(web):
+    made = ReferenceApplication(
+        edition=EDITION,
+        gateway=web.address,
+        credentials=CREDENTIALS,
+        new_code=lambda: "the-code",
+        clock=SystemClock(),
+        sink=lambda x: replace(x, id="x1"),
+    )
+    yield made
+    made.close()
+
+
+def step(name):
+    return AppStep(operation=name, with_=MappingProxyType({}))
+
+
+def test_a_token_is_fetched_before_the_first_business_call(web, application):
+    web.answers["/rest/auth/token/create"] = (200, JSON, b'{"code":"0","access_token":"tok"}')
+    web.answers["/sync"] = (200, JSON, b"{}")
+    exchange = application.perform(step("order.get"), {"order_id": "81"})
+    assert exchange.id == "x1"
+    assert [path for _, path, _ in web.seen] == ["/rest/auth/token/create", "/sync"]
+    form = parse_qs(web.seen[1][2].decode())
+    assert form["session"] == ["tok"]
+    assert form["single_order_query"] == ['{"order_id":"81"}']
+
+
+def test_its_calls_are_signed_right(web, application):
+    web.answers["/rest/auth/token/create"] = (200, JSON, b'{"code":"0","access_token":"tok"}')
+    web.answers["/sync"] = (200, JSON, b"{}")
+    call = EDITION.read_call(application.perform(step("order.get"), {"order_id": "81"}))
+    assert EDITION.match_call(call, "helloworld").recipe == "iop"
+
+
+def test_a_gateway_that_grants_no_token_is_our_trouble(web, application):
+    web.answers["/rest/auth/token/create"] = (200, JSON, b'{"code":"InvalidCode"}')
+    with pytest.raises(SourceError, match="no token"):
+        application.perform(step("order.get"), {"order_id": "81"})
+
+
+def test_a_gateway_that_is_not_there_is_a_failure_of_the_exchange():
+    made = ReferenceApplication(
+        edition=EDITION,
+        gateway="http://127.0.0.1:9",
+        credentials=CREDENTIALS,
+        new_code=lambda: "c",
+        clock=SystemClock(),
+        sink=lambda x: x,
+    )
+    exchange = made.perform(step("token.create"), {"code": "c"})
+    made.close()
+    assert exchange.failure is not None
+    assert exchange.failure.kind is FailureKind.REFUSED
