@@ -1,211 +1,109 @@
-"""The callback receiver: takes pushes of the platform, and tells what they said."""
+"""The callback receiver: verifies what the platform pushes, and knows where each order stands."""
 
 import hashlib
 import hmac
 import json
-import logging
+import queue
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from enum import IntEnum
+from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from typing import Any
 
 CALLBACK_PATH = "/callbacks/aliexpress"
 MAX_BODY = 256 * 1024
-MAX_DIGITS = 9
-MILLISECONDS_FROM = 10**11
-STATUS_RANK = {
-    "OrderCreated": 0,
-    "paymentFailedEvent": 1,
-    "PaymentAuthorized": 2,
-    "OrderShipped": 3,
-    "OrderConfirmed": 4,
-    "OrderClosed": 5,
-}
-
-log = logging.getLogger("erp.receiver")
-
-
-class Kind(IntEnum):
-    """The message types that we act on."""
-
-    TRACKING = 18
-    ORDER_STATUS = 53
+TRACKING, ORDER_STATUS = 18, 53
+STATUSES = ["OrderCreated", "paymentFailedEvent", "PaymentAuthorized"]
+STATUSES += ["OrderShipped", "OrderConfirmed", "OrderClosed"]
 
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened to an order, as pushed."""
+    """What happened to an order; of two events of a kind, the one of higher rank is later."""
 
-    kind: Kind
+    kind: str
     order_id: str
     name: str
-    at: int
-    """Epoch milliseconds, whatever unit the push used."""
-
-    @classmethod
-    def from_push(cls, push: Any) -> "Event | None":
-        """Read a push; None for a type or status we do not know, ValueError for a broken one."""
-        if not isinstance(push, dict):
-            raise ValueError("the push is no JSON object")  # noqa: TRY004 - one error for the reader
-        try:
-            kind = Kind(push["message_type"])
-        except (KeyError, ValueError):
-            return None
-        try:
-            data = push["data"]
-            order_id = str(data["orderId"])
-            if kind is Kind.TRACKING:
-                name, at = str(data["eventCode"]), int(data["eventTime"])
-            else:
-                name, at = str(data["orderStatus"]), int(push["timestamp"])
-        except (KeyError, TypeError) as failure:
-            raise ValueError(f"the push lacks something: {failure!r}") from failure
-        if not (order_id.isascii() and order_id.isdigit()):
-            raise ValueError("the order id is not made of digits")
-        if kind is Kind.ORDER_STATUS and name not in STATUS_RANK:
-            return None
-        return cls(kind, order_id, name, at if at >= MILLISECONDS_FROM else at * 1000)
-
-
-@dataclass(frozen=True)
-class OrderState:
-    """What the pushes have said about one order so far."""
-
-    status: str | None = None
-    status_at: int = 0
-    tracking: str | None = None
-    tracking_at: int = 0
-
-    def after(self, event: Event) -> "OrderState":
-        """Return the state after the event: the same state when the event is an older one."""
-        if event.kind is Kind.TRACKING:
-            if event.at < self.tracking_at:
-                return self
-            return replace(self, tracking=event.name, tracking_at=event.at)
-        # The time of a status push is in whole seconds, so the rank has to decide as well.
-        rank = -1 if self.status is None else STATUS_RANK[self.status]
-        if event.at < self.status_at or STATUS_RANK[event.name] <= rank:
-            return self
-        return replace(self, status=event.name, status_at=event.at)
-
-
-class Ledger:
-    """The states of all orders; pushes come at least once and in any order."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._states: dict[str, OrderState] = {}
-        self._seen: set[Event] = set()
-
-    def take(self, event: Event) -> bool:
-        """Take the event over, and say whether it was new and not out of date."""
-        with self._lock:
-            if event in self._seen:
-                return False
-            self._seen.add(event)
-            before = self._states.get(event.order_id, OrderState())
-            self._states[event.order_id] = after = before.after(event)
-            return after is not before
-
-    def state(self, order_id: str) -> OrderState | None:
-        """Return what is known about an order."""
-        with self._lock:
-            return self._states.get(order_id)
+    rank: int
 
 
 def is_authentic(authorization: str, app_key: str, secret: str, body: bytes) -> bool:
     """Check the signature of a push over its raw bytes, which a parsed body would lose."""
     expected = hmac.new(secret.encode(), app_key.encode() + body, hashlib.sha256).hexdigest()
-    return hmac.compare_digest(authorization.encode("latin-1", "replace"), expected.encode())
+    return hmac.compare_digest(authorization.encode(), expected.encode())
+
+
+def event_from(push: Any) -> Event | None:
+    """Read a push; None for one that does not concern us."""
+    kind, data = push["message_type"], push.get("data")
+    if kind == TRACKING:
+        order_id, at = str(int(data["orderId"])), int(data["eventTime"])
+        return Event("tracking", order_id, str(data["eventCode"]), at)
+    if kind == ORDER_STATUS and (name := data["orderStatus"]) in STATUSES:
+        return Event("status", str(int(data["orderId"])), name, STATUSES.index(name))
+    return None
 
 
 class Receiver(ThreadingHTTPServer):
-    """Serves the callback address on loopback, in the background; `on_event` gets what is new."""
+    """Serves the callback address in the background; what is new waits in `events`."""
 
-    daemon_threads = True
-    request_queue_size = 64
-
-    def __init__(
-        self, port: int, *, app_key: str, secret: str, on_event: Callable[[Event], None]
-    ) -> None:
+    def __init__(self, port: int, app_key: str, secret: str) -> None:
         super().__init__(("127.0.0.1", port), CallbackHandler)
-        self.ledger = Ledger()
-        self.app_key = app_key
-        self.secret = secret
-        self.on_event = on_event
-
-    def __enter__(self) -> Self:
+        self.events: queue.Queue[Event] = queue.Queue()
+        self._app_key, self._secret = app_key, secret
+        self._lock = threading.Lock()
+        self._seen: set[Event] = set()
+        self._latest: dict[tuple[str, str], Event] = {}
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
-        return self
 
-    def __exit__(self, *_reason: object) -> None:
-        self.shutdown()
-        self.server_close()
-
-    def answer_to(self, authorization: str, body: bytes) -> HTTPStatus:
-        """Verify, then parse, then take over; the work itself waits in the queue."""
-        if not is_authentic(authorization, self.app_key, self.secret, body):
-            log.warning("push refused: its signature does not verify")
+    def take(self, authorization: str, body: bytes) -> HTTPStatus:
+        """Verify, then parse, then queue what is new; the work itself comes later."""
+        if not is_authentic(authorization, self._app_key, self._secret, body):
             return HTTPStatus.UNAUTHORIZED
         try:
-            event = Event.from_push(json.loads(body))
-        except (ValueError, RecursionError) as failure:
-            log.warning("push refused: %s", failure)
+            event = event_from(json.loads(body))
+        except (KeyError, TypeError, ValueError):
             return HTTPStatus.BAD_REQUEST
-        if event and self.ledger.take(event):
-            self.on_event(event)
+        with self._lock:
+            if event and event not in self._seen:
+                self._seen.add(event)
+                # Pushes come in any order: an older one must not move the order back.
+                if event.rank >= self._latest.get((event.order_id, event.kind), event).rank:
+                    self._latest[event.order_id, event.kind] = event
+                    self.events.put(event)
         return HTTPStatus.OK
+
+    def state(self, order_id: str) -> dict[str, str | None] | None:
+        """Return what the pushes have said about an order."""
+        latest = {kind: self._latest.get((order_id, kind)) for kind in ("status", "tracking")}
+        names = {kind: event.name if event else None for kind, event in latest.items()}
+        return {"order_id": order_id, **names} if any(names.values()) else None
 
 
 class CallbackHandler(BaseHTTPRequestHandler):
-    """Reads a request and answers it; never with a 5xx, which the platform would repeat."""
+    """Reads a request, and answers it at once."""
 
     server: Receiver
-    protocol_version = "HTTP/1.1"
-    timeout = 10
-    wbufsize = -1
 
     def do_POST(self) -> None:
         """Take a push."""
         length = self.headers.get("Content-Length", "")
-        if not (length.isascii() and length.isdigit()):
-            self.close_connection = True
-            self._answer(HTTPStatus.LENGTH_REQUIRED)
-        elif len(length) > MAX_DIGITS or int(length) > MAX_BODY:
-            # Taking in a little more lets an honest sender see the 413 instead of a reset.
-            self.rfile.read(min(int(length[:MAX_DIGITS]), 4 * MAX_BODY))
-            self.close_connection = True
+        # Taking in a little more lets an honest sender see the 413 instead of a reset.
+        body = self.rfile.read(min(int(length), 4 * MAX_BODY) if length.isdecimal() else 0)
+        if self.path != CALLBACK_PATH:
+            self._answer(HTTPStatus.NOT_FOUND)
+        elif len(body) > MAX_BODY:
             self._answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         else:
-            body = self.rfile.read(int(length))
-            if self.path != CALLBACK_PATH:
-                self._answer(HTTPStatus.NOT_FOUND)
-            else:
-                authorization = self.headers.get("Authorization", "")
-                self._answer(self.server.answer_to(authorization, body))
+            self._answer(self.server.take(self.headers.get("Authorization", ""), body))
 
     def do_GET(self) -> None:
         """Tell the state of an order, or that we are alive."""
-        order_id = self.path.removeprefix("/state/")
-        if self.path == "/health":
-            self._answer(HTTPStatus.OK)
-        elif order_id != self.path and (state := self.server.ledger.state(order_id)):
-            known = {"order_id": order_id, "status": state.status, "tracking": state.tracking}
-            self._answer(HTTPStatus.OK, known)
-        else:
-            self._answer(HTTPStatus.NOT_FOUND)
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - named by the base class
-        """Log one line per request, at a level that is off by default."""
-        log.debug(format, *args)
+        state = self.server.state(self.path.removeprefix("/state/"))
+        self._answer(HTTPStatus(200 if state or self.path == "/health" else 404), state)
 
     def _answer(self, status: HTTPStatus, content: dict[str, str | None] | None = None) -> None:
-        body = json.dumps(content or {"message": status.phrase}).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(json.dumps(content or {"message": status.phrase}).encode())

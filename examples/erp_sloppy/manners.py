@@ -15,18 +15,6 @@ def sign(secret: str, params: Mapping[str, str], api_path: str = "") -> str:
     return hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest().upper()
 
 
-def sign_encoded(secret: str, params: Mapping[str, str], api_path: str = "") -> str:
-    """Sign the values as they look in the URL."""
-    # MISTAKE: SIGN-02 signs URL-encoded values; the author signed what the proxy log showed.
-    return sign(secret, {name: quote_plus(value) for name, value in params.items()}, api_path)
-
-
-def sign_lower(secret: str, params: Mapping[str, str], api_path: str = "") -> str:
-    """Sign in lower case."""
-    # MISTAKE: SIGN-04 lower-case hex, copied from the callback receiver, where it is right.
-    return sign(secret, params, api_path).lower()
-
-
 def sign_md5(secret: str, params: Mapping[str, str], _api_path: str = "") -> str:
     """Sign with the secret at both ends."""
     # MISTAKE: SIGN-10 the seller module still has the TOP signature; it works, so it stays.
@@ -50,29 +38,28 @@ class Manner:
 
 PLAIN = Manner()
 MD5 = Manner(recipe=sign_md5, sign_method="md5")
-ENCODED = Manner(recipe=sign_encoded)
-LOWER = Manner(recipe=sign_lower)
 
+# MISTAKE: SIGN-02 signs URL-encoded values; the author signed what the proxy log showed.
+ENCODED = Manner(
+    recipe=lambda secret, params, api_path: sign(
+        secret, {name: quote_plus(value) for name, value in params.items()}, api_path
+    )
+)
+# MISTAKE: SIGN-04 lower-case hex, copied from the callback receiver, where it is right.
+LOWER = Manner(recipe=lambda *call: sign(*call).lower())
 # MISTAKE: AUTH-01 no token for product texts: "they are public anyway".
 PUBLIC = Manner(has_token=False)
-
 # MISTAKE: SIGN-01 no signature for a text that is only shown; nobody reads the refusals.
 UNSIGNED = Manner(recipe=None)
-
 # MISTAKE: SIGN-03 the method spelt as in a textbook instead of as in the documentation.
 MISSPELT = Manner(sign_method="SHA-256")
-
 # MISTAKE: SIGN-05 timestamp in seconds, since that is what time() gives.
 SECONDS = Manner(in_seconds=True)
-
 # MISTAKE: SIGN-08 signs a read once and sends it again unchanged: "signing is expensive".
 CACHED = Manner(is_cached=True)
-
 # MISTAKE: SIGN-11 everything in the URL by urlencode(), which writes a blank as +.
 IN_QUERY = Manner(in_query=True)
-
 # MISTAKE: DATA-01 the secret in a URL, where each proxy logs it; left from a debugging session.
 SECRET_IN_URL = Manner(secret_in_url=True)
-
 # MISTAKE: DATA-02 the secret as a form field: "OAuth wants it with every request".
 SECRET_IN_FORM = Manner(secret_in_form=True)
