@@ -1,9 +1,22 @@
 """What the gateway says: refusals, and the envelopes around them and around success."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from harness.emulator.pushes import Push
 from harness.platforms.calls import Call
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What stands under the envelope, and the pushes that go out once it was sent.
+
+    A business refusal (`is_success` false) is such an answer too: the gateway granted the call.
+    """
+
+    content: Mapping[str, Any]
+    pushes: tuple[Push, ...] = ()
 
 
 class RefusedError(Exception):

@@ -1,11 +1,13 @@
 """The callback sender: pushes to the application, in order, measured, retried."""
 
 import asyncio
+import ssl
 import threading
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 import httpx
 
@@ -23,6 +25,12 @@ AT_ONCE = 64
 LEAST_DELIVERIES = 20
 MOST_FAILURES = 0.5
 LAG_THAT_EXCUSES = 50
+
+
+@lru_cache(maxsize=1)
+def _trusted() -> ssl.SSLContext:
+    # Reading the certificates takes longer than all the rest of a start.
+    return httpx.create_ssl_context(trust_env=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +170,7 @@ class CallbackSender:
             async with httpx.AsyncClient(
                 trust_env=False,
                 follow_redirects=False,
+                verify=_trusted(),
                 limits=limits,
                 timeout=self._settings.ack_patience,
             ) as client:

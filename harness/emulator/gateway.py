@@ -11,8 +11,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from harness.emulator import listing, tracking, trade
-from harness.emulator.answers import RefusedError, error_body, missing_parameter, success_body
-from harness.emulator.handling import Granted
+from harness.emulator.answers import (
+    Granted,
+    RefusedError,
+    error_body,
+    missing_parameter,
+    success_body,
+)
 from harness.emulator.limits import BAN_SECONDS, CallLimit, Whitelist
 from harness.emulator.parameters import required
 from harness.emulator.platform import Platform

@@ -5,9 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from harness.documents.lossless import text_of
-from harness.emulator.answers import invalid_parameter, missing_parameter
+from harness.emulator.answers import Granted, invalid_parameter, missing_parameter
 from harness.emulator.goods import CURRENCY, Product, Service, Sku, cents
-from harness.emulator.handling import Granted
 from harness.emulator.parameters import (
     Row,
     amount,

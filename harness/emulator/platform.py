@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from harness.documents.schema import nearest
-from harness.emulator.goods import Goods
+from harness.emulator.goods import Goods, Store
 from harness.emulator.orders import Line, Order, OrderBook, Reached, Shipment
 from harness.emulator.pushes import Push, PushWriter, TrackingEvent
 from harness.emulator.settings import ActResult, EmulatorSettings
@@ -40,18 +40,15 @@ class Platform:
         self._first_word = next(s.word for s in self.life.pushed.values() if not s.origins)
 
     def place(
-        self, lines: tuple[Line, ...], address: Mapping[str, str], out_order_id: str
+        self, store: Store, lines: tuple[Line, ...], address: Mapping[str, str], out_order_id: str
     ) -> tuple[Order, tuple[Push, ...]]:
         """Open an order on lines of one store."""
         now = self.clock.now()
-        product = self.goods.product(lines[0].product_id)
-        if product is None:
-            raise LookupError(lines[0].product_id)
         order = Order(
             number=self.orders.next_number(),
             out_order_id=out_order_id,
             created=now,
-            store=product.store,
+            store=store,
             lines=lines,
             address=address,
             path=(Reached(status=self._first_status, at=now),),

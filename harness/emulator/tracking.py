@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from harness.emulator.handling import Granted
+from harness.emulator.answers import Granted
 from harness.emulator.orders import Order, Shipment
 from harness.emulator.parameters import optional, required, required_id, whole_number
 from harness.emulator.platform import Platform

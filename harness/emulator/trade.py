@@ -7,9 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from harness.documents.lossless import Json, text_of
-from harness.emulator.answers import invalid_parameter, service_error
-from harness.emulator.goods import money
-from harness.emulator.handling import Granted
+from harness.emulator.answers import Granted, invalid_parameter, service_error
+from harness.emulator.goods import Store, money
 from harness.emulator.orders import Line, Order, Placed, Shipment
 from harness.emulator.parameters import (
     Row,
@@ -141,9 +140,9 @@ def ship_order(call: Call, platform: Platform) -> Granted:
     return Granted({"result": {"result_success": True}}, pushes)
 
 
-def _lines(items: list[Row], platform: Platform) -> list[tuple[int, Line]] | Granted:
-    """The order lines with the ids of their stores, or the refusal of the first bad item."""
-    lines: list[tuple[int, Line]] = []
+def _lines(items: list[Row], platform: Platform) -> list[tuple[Store, Line]] | Granted:
+    """The order lines with their stores, or the refusal of the first bad item."""
+    lines: list[tuple[Store, Line]] = []
     taken: dict[str, int] = {}
     for item in items:
         product = platform.goods.product(whole_number(item["product_id"]))
@@ -162,18 +161,21 @@ def _lines(items: list[Row], platform: Platform) -> list[tuple[int, Line]] | Gra
         if taken[sku.id] > sku.stock:
             return _not_placed("INVENTORY_HOLD_ERROR", f"only {sku.stock} left of {sku.code}")
         line = Line(product_id=product.id, name=product.name, sku=sku, count=count, service=service)
-        lines.append((product.store.id, line))
+        lines.append((product.store, line))
     return lines or _not_placed(CANNOT_PLACE, "product_items is empty")
 
 
 def _open(
-    lines: list[tuple[int, Line]], address: Mapping[str, str], out_order_id: str, platform: Platform
+    lines: list[tuple[Store, Line]],
+    address: Mapping[str, str],
+    out_order_id: str,
+    platform: Platform,
 ) -> tuple[tuple[int, ...], tuple[Push, ...]]:
     numbers: list[int] = []
     pushes: tuple[Push, ...] = ()
     for store in dict.fromkeys(store for store, _ in lines):
         of_store = tuple(line for s, line in lines if s == store)
-        order, pushed = platform.place(of_store, address, out_order_id)
+        order, pushed = platform.place(store, of_store, address, out_order_id)
         numbers.append(order.number)
         pushes += pushed
     return tuple(numbers), pushes
