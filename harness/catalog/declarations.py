@@ -194,7 +194,7 @@ def _is_date(text: str) -> bool:
 
 def _is_address(text: str) -> bool:
     try:
-        ipaddress.ip_network(re.sub(r"\*", "0", text), strict="*" in text)
+        ipaddress.ip_network(text.replace("*", "0"), strict=False)
     except ValueError:
         return False
     return text.count("*") <= 1 and ("*" not in text or text.endswith(".*"))

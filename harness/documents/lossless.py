@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 MAX_DEPTH = 200
-_LARGEST = 10**300
+_MOST_DIGITS = 300
+_LARGEST = 10**_MOST_DIGITS
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
 
 
@@ -73,7 +74,10 @@ def read_json(data: bytes | str) -> Json:
 def plain(value: Json) -> Any:
     """The same value with Python numbers, for validators and JSONPath; literals are lost."""
     if isinstance(value, Number):
-        number = int(value.literal) if value.is_integer_literal else float(value.literal)
+        if value.is_integer_literal:
+            # Python refuses to read integers of thousands of digits.
+            return int(value.literal) if len(value.literal) <= _MOST_DIGITS else value.literal
+        number = float(value.literal)
         return number if abs(number) < _LARGEST else value.literal
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}

@@ -64,6 +64,10 @@ def _problems(document: Document, error: ValidationError) -> Iterator[Problem]:
                 place = document.key_location((*pointer, key))
                 yield Problem(place, f"unknown key {key!r}", nearest(key, known))
         return
+    if "propertyNames" in error.absolute_schema_path and isinstance(error.instance, str):
+        place = document.key_location((*pointer, error.instance))
+        yield Problem(place, f"key {error.instance!r}: {_plain_message(error)}")
+        return
     if error.validator == "enum":
         words = [str(v) for v in demanded if isinstance(v, str)]
         message = f"{_name(pointer)}: expected one of {', '.join(words)}, got {error.instance!r}"

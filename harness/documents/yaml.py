@@ -94,6 +94,12 @@ class _Reader:
             place = self._at(mark) if mark else Location(self.path)
             what = error.problem or error.context or "not YAML"
             raise DocumentError([Problem(place, what, "the file is not valid YAML")]) from error
+        except yaml.reader.ReaderError as error:
+            before = text[: error.position]
+            column = len(before) - (before.rfind("\n") + 1) + 1
+            place = Location(self.path, before.count("\n") + 1, column)
+            what = f"character U+{error.character:04X} is not allowed here"
+            raise DocumentError([Problem(place, what, "take it out")]) from error
         except yaml.YAMLError as error:
             raise DocumentError([Problem(Location(self.path), f"not YAML: {error}")]) from error
         except RecursionError as error:

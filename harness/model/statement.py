@@ -37,7 +37,8 @@ class Launch:
     """How the application is started, and how it is told where the gateway is."""
 
     command: tuple[str, ...]
-    env: Mapping[str, str]
+    env: Mapping[str, str] = field(repr=False)
+    """Texts with placeholders; not printed, for values of our own environment may be in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

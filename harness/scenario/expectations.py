@@ -46,7 +46,7 @@ def mismatch(call: Call, expected: Mapping[str, str]) -> Text | None:
     for key, wanted in expected.items():
         actual = _status(call) if key == STATUS else _values(call, key)
         if wanted not in actual:
-            got = ", ".join(map(shortened, actual)) or _nothing(call)
+            got = (", ".join(map(shortened, actual)) or _nothing(call)) + _refusal(call)
             return Text(
                 f"expected {key} to be {shortened(wanted)}, got {got}",
                 f"期望 {key} 为 {shortened(wanted)},实际为 {got}",
@@ -80,7 +80,10 @@ def _values(call: Call, path: str) -> tuple[str, ...]:
 def _nothing(call: Call) -> str:
     if call.exchange.failure:
         return f"no answer ({call.exchange.failure.kind})"
-    if call.answer is None:
-        return "no JSON answer"
-    refusal = call.answer.refusal
-    return f"nothing (refused: {refusal.code} {refusal.message})" if refusal else "nothing"
+    return "nothing" if call.answer else "no JSON answer"
+
+
+def _refusal(call: Call) -> str:
+    refusal = call.answer.refusal if call.answer else None
+    said = f"{refusal.code} {refusal.message}".strip() if refusal else ""
+    return f" (refused: {shortened(said)})" if said else ""

@@ -85,11 +85,13 @@ class Round:
                 return self._doing.do(action, values, within=step.within)
 
     def _for_each(self, action: ForEachStep, values: dict[str, str]) -> StepEnding:
+        shadowed = {k: v for k, v in values.items() if k == action.variable}
         undone = ""
-        for value in action.values:
-            values[action.variable] = fill(value, values)
+        for value in [fill(value, values) for value in action.values]:
+            values[action.variable] = value
             undone = self._steps(action.steps, values) or undone
         values.pop(action.variable, None)
+        values.update(shadowed)
         return _ended_by(undone)
 
     def _use(self, action: UseStep, values: dict[str, str]) -> StepEnding:

@@ -25,8 +25,18 @@ BUILTIN = ("round", "run")
 """Names that always have a value."""
 ACTORS = ("app", "platform", "callback", "expect_none", "for_each", "use")
 NOT_SERVED = ("fault", "deliver", "attest")
-_BESIDE = ("with", "match", "where", "expect", "capture", "until", "fail_if", "every", "within")
-_KEYS = (*ACTORS, *_BESIDE, "count", "steps", "when", "intent")
+ANYWHERE = ("when", "intent", *NOT_SERVED)
+"""Keys that every step may have beside those of its kind."""
+KEYS = {
+    "app": ("with", "match", "expect", "capture", "until", "fail_if", "every", "within"),
+    "platform": ("with",),
+    "callback": ("where", "count", "expect", "capture", "within"),
+    "expect_none": ("where", "within"),
+    "for_each": ("steps",),
+    "use": ("with", "capture"),
+}
+"""Kind of step -> the keys that belong to it; the schema says the same."""
+_ALL_KEYS = tuple(dict.fromkeys([*ACTORS, *ANYWHERE, *(k for keys in KEYS.values() for k in keys)]))
 _DURATION = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)(ms|s|m)\Z")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0}
 
@@ -58,6 +68,7 @@ class StepReader:
         actor = self._actor(pointer, row)
         if actor is None:
             return None
+        self._check_keys(actor, pointer, row)
         return Step(
             number=number,
             action=self._action(actor, pointer, number),
@@ -79,11 +90,19 @@ class StepReader:
             message = f"{word!r} stands beside {actors[0]!r}; a step has one actor"
             self.reading.refuse_key((*pointer, word), message, "make two steps of it")
         if not actors and not later:
-            for key in (key for key in row if key not in _KEYS):
-                hint = nearest(key, _KEYS)
+            for key in (key for key in row if key not in _ALL_KEYS):
+                hint = nearest(key, _ALL_KEYS)
                 self.reading.refuse_key((*pointer, key), f"unknown key {key!r}", hint)
             self.reading.refuse(pointer, f"a step needs exactly one of {', '.join(ACTORS)}")
         return actors[0] if actors else None
+
+    def _check_keys(self, actor: str, pointer: Pointer, row: dict[str, object]) -> None:
+        belonging = (actor, *KEYS[actor], *ANYWHERE)
+        for key in row:
+            if key in _ALL_KEYS and key not in belonging and key not in ACTORS:
+                message = f"{key!r} has no place in a step with {actor!r}"
+                hint = f"known there: {', '.join(KEYS[actor])}"
+                self.reading.refuse_key((*pointer, key), message, hint)
 
     def _action(self, actor: str, pointer: Pointer, number: str) -> Action:
         match actor:

@@ -1,0 +1,65 @@
+"""The published schema, the reader's own tables and the model say the same."""
+
+import json
+from dataclasses import fields
+
+import pytest
+
+from harness.documents.resources import resource
+from harness.model import scenario as model
+from harness.platforms.editions import edition_named
+from harness.scenario.steps import ACTORS, ANYWHERE, KEYS, NOT_SERVED
+from harness.scenario.vocabulary import GENERAL_ACTS, vocabulary_of
+
+DEFINITIONS = json.loads(resource("schemas", "scenario.schema.json").read_text())["$defs"]
+KINDS = {
+    "app": ("appStep", model.AppStep, {"app": "operation", "with": "with_"}),
+    "platform": ("platformStep", model.PlatformStep, {"platform": "act", "with": "with_"}),
+    "callback": ("callbackStep", model.CallbackStep, {}),
+    "expect_none": ("expectNoneStep", model.ExpectNoneStep, {"expect_none": "callback"}),
+    "for_each": ("forEachStep", model.ForEachStep, {}),
+    "use": (
+        "useStep",
+        model.UseStep,
+        {"use": "fragment", "with": "arguments", "capture": "returns"},
+    ),
+}
+OF_EVERY_STEP = {"within", "when", "intent"}
+
+
+def names(cls):
+    return {field.name for field in fields(cls)}
+
+
+def test_a_scenario_has_the_same_keys_and_fields():
+    keys = {"name" if key == "scenario" else key for key in DEFINITIONS["scenario"]["properties"]}
+    assert keys == names(model.Scenario) - {"path", "sha256", "source"}
+
+
+@pytest.mark.parametrize("kind", ACTORS)
+def test_a_step_has_the_same_keys_and_fields(kind):
+    definition, cls, renamed = KINDS[kind]
+    keys = set(DEFINITIONS[definition]["properties"]) - OF_EVERY_STEP - set(NOT_SERVED)
+    spread = {"count": ("at_least", "at_most"), "for_each": ("variable", "values")}
+    expected = {name for key in keys for name in spread.get(key, (renamed.get(key, key),))}
+    # What a fragment does stands in its own file.
+    assert expected == names(cls) - ({"steps"} if kind == "use" else set())
+
+
+@pytest.mark.parametrize("kind", ACTORS)
+def test_the_reader_knows_the_schemas_keys(kind):
+    assert set(DEFINITIONS[KINDS[kind][0]]["properties"]) == {kind, *KEYS[kind], *ANYWHERE}
+
+
+def test_every_key_is_described_for_editors():
+    for name in ("scenario", "fragment", *(KINDS[kind][0] for kind in ACTORS)):
+        for key, schema in DEFINITIONS[name]["properties"].items():
+            assert schema.get("description"), (name, key)
+
+
+def test_the_words_of_the_edition_are_those_of_its_data():
+    words = vocabulary_of(edition_named("aliexpress"))
+    assert "order.create" in words.operations
+    assert words.callbacks["order.status"] == {"order_id", "status"}
+    assert words.acts >= {"buyer.pays", *GENERAL_ACTS}
+    assert words.order_acts == words.acts - {"token.expire"}
