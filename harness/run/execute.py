@@ -11,6 +11,7 @@ from harness.evidence.leaks import Leak, find_leaks
 from harness.evidence.log import LogWriter, RunStart, read_log
 from harness.evidence.observe import Credentials
 from harness.evidence.redact import Redactor
+from harness.model.errors import HarnessError
 from harness.model.evidence import Evidence
 from harness.model.secret import Secret
 from harness.model.text import Text
@@ -65,6 +66,10 @@ def execute(order: RunOrder, world: Surroundings) -> RunResult:
             recorder.end()
         except KeyboardInterrupt:
             target = order.target_url or "emulator"
+        except HarnessError:
+            if not recorder.exchanges:
+                folder.discard()
+            raise
     return _judge(order, folder, target, recorder.trouble, redactor.known_secrets, world)
 
 

@@ -1,5 +1,6 @@
 """The folder of one run, `reports/<run id>/`, and the link to the newest."""
 
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,6 +35,10 @@ class RunFolder:
         target = self.evidence / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
+
+    def discard(self) -> None:
+        """Take the folder away again: for a run that never came to record anything."""
+        shutil.rmtree(self.path, ignore_errors=True)
 
 
 def run_id(now: datetime, chance: bytes) -> str:

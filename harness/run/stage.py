@@ -82,7 +82,8 @@ class _Setter:
                 "auth_code": emulator.issue_code(),
             },
         )
-        emulator.set_callback_url(subject.callback_url)
+        if subject.callback_url:
+            emulator.set_callback_url(subject.callback_url)
         stack.callback(subject.stop)
         subject.start()
         return Stage(

@@ -1,0 +1,49 @@
+"""The README's table is what the sample says, and both languages say the same."""
+
+import json
+import re
+from pathlib import Path
+
+from harness.assess import owed_requirements
+from harness.catalog.load import load_catalogue, load_plan
+from harness.cli.main import VERBS
+from harness.model.requirement import Level
+
+ROOT = Path(__file__).parent.parent
+ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
+CHINESE = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+MISTAKES = json.loads((ROOT / "examples/erp_sloppy/mistakes.json").read_text(encoding="utf-8"))
+
+
+def test_the_table_lists_every_seeded_mistake():
+    for text in (ENGLISH, CHINESE):
+        rows = re.findall(r"^\| ([A-Z]+-[0-9]{2}) \|", text, re.MULTILINE)
+        assert rows == sorted(m["requirement"] for m in MISTAKES)
+
+
+def test_the_counts_of_the_table_are_those_of_the_mistakes():
+    levels = [load_catalogue().find(m["requirement"]).level for m in MISTAKES]
+    for level, word in ((Level.MUST, "must"), (Level.SHOULD, "should")):
+        count = levels.count(level)
+        for text in (ENGLISH, CHINESE):
+            assert re.search(rf"^\| {word}[^|]*\| {count} \| {count} \| 0 \|", text, re.MULTILINE)
+
+
+def test_the_plan_is_as_large_as_the_readme_says():
+    owed = owed_requirements(load_catalogue(), "aliexpress", plan=load_plan("aliexpress"))
+    rows = load_catalogue().of_edition("aliexpress")
+    assert f"{len(owed)} of the {len(rows)} register rows" in ENGLISH
+    assert f"{len(rows)} 行中的 {len(owed)} 行" in CHINESE
+
+
+def test_both_languages_name_every_verb():
+    for verb in VERBS:
+        assert f"harness {verb}" in ENGLISH
+        assert f"harness {verb}" in CHINESE
+
+
+def test_both_languages_show_the_same_commands_and_pictures():
+    blocks = [re.findall(r"```(?:sh|yaml)\n(.*?)```", t, re.DOTALL) for t in (ENGLISH, CHINESE)]
+    strip = [[re.sub(r"#.*", "", b) for b in found] for found in blocks]
+    assert strip[0] == strip[1]
+    assert re.findall(r"!\[.*?\]\((.*?)\)", ENGLISH) == re.findall(r"!\[.*?\]\((.*?)\)", CHINESE)
