@@ -29,7 +29,7 @@ fix: dev-venv ## format, and mend what ruff can mend
 	$(BIN)/ruff format .
 
 interop: run-venv ## clients that we did not write, against the emulator (needs npm; by hand)
-	$(BIN)/python tools/interop.py
+	$(BIN)/python interop/run.py
 
 requirements: ## pin again, a week behind the newest releases (needs uv)
 	$(PYTHON) tools/pin.py

@@ -1,5 +1,41 @@
 """Every family of checks by name: importing this module fills the registry."""
 
-from harness.checks import auth, encoding, fields, lifecycle, signature, timestamps, tracking
+from harness.checks import (
+    amounts,
+    answers,
+    auth,
+    callbacks,
+    coverage,
+    data,
+    effects,
+    encoding,
+    fields,
+    lifecycle,
+    moves,
+    performance,
+    shipment,
+    signature,
+    timestamps,
+    tracking,
+    tracking_events,
+)
 
-FAMILIES = (auth, encoding, fields, lifecycle, signature, timestamps, tracking)
+FAMILIES = (
+    auth,
+    signature,
+    timestamps,
+    encoding,
+    fields,
+    answers,
+    lifecycle,
+    moves,
+    amounts,
+    tracking,
+    callbacks,
+    shipment,
+    tracking_events,
+    effects,
+    data,
+    performance,
+    coverage,
+)

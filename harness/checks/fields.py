@@ -3,8 +3,14 @@
 import re
 from collections.abc import Callable, Iterator
 
-from harness.checks.registry import Event, Examined, check
-from harness.checks.request_values import NamedValue, missing_place, values_of
+from harness.checks.registry import Event, Examined, Undecided, check
+from harness.checks.request_values import (
+    UNREAD_BODY,
+    NamedValue,
+    has_unread_body,
+    missing_place,
+    values_of,
+)
 from harness.checks.traffic import Traffic
 from harness.documents.lossless import Number
 from harness.model.text import Text
@@ -115,7 +121,11 @@ def currency_is_usd(traffic: Traffic) -> Iterator[Event]:
         for value in stated:
             if value.value != "USD":
                 yield _finding(call, value, _CURRENCY, "USD", _SEND_USD)
-        if not stated and call.operation and "currency" in call.operation.fields:
+        if stated or call.operation is None or "currency" not in call.operation.fields:
+            continue
+        if has_unread_body(call):
+            yield Undecided(UNREAD_BODY, call.exchange.id)
+        else:
             yield Examined(call.exchange.id)
             yield Finding(
                 message=_NO_CURRENCY,

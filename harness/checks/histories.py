@@ -81,12 +81,10 @@ class History:
 
     @property
     def accepted_acts(self) -> tuple[Event, ...]:
-        """Granted acts of the application on the order, its creation included."""
-        return tuple(
-            e
-            for e in self.events
-            if e.kind is EventKind.CREATED or (e.kind is EventKind.ACTED and e.is_accepted)
-        )
+        """Granted acts of the application on the order; its creation once, however often named."""
+        created = self.of(EventKind.CREATED)[:1]
+        acted = (e for e in self.of(EventKind.ACTED) if e.is_accepted)
+        return tuple(sorted((*created, *acted), key=lambda e: e.at))
 
     @property
     def shipments(self) -> tuple[Event, ...]:

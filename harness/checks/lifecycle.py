@@ -1,14 +1,22 @@
 """LIFE: the rounds of an order, the acts of the application, and what the platform says of it."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
 
+from harness.checks.excerpts import shown
+from harness.checks.histories import Event as OrderEvent
+from harness.checks.histories import EventKind
 from harness.checks.orders import rounds_of
 from harness.checks.registry import Event, Examined, Note, Undecided, check
+from harness.checks.states import Known, StatusMap
 from harness.checks.traffic import Traffic
 from harness.model.text import Text
 from harness.model.verdict import Finding, Round
 
 ROUNDS_OWED = 3
+_NEWS = timedelta(seconds=1)
+"""So long a push may still be under way inside the application."""
 
 _TOO_FEW_ROUNDS = Text(
     "Fewer than three orders went through create, pay, ship and confirm.",
@@ -27,6 +35,28 @@ _LOST = Text(
 _COUNT = Text(
     "{count} complete order rounds in this traffic; a certification asks for 3.",
     "本段流量中有 {count} 轮完整订单;认证要求 3 轮。",
+)
+_STATE_UNKNOWN = Text(
+    "The traffic tells nothing of this order before the act.",
+    "在该操作之前,流量中没有此订单的任何状态。",
+)
+_AHEAD = Text(
+    "The application acted on an order whose last known state forbids it.",
+    "应用对订单执行了其最近已知状态所不允许的操作。",
+)
+_WAIT = Text(
+    "Ship only when the order is paid and not yet wholly shipped: after push PaymentAuthorized or "
+    "a read WAIT_SELLER_SEND_GOODS.",
+    "仅在订单已支付且未全部发货时发货:收到 PaymentAuthorized 推送或查询到 "
+    "WAIT_SELLER_SEND_GOODS 之后。",
+)
+_NOT_READ_BACK = Text(
+    "Two accepted acts on one order follow each other without learning its state in between.",
+    "同一订单的两次成功操作之间未获知订单状态。",
+)
+_READ_BACK = Text(
+    "After each act read the order, or wait for the push of its new state, before the next one.",
+    "每次操作后应查询订单或等待新状态推送,再执行下一步。",
 )
 
 
@@ -68,3 +98,84 @@ def _gaps(round_: Round) -> str:
     if missing:
         return f"order {round_.order}: no evidence of {', '.join(missing)}"
     return f"order {round_.order}: {'complete' if round_.complete else 'phases out of order'}"
+
+
+@check("LIFE-02")
+def no_act_ahead_of_the_order(traffic: Traffic) -> Iterator[Event]:
+    """The application never acts on an order whose last known state forbids it.
+
+    No shipment before payment, none of an order that is finished, closed or wholly shipped. Last
+    known is what reads answered, what was pushed and what the application itself did before the act
+    began; within one second of a push the state before it still counts. Fails whether the platform
+    took the act or refused it. Undecided when nothing was known of the order.
+
+    Source: register LIFE-02 (seed 000); platforms.md 4.3.
+    """
+    life = traffic.edition.order_life
+    if life is None:
+        return
+    statuses = StatusMap(life)
+    for history in traffic.histories.values():
+        states = statuses.states(history)
+        for act in history.shipments:
+            started = act.exchange.started
+            before = [s for s in states if s.at <= started and s.event is not act]
+            if not before:
+                yield Undecided(_STATE_UNKNOWN, act.exchange.id)
+                continue
+            yield Examined(act.exchange.id)
+            permitting = statuses.permitting(act.call.name if act.call else "")
+            if not _is_permitted(before, permitting, started):
+                yield _ahead(act, before[-1], permitting)
+
+
+@check("LIFE-07")
+def the_state_is_read_back(traffic: Traffic) -> Iterator[Event]:
+    """Between two accepted acts on an order the application learns the state that the first made.
+
+    It reads the order, or acknowledges a status push of it, after the first act and before the
+    second begins. Fails when two accepted acts (create, ship) on one order follow each other
+    without either. An order with one act is not examined.
+
+    Source: register LIFE-07; platforms.md 4.1 and 5.1.
+    """
+    for history in traffic.histories.values():
+        for former, act in pairwise(history.accepted_acts):
+            yield Examined(act.exchange.id)
+            if not any(_is_learnt_between(e, former, act) for e in history.events):
+                yield Finding(
+                    message=_NOT_READ_BACK,
+                    exchanges=(former.exchange.id, act.exchange.id),
+                    expected="a read of the order or an acknowledged push of its state in between",
+                    actual="neither",
+                    hint=_READ_BACK,
+                )
+
+
+def _is_permitted(before: list[Known], permitting: frozenset[str], started: datetime) -> bool:
+    last = before[-1]
+    if last.statuses & permitting:
+        return True
+    is_news = last.event.kind is EventKind.PUSHED and started - last.at <= _NEWS
+    return is_news and len(before) > 1 and bool(before[-2].statuses & permitting)
+
+
+def _ahead(act: OrderEvent, last: Known, permitting: frozenset[str]) -> Finding:
+    order = act.call.field("order_id") if act.call else None
+    told = last.event.word or last.event.kind
+    return Finding(
+        message=_AHEAD,
+        exchanges=(act.exchange.id, last.event.exchange.id),
+        where=order.where if order else "",
+        expected=f"last known state {' or '.join(sorted(permitting))}",
+        actual=f"{shown(told)} ({' or '.join(sorted(last.statuses))})",
+        hint=_WAIT,
+    )
+
+
+def _is_learnt_between(event: OrderEvent, former: OrderEvent, act: OrderEvent) -> bool:
+    if event.exchange.started < former.exchange.started or event.at > act.exchange.started:
+        return False
+    if event.kind is EventKind.READ:
+        return event.exchange.ended >= former.exchange.ended
+    return event.kind is EventKind.PUSHED and event.is_acknowledged

@@ -25,18 +25,18 @@ def call_metrics(traffic: Traffic) -> tuple[CallMetric, ...]:
 
 
 def p95_ms(calls: Iterable[Call]) -> int | None:
+    """The 95th percentile of the answer times in whole milliseconds; None where none is known."""
+    p95 = p95_seconds(calls)
+    return None if p95 is None else round(p95 * 1000)
+
+
+def p95_seconds(calls: Iterable[Call]) -> float | None:
     """The 95th percentile of the answer times by nearest rank; None where none is known."""
-    times = answer_times(calls)
-    if not times:
-        return None
-    rank = -(-95 * len(times) // 100)
-    return round(times[rank - 1] * 1000)
+    times = sorted(t for call in calls if (t := answer_time(call)) is not None)
+    # Whole numbers: ceil(0.95 * n) in floats is one too many for some n.
+    return times[-(-95 * len(times) // 100) - 1] if times else None
 
 
-def answer_times(calls: Iterable[Call]) -> list[float]:
-    """The known times of answers in seconds, the shortest first."""
-    return sorted(
-        call.exchange.elapsed
-        for call in calls
-        if call.exchange.response is not None and call.exchange.elapsed is not None
-    )
+def answer_time(call: Call) -> float | None:
+    """How long the answer took in seconds; None without an answer or a known duration."""
+    return call.exchange.elapsed if call.exchange.response is not None else None

@@ -7,7 +7,7 @@ from pathlib import Path
 from harness.catalog.statement import load_statement
 from harness.documents.yaml import read_yaml
 from harness.model.errors import DocumentError, Problem, UsageError
-from harness.scenario.load import load_scenario
+from harness.scenario.load import load_fragment, load_scenario
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +48,7 @@ def _check(path: Path) -> str:
         case "statement":
             load_statement(path, environ=os.environ)
         case "fragment":
-            return "fragment, checked where a scenario uses it"
+            load_fragment(path)
         case _:
             load_scenario(path)
     return f"{kind or 'scenario'}, right"

@@ -21,6 +21,8 @@ class Document:
     path: str
     data: Any
     sha256: str
+    source: bytes = field(repr=False)
+    """The file's bytes as read."""
     keys: dict[Pointer, Location] = field(repr=False)
     values: dict[Pointer, Location] = field(repr=False)
 
@@ -67,7 +69,12 @@ def document_from_bytes(raw: bytes, *, path: str) -> Document:
     if reader.problems:
         raise DocumentError(reader.problems)
     return Document(
-        path=path, data=data, sha256=sha256_hex(raw), keys=reader.keys, values=reader.values
+        path=path,
+        data=data,
+        sha256=sha256_hex(raw),
+        source=raw,
+        keys=reader.keys,
+        values=reader.values,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from urllib.parse import quote, unquote_plus, urlsplit, urlunsplit
 
 from harness.documents.lossless import NotJson
+from harness.documents.multipart import Part, multipart_parts
 from harness.evidence.pseudonym import Pseudonyms
 from harness.evidence.sensitive import KEPT_HEADERS, Kind, kind_of
 from harness.evidence.spans import Names, Span, apply, encoded, json_spans
@@ -26,13 +27,14 @@ class Redactor:
         self._pseudonyms = Pseudonyms(key)
         self._known: dict[str, str] = {}
         self._odd: set[str] = set()
+        self._secrets: set[str] = set()
         for secret in secrets:
             self._replacement(secret, Kind.SECRET)
 
     @property
     def known_secrets(self) -> frozenset[str]:
         """Every secret met so far: for the leak guard, never for writing."""
-        return frozenset(self._known)
+        return frozenset(self._secrets)
 
     def redact(self, exchange: Exchange) -> Exchange:
         """The same exchange without secrets and personal data; its facts stay."""
@@ -130,16 +132,43 @@ class Redactor:
         if kind == "application/x-www-form-urlencoded":
             text = self._form(body.decode("utf-8", "surrogateescape"))
             return self.scrub(text).encode("utf-8", "surrogateescape"), None
+        if kind == "multipart/form-data":
+            return self._multipart(body, media_type or ""), None
         try:
             spans = json_spans(body, self._replacement, names=names)
         except NotJson:
             return b"", f"{len(body)} bytes, keyed digest {self._pseudonyms.digest(body)}"
         return self.scrub(apply(body, spans).decode()).encode(), None
 
+    def _multipart(self, body: bytes, content_type: str) -> bytes:
+        spans: list[Span] = []
+        end = 0
+        for part in multipart_parts(body, content_type):
+            value = body[part.start : part.end]
+            spans.append(Span(part.start, part.end, self._part_value(part, value)))
+            end = part.end
+        # What stands behind the last whole part (a torn one, say) may hold anything.
+        tail = self._pseudonyms.of(body[end:].decode("utf-8", "surrogateescape"))
+        kept = apply(body[:end], spans) + tail.encode("utf-8", "surrogateescape")
+        scrubbed = self.scrub(kept.decode("utf-8", "surrogateescape"))
+        return scrubbed.encode("utf-8", "surrogateescape")
+
+    def _part_value(self, part: Part, value: bytes) -> bytes:
+        if part.is_file:
+            return self._pseudonyms.digest(value).encode()
+        text = value.decode("utf-8", "surrogateescape")
+        if kind := _oauth_kind(part.name):
+            return self._replacement(text, kind).encode("utf-8", "surrogateescape")
+        if text.lstrip()[:1] in ("{", "["):
+            return apply(value, self._json_or_everything(value))
+        return value
+
     def _replacement(self, value: str, kind: Kind) -> str:
         other = self._known.get(value) or self._pseudonyms.of(value)
         if kind in (Kind.SECRET, Kind.SHIPMENT) and len(value) >= _SHORTEST_GLOBAL:
             self._known[value] = other
+            if kind is Kind.SECRET:
+                self._secrets.add(value)
             if not _WORD.fullmatch(value):
                 self._odd.add(value)
         return other

@@ -1,6 +1,6 @@
 """A scenario: what three actors do, step by step, and what must be seen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import assert_never
@@ -79,6 +79,8 @@ class UseStep:
     returns: Mapping[str, str]
     """Name here -> name in the fragment."""
     steps: tuple["Step", ...]
+    source: bytes = field(default=b"", repr=False)
+    """The fragment's file: a run keeps it as it was used."""
 
 
 Action = AppStep | PlatformStep | CallbackStep | ExpectNoneStep | ForEachStep | UseStep
@@ -138,3 +140,15 @@ class Scenario:
     sha256: str = ""
     source: bytes = field(default=b"", repr=False)
     """The file's bytes: a run keeps the scenario as it was used."""
+
+    def fragments(self) -> Mapping[str, bytes]:
+        """The files of all fragments that the scenario uses, by name."""
+        return dict(_fragments((*self.steps, *self.always)))
+
+
+def _fragments(steps: tuple[Step, ...]) -> Iterator[tuple[str, bytes]]:
+    for step in steps:
+        if isinstance(step.action, UseStep):
+            yield step.action.fragment, step.action.source
+        if isinstance(step.action, UseStep | ForEachStep):
+            yield from _fragments(step.action.steps)

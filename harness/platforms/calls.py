@@ -1,5 +1,6 @@
 """What an exchange says in the words of its edition: a call with its answer, or a callback."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -14,6 +15,7 @@ from harness.documents.lossless import (
     read_json,
     text_of,
 )
+from harness.documents.multipart import multipart_parts
 from harness.documents.paths import find
 from harness.model.exchange import Exchange
 from harness.platforms.operations import CallbackKind, Operation, OperationKind, Outcome
@@ -208,10 +210,11 @@ def read_parameters(exchange: Exchange) -> tuple[Parameter, ...]:
     """The parameters of a request in the order sent, from the query and then from the form."""
     request = exchange.request
     query = _pairs(urlsplit(request.url).query, "query")
-    media_type = (request.header("content-type") or "").partition(";")[0].strip().lower()
-    if media_type != "application/x-www-form-urlencoded":
-        return query
-    return query + _pairs(request.body.decode("utf-8", "replace"), "form")
+    content_type = request.header("content-type") or ""
+    media_type = content_type.partition(";")[0].strip().lower()
+    if media_type == "application/x-www-form-urlencoded":
+        return query + _pairs(request.body.decode("utf-8", "replace"), "form")
+    return query + tuple(_parts(request.body, content_type))
 
 
 def read_answer(exchange: Exchange) -> Json | None:
@@ -246,6 +249,13 @@ def _pairs(encoded: str, place: str) -> tuple[Parameter, ...]:
         Parameter(name=_decoded(name), value=_decoded(raw), place=place, raw=raw)
         for name, _, raw in (piece.partition("=") for piece in encoded.split("&") if piece)
     )
+
+
+def _parts(body: bytes, content_type: str) -> Iterator[Parameter]:
+    for part in multipart_parts(body, content_type):
+        if not part.is_file:  # a file takes no part in signing and carries no rule of ours
+            text = body[part.start : part.end].decode("utf-8", "surrogateescape")
+            yield Parameter(name=part.name, value=text, place="form", raw=text)
 
 
 def _decoded(text: str) -> str:

@@ -129,8 +129,9 @@ def _other_digests(recipe: Recipe, signable: Signable, secret: str) -> Iterator[
 
 
 _TRAITS: dict[str, dict[str, object]] = {
-    "unsorted": {"order": Order.SENT},
+    # A client that sorts by locale often sends in that order too: the narrower name comes first.
     "locale_sorted": {"order": Order.LOCALE},
+    "unsorted": {"order": Order.SENT},
     "sign_included": {"excluded": ()},
     "url_encoded_values": {"encoding": Encoding.PERCENT},
     "plus_for_space": {"encoding": Encoding.PLUS},

@@ -44,6 +44,8 @@ class Operation:
     """Value name -> PARAMETER or PARAMETER/json/pointer."""
     answer: Mapping[str, str]
     """Value name -> JSONPath below the envelope."""
+    defaults: Mapping[str, str]
+    """Value name -> what the reference client sends where a scenario says nothing."""
     success: Outcome | None
     not_yet: Outcome | None
 
@@ -106,6 +108,7 @@ def _operation(interface: str, row: dict[str, Any]) -> Operation:
         schema=row["schema"],
         fields=MappingProxyType(row["fields"]),
         answer=MappingProxyType(row["answer"]),
+        defaults=MappingProxyType(row.get("defaults", {})),
         success=_outcome(row.get("success")),
         not_yet=_outcome(row.get("not_yet")),
     )

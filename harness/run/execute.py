@@ -7,6 +7,7 @@ from harness.assess import assess
 from harness.catalog.load import load_catalogue
 from harness.checks.traffic import Traffic
 from harness.conclusion import Circumstances, conclude
+from harness.documents.canonical import sha256_hex
 from harness.evidence.leaks import Leak, find_leaks
 from harness.evidence.log import LogWriter, RunStart, read_log
 from harness.evidence.observe import Credentials
@@ -95,7 +96,7 @@ def _play(
         performer=stage.performer,
         journal=recorder,
         clock=world.clock,
-        capabilities=order.statement.capabilities if order.statement else {},
+        capabilities=_declared(order),
         run_id=run_word,
         patience=order.patience,
         progress=world.progress,
@@ -107,6 +108,15 @@ def _play(
     if not order.scenarios and stage.subject:
         stage.subject.wait(order.lasts)
     stage.settle()
+
+
+def _declared(order: RunOrder) -> dict[str, bool]:
+    """What the statement says there is: its capabilities, and every interface of the edition."""
+    if order.statement is None:
+        return {}
+    listed = order.statement.interfaces
+    interfaces = {name: name in listed for name in order.edition.operations.operations}
+    return {**order.statement.capabilities, **interfaces}
 
 
 def _judge(
@@ -183,9 +193,15 @@ def _start(order: RunOrder, identity: str, world: Surroundings) -> RunStart:
             ("plan", order.plan.sha256 if order.plan else ""),
             ("statement", order.statement.sha256 if order.statement else ""),
             *((f"scenario {s.name}", s.sha256) for s in order.scenarios),
+            *_fragment_digests(order),
             ("tool", __version__),
         ),
     )
+
+
+def _fragment_digests(order: RunOrder) -> list[tuple[str, str]]:
+    used = {name: source for s in order.scenarios for name, source in s.fragments().items()}
+    return [(f"fragment {name}", sha256_hex(source)) for name, source in sorted(used.items())]
 
 
 def _keep_inputs(order: RunOrder, folder: RunFolder) -> None:
@@ -195,6 +211,8 @@ def _keep_inputs(order: RunOrder, folder: RunFolder) -> None:
         folder.keep("plan.yaml", order.plan.source)
     for scenario in order.scenarios:
         folder.keep(f"scenarios/{scenario.name}.yaml", scenario.source)
+        for name, source in scenario.fragments().items():
+            folder.keep(f"scenarios/fragments/{name}.yaml", source)
 
 
 def _published(order: RunOrder) -> frozenset[str]:

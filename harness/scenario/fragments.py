@@ -48,7 +48,8 @@ class FragmentReader:
             return bare
         _check_arguments(reading, pointer, inner.words("arguments"))
         _check_returns(reading, (*pointer, "capture"), inner.words("returns"))
-        return replace(bare, steps=self.steps(inner, name, f"{number}."))
+        steps = self.steps(inner, name, f"{number}.")
+        return replace(bare, steps=steps, source=inner.document.source)
 
     def steps(self, inner: Reading, name: str, prefix: str = "") -> tuple[Step, ...]:
         """The steps of a fragment; the problems of its file are noted."""

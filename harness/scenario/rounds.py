@@ -9,6 +9,7 @@ from harness.model.text import Text
 from harness.scenario.endings import Ending, StepEnding, blocked, failed, met, skipped
 from harness.scenario.performing import Doing, Stage
 from harness.scenario.template import UnresolvedName, fill, fill_all
+from harness.scenario.vocabulary import declarable_words
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,7 +109,7 @@ class Round:
         for name, wanted in when.items():
             if name in values:
                 actual, expected = values[name], fill(wanted, values)
-            elif name in self.stage.edition.capabilities:
+            elif name in declarable_words(self.stage.edition):
                 actual = str(self.stage.capabilities.get(name) is not False).lower()
                 expected = wanted
             else:

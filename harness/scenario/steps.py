@@ -221,13 +221,13 @@ class StepReader:
         self._check_map(pointer, "", None)
 
     def _check_when(self, pointer: Pointer) -> None:
-        known = {*self.names, *(self.vocabulary.capabilities if self.vocabulary else ())}
+        known = {*self.names, *(self.vocabulary.declarable if self.vocabulary else ())}
         place = (*pointer, "when")
         for key, value in self.reading.texts(*place).items():
             if key in self.names:
                 self.reading.check_names((*place, key), self.names)
             elif self.vocabulary and key not in known:
-                message = f"{key!r} is neither a capability nor a name that has a value here"
+                message = f"{key!r} is no capability, no interface and no name with a value here"
                 self.reading.refuse_key((*place, key), message, nearest(key, sorted(known)))
             elif value not in ("true", "false"):
                 self.reading.refuse((*place, key), f"expected true or false, got {value!r}")

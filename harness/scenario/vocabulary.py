@@ -20,7 +20,8 @@ class Vocabulary:
     acts: frozenset[str]
     order_acts: frozenset[str]
     """The acts that are about one order and must say which."""
-    capabilities: frozenset[str]
+    declarable: frozenset[str]
+    """Capabilities and interfaces: what a statement declares and a condition may ask for."""
 
 
 def vocabulary_of(edition: Edition) -> Vocabulary:
@@ -33,8 +34,13 @@ def vocabulary_of(edition: Edition) -> Vocabulary:
         callbacks=_united((c.name, c.fields) for c in table.callbacks.values()),
         acts=frozenset({*order_acts, *GENERAL_ACTS}),
         order_acts=frozenset(order_acts),
-        capabilities=frozenset(edition.capabilities),
+        declarable=declarable_words(edition),
     )
+
+
+def declarable_words(edition: Edition) -> frozenset[str]:
+    """The capabilities and the interfaces of an edition."""
+    return frozenset({*edition.capabilities, *edition.operations.operations})
 
 
 def _united(rows: Iterable[tuple[str, Iterable[str]]]) -> dict[str, frozenset[str]]:

@@ -128,10 +128,10 @@ class ReferenceApplication:
 
 
 def fill(operation: Operation, values: Mapping[str, str]) -> dict[str, str]:
-    """The request parameters that carry the named values, JSON text where the table says so."""
+    """The request parameters that carry the named values and the operation's defaults."""
     trees: dict[str, Any] = {}
     plain: dict[str, str] = {}
-    for name, value in values.items():
+    for name, value in {**operation.defaults, **values}.items():
         head, *rest = operation.fields[name].split("/")
         if rest:
             _plant(trees, (head, *rest), value)

@@ -195,3 +195,19 @@ def test_what_was_json_is_json_after_redaction(value):
     for span in reversed(spans):
         made = made[: span.start] + span.replacement + made[span.end :]
     assert set(json.loads(made)) == {*value, "email"}
+
+
+def test_a_multipart_form_is_redacted_part_by_part(redactor, call):
+    body = (
+        b'--x\r\nContent-Disposition: form-data; name="session"\r\n\r\n'
+        + TOKEN.encode()
+        + b'\r\n--x\r\nContent-Disposition: form-data; name="q"\r\n\r\n'
+        + b'{"price": 12.50, "email":"anna@example.com"}'
+        + b'\r\n--x\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\nAnna\r\n--x--'
+    )
+    headers = (("content-type", "multipart/form-data; boundary=x"),)
+    changed = redactor.redact(call(body=body, headers=headers)).request.body
+    assert TOKEN.encode() not in changed
+    assert b"anna@" not in changed
+    assert b"Anna" not in changed
+    assert b'{"price": 12.50, ' in changed

@@ -187,3 +187,27 @@ def test_production_hosts_are_known(address):
 
 def test_loopback_is_no_production_host():
     assert not EDITION.is_production("http://127.0.0.1:8000/sync")
+
+
+def test_a_multipart_form_is_read_and_its_files_take_no_part_in_the_signature():
+    parameters = signed(BUSINESS)
+    body = b"".join(
+        f'--x\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n'.encode()
+        for n, v in parameters.items()
+    )
+    body += b'--x\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\nA\r\n--x--\r\n'
+    found = EDITION.read_call(
+        Exchange(
+            id="x1",
+            direction=Direction.OUTBOUND,
+            started=NOW,
+            request=Request(
+                method="POST",
+                url="http://127.0.0.1:1/sync",
+                headers=(("content-type", "multipart/form-data; boundary=x"),),
+                body=body,
+            ),
+        )
+    )
+    assert found.name == "order.create"
+    assert EDITION.match_call(found, KEY).is_accepted

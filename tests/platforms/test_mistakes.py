@@ -144,3 +144,11 @@ def test_a_variation_is_shown_without_any_secret():
 
 def test_every_mistake_is_explained_in_both_languages():
     assert all(m.explanation.en and m.explanation.zh for m in MISTAKES.values())
+
+
+def test_a_client_that_sorts_and_sends_by_locale_is_told_of_the_locale():
+    order = ["app_key", "page_no", "pageSize", "timestamp"]
+    pairs = tuple((n, dict(PARAMETERS)[n]) for n in order)
+    found = explain(IOP, Signable(parameters=pairs), KEY, hmac256(joined(pairs)))
+    assert found.mistake is not None
+    assert found.mistake.name == "locale_sorted"

@@ -87,7 +87,7 @@ BAD_STEPS = [
     ('app: order.get\n    expect: {$.a: "{b}"}', "5:19: {b} has no value here; known: "),
     (
         "app: order.get\n    when: {order.shp: true}",
-        "5:12: 'order.shp' is neither a capability nor a name that has a value here; did you mean",
+        "5:12: 'order.shp' is no capability, no interface and no name with a value here; did",
     ),
     ("app: order.get\n    when: {order.ship: yes}", "5:24: expected true or false, got 'yes'"),
     (

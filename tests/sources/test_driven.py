@@ -16,17 +16,35 @@ from harness.sources.driven import ReferenceApplication, fill
 
 EDITION = edition_named("aliexpress")
 CREDENTIALS = Credentials(app_key="12345678", app_secret=Secret("helloworld"))
+ADDRESS = {
+    "country": "US",
+    "province": "California",
+    "city": "San Jose",
+    "address": "1 Example Street",
+    "zip": "95112",
+    "full_name": "Alex Example",
+    "contact_person": "Alex Example",
+    "phone_country": "+1",
+    "mobile_no": "4085550100",
+}
 JSON = [("content-type", "application/json")]
 
 
 def test_named_values_fill_plain_and_json_parameters():
     create = EDITION.operations.named("order.create")[0]
-    made = fill(create, {"product_id": "1005", "out_order_id": "A", "currency": "USD"})
+    made = fill(create, {"product_id": "1005", "out_order_id": "A", "currency": "EUR"})
     assert json.loads(made["param_place_order_request4_open_api_d_t_o"]) == {
         "out_order_id": "A",
-        "product_items": [{"product_id": "1005"}],
+        "logistics_address": ADDRESS,
+        "product_items": [
+            {
+                "product_id": "1005",
+                "logistics_service_name": "CAINIAO_STANDARD",
+                "sku_attr": "14:193#Red;5:361386#M",
+            }
+        ],
     }
-    assert json.loads(made["ds_extend_request"]) == {"payment": {"pay_currency": "USD"}}
+    assert json.loads(made["ds_extend_request"])["payment"]["pay_currency"] == "EUR"
 
 
 @pytest.mark.parametrize("name", EDITION.operations.names)

@@ -3,13 +3,12 @@ import gzip
 import httpx
 
 from harness.model.clock import SystemClock
-from harness.model.exchange import Exchange
 from harness.sources.proxy import RecordingProxy
 
 
 def test_a_call_is_passed_on_and_recorded_under_the_gateways_own_address(web):
     web.answers["/base/sync"] = (200, [("x-trace", "7")], b'{"ok":1}')
-    seen: list[Exchange] = []
+    seen = []
     with RecordingProxy(f"{web.address}/base", sink=seen.append, clock=SystemClock()) as proxy:
         answer = httpx.post(f"{proxy.address}/sync?a=b%20c", content=b"x=1+2", trust_env=False)
     assert (answer.status_code, answer.content, answer.headers["x-trace"]) == (

@@ -1,0 +1,162 @@
+"""LIFE: the platform's own moves of an order, as pushed and as read."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from harness.checks.answers import place_in_answer
+from harness.checks.excerpts import shown
+from harness.checks.histories import Event as OrderEvent
+from harness.checks.histories import EventKind, History
+from harness.checks.registry import Event, Examined, check
+from harness.checks.states import StatusMap
+from harness.checks.traffic import Traffic
+from harness.documents.lossless import Number, text_of
+from harness.model.text import Text
+from harness.model.verdict import Finding
+from harness.platforms.orders import OrderLife, State
+
+_MILLISECONDS = 10**11
+_ILLEGAL_PUSH = Text(
+    "The pushed statuses of an order follow no legal path.",
+    "订单推送状态不符合任何合法流转路径。",
+)
+_ILLEGAL_READ = Text(
+    "Two statuses read one after the other lie on no legal path.",
+    "先后查询到的两个状态不在任何合法流转路径上。",
+)
+_UNKNOWN_STATUS = Text(
+    "The platform names a status that the edition does not know.",
+    "平台返回了本版本未收录的订单状态。",
+)
+_SANDBOX_DRIFT = Text(
+    "The sandbox moves orders otherwise than documented; this does not count against the "
+    "application.",
+    "沙箱的订单流转与文档不符;此项不计入应用的问题。",
+)
+
+
+@check("LIFE-03")
+def status_moves_are_legal(traffic: Traffic) -> Iterator[Event]:
+    """The platform moves an order along the edition's tables.
+
+    Of pushes the first delivery of each word counts, in the order of the time that they carry;
+    a duplicate or late delivery is no move. Read statuses must be part of a legal path, for polling
+    may miss some; reads that overlap in time are not compared. Fails when a move lies outside.
+
+    Source: register LIFE-03; platforms.md 4.3 and 5.1.
+    """
+    life = traffic.edition.order_life
+    if life is None:
+        return
+    statuses = StatusMap(life)
+    for history in traffic.histories.values():
+        yield from _judge_pushes(history, life)
+        yield from _judge_reads(history, life, statuses)
+
+
+@dataclass(frozen=True, slots=True)
+class _Push:
+    word: str
+    stamp: float
+    event: OrderEvent
+
+
+def _judge_pushes(history: History, life: OrderLife) -> Iterator[Event]:
+    pushes = _first_deliveries(history)
+    for push in pushes:
+        yield Examined(push.event.exchange.id)
+        if push.word not in life.pushed:
+            yield _finding(_UNKNOWN_STATUS, (push.event,), "a word of push 53", push.word)
+    known = [p for p in pushes if p.word in life.pushed]
+    if not _has_legal_order(known, life.pushed, None):
+        former, push = _first_illegal(known, life.pushed)
+        origins = ", ".join(life.pushed[push.word].origins) or "nothing: it comes first"
+        yield _finding(
+            _ILLEGAL_PUSH,
+            (former.event, push.event),
+            f"{push.word} after {origins}",
+            f"{push.word} after {former.word}",
+        )
+
+
+def _first_deliveries(history: History) -> list[_Push]:
+    first: dict[str, _Push] = {}
+    for event in history.genuine_pushes:
+        first.setdefault(event.word, _Push(event.word, _stamp(event), event))
+    return sorted(first.values(), key=lambda push: push.stamp)
+
+
+def _stamp(event: OrderEvent) -> float:
+    """The time that a push carries, to the second; the time of its delivery where it has none."""
+    body = event.callback.body if event.callback else None
+    value = body.get("timestamp") if isinstance(body, dict) else None
+    text = text_of(value) if isinstance(value, (str, Number)) else ""
+    if not (text.isascii() and text.isdigit() and len(text) < 16):  # noqa: PLR2004 - past any date
+        return float(int(event.at.timestamp()))
+    return float(int(text) // 1000 if int(text) > _MILLISECONDS else int(text))
+
+
+def _has_legal_order(
+    pushes: list[_Push], pushed: Mapping[str, State], former: _Push | None
+) -> bool:
+    """Whether the pushes can have happened in an order that their times and the table allow."""
+    if not pushes:
+        return True
+    earliest = min(p.stamp for p in pushes)
+    return any(
+        _has_legal_order([p for p in pushes if p is not push], pushed, push)
+        for push in pushes
+        if push.stamp == earliest and _is_legal(former, push, pushed)
+    )
+
+
+def _is_legal(former: _Push | None, push: _Push, pushed: Mapping[str, State]) -> bool:
+    return former is None or former.word in pushed[push.word].origins
+
+
+def _first_illegal(pushes: list[_Push], pushed: Mapping[str, State]) -> tuple[_Push, _Push]:
+    pairs = list(pairwise(pushes))
+    return next(((a, b) for a, b in pairs if not _is_legal(a, b, pushed)), pairs[-1])
+
+
+def _judge_reads(history: History, life: OrderLife, statuses: StatusMap) -> Iterator[Event]:
+    former: OrderEvent | None = None
+    for read in history.of(EventKind.READ):
+        yield Examined(read.exchange.id)
+        if read.word not in life.statuses:
+            yield _finding(_UNKNOWN_STATUS, (read,), "a status of the edition", shown(read.word))
+            continue
+        if former is not None and read.exchange.started < former.exchange.ended:
+            continue
+        if former is not None and not statuses.leads(former.word, read.word):
+            yield _finding(
+                _ILLEGAL_READ,
+                (former, read),
+                f"a status that {former.word} leads to",
+                f"{read.word} after {former.word}",
+            )
+        former = read
+
+
+def _finding(message: Text, events: tuple[OrderEvent, ...], expected: str, actual: str) -> Finding:
+    return Finding(
+        message=message,
+        exchanges=tuple(e.exchange.id for e in events),
+        where=_where(events[-1]),
+        expected=expected,
+        actual=shown(actual),
+        hint=_SANDBOX_DRIFT,
+    )
+
+
+def _where(event: OrderEvent) -> str:
+    if event.callback:
+        field = event.callback.field("status")
+        return field.where if field else "body"
+    call = event.call
+    if call is None or call.answer is None or call.operation is None:
+        return ""
+    found = call.answer.find(call.operation.answer["status"])
+    pointer = next((p for p, value in found if text_of(value) == event.word), ())
+    return place_in_answer(call, pointer)

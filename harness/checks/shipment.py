@@ -1,0 +1,122 @@
+"""TRK: the shipment write-back, and the tracking number from end to end."""
+
+import re
+from collections.abc import Iterator
+
+from harness.checks.excerpts import shown
+from harness.checks.histories import SHIP, EventKind, History, is_forged
+from harness.checks.histories import Event as OrderEvent
+from harness.checks.registry import Event, Examined, Undecided, check
+from harness.checks.request_values import UNREAD_BODY, has_unread_body, missing_place
+from harness.checks.traffic import Traffic
+from harness.model.text import Text
+from harness.model.verdict import Finding
+from harness.platforms.calls import Call, Field
+
+_PARTS = {
+    "service": (".*[^ ].*", "a logistics service"),
+    "tracking_number": ("[A-Za-z0-9-]{8,35}", "8 to 35 characters A-Z a-z 0-9 -"),
+    "order_id": (".*[^ ].*", "an order"),
+    "send_type": ("all|part", "all or part"),
+}
+_MALFORMED = Text(
+    "A shipment call lacks one of its parts, or has it in a wrong form.",
+    "发货回传缺少必填项或格式有误。",
+)
+_FILL_IN = Text(
+    "Send service_name, logistics_no, out_ref and send_type (all or part) with every shipment.",
+    "每次发货都应发送 service_name、logistics_no、out_ref 和 send_type(all 或 part)。",
+)
+_DIFFERS = Text(
+    "A tracking number differs from the one that the order was shipped with.",
+    "运单号与该订单发货时的运单号不一致。",
+)
+_KEEP_NUMBER = Text(
+    "Store the number that was sent as logistics_no, and use it for every query of this shipment.",
+    "请保存发货时发送的 logistics_no,并在该包裹的所有查询中使用。",
+)
+
+
+@check("TRK-07")
+def shipment_write_back_is_complete(traffic: Traffic) -> Iterator[Event]:
+    """The shipment call names a logistics service, a tracking number, an order and a send_type.
+
+    The tracking number has 8 to 35 characters A-Z a-z 0-9 -, send_type is all or part. Fails when
+    one of the four is missing, empty or malformed.
+
+    Source: register TRK-07 (seed 000); platforms.md 4.2.
+    """
+    for call in traffic.business_calls:
+        if call.name != SHIP:
+            continue
+        parts = {name: call.field(name) for name in _PARTS}
+        if has_unread_body(call) and None in parts.values():
+            yield Undecided(UNREAD_BODY, call.exchange.id)
+            continue
+        yield Examined(call.exchange.id)
+        for name, field in parts.items():
+            pattern, expected = _PARTS[name]
+            if field is None or re.fullmatch(pattern, field.text) is None:
+                yield _malformed(call, name, field, expected)
+
+
+@check("TRK-09")
+def tracking_number_agrees(traffic: Traffic) -> Iterator[Event]:
+    """The number in callbacks, tracking queries and the shipment call is the same per shipment.
+
+    An order that was shipped more than once has several right numbers; a shipment that the platform
+    refused gives none. Orders whose shipment is not in the traffic are not examined, nor are forged
+    callbacks. Fails when a callback or a query names a number that the order was not shipped with.
+
+    Source: register TRK-09 (seed 000).
+    """
+    for history in traffic.histories.values():
+        shipped = _shipped_numbers(history)
+        for event in history.events if shipped else ():
+            field = _tracking_number(event)
+            if field is None or not field.text:
+                continue
+            yield Examined(event.exchange.id)
+            if field.text not in shipped:
+                yield Finding(
+                    message=_DIFFERS,
+                    exchanges=(event.exchange.id, next(iter(shipped.values()))),
+                    where=field.where,
+                    expected=" or ".join(map(shown, shipped)),
+                    actual=shown(field.text),
+                    hint=_KEEP_NUMBER,
+                )
+
+
+def _malformed(call: Call, name: str, field: Field | None, expected: str) -> Finding:
+    parameter = call.operation.fields[name] if call.operation else name
+    return Finding(
+        message=_MALFORMED,
+        exchanges=(call.exchange.id,),
+        where=field.where if field else missing_place(call, parameter),
+        expected=expected,
+        actual="missing" if field is None else shown(field.text) or "empty",
+        hint=_FILL_IN,
+    )
+
+
+def _shipped_numbers(history: History) -> dict[str, str]:
+    """The numbers that the order was shipped with, each with the exchange that says so."""
+    found: dict[str, str] = {}
+    for event in history.shipments:
+        number = event.call.field("tracking_number") if event.call else None
+        # A shipment whose answer was lost may have been taken.
+        is_refused = event.call is not None and event.call.answer is not None
+        if number and number.text and (event.is_accepted or not is_refused):
+            found.setdefault(number.text, event.exchange.id)
+    return found
+
+
+def _tracking_number(event: OrderEvent) -> Field | None:
+    match event.kind:
+        case EventKind.TRACKED if event.callback and not is_forged(event.exchange):
+            return event.callback.field("tracking_number")
+        case EventKind.QUERIED | EventKind.READ if event.call:
+            return event.call.field("tracking_number")
+        case _:
+            return None

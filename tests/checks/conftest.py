@@ -1,0 +1,311 @@
+"""Traffic for checks, written as short YAML files or mappings.
+
+`traffic` is a list of steps, a second apart unless `at` says when (seconds from START):
+rounds: [ORDER]    a whole good round of each order
+create: ORDER      `items`, `extend` (raw JSON), `out`
+read: ORDER        `tells` a status; `amount`, `parts` (raw JSON)
+ship: ORDER        `form` overrides, `without` names left out
+grant: TOKEN       `expires` (raw JSON), `via: refresh`
+call: INTERFACE    any call: `query`, `form`, `drop`, `body`, `result` or whole `answer` (raw)
+push: WORD         of `order`; `stamp` is the time that it carries
+track: EVENT       of `order`; `number`, `event_time`, `data` (raw JSON)
+probe: ORDER       `shows` a word
+lost: unexpected   the application's process ends (`expected`: we ended it)
+Every exchange takes `status`, `failure`, `takes` (seconds), `facts` and `secret_at`.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from harness.checks.traffic import Traffic
+from harness.model.evidence import Act, ActKind, Evidence
+from harness.model.exchange import (
+    Direction,
+    Exchange,
+    Fact,
+    Failure,
+    FailureKind,
+    Observation,
+    Request,
+    Response,
+)
+from harness.model.requirement import RunClass
+from harness.model.statement import Statement, TokenLife
+from harness.platforms.editions import edition_named
+
+Row = dict[str, Any]
+
+START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+CREATE = "aliexpress.ds.order.create"
+READ = "aliexpress.trade.ds.order.get"
+SHIP = "aliexpress.solution.order.fulfill"
+ORDER_FORM = "param_place_order_request4_open_api_d_t_o"
+FORM = "application/x-www-form-urlencoded; charset=UTF-8"
+
+
+@pytest.fixture(scope="session")
+def traffic_from_rows() -> Callable[[Row], Traffic]:
+    """The traffic that a mapping describes, in the words of the fixture files."""
+    return traffic_from
+
+
+def traffic_from(document: Row) -> Traffic:
+    """Exchanges and acts in the order of the file, times as offsets from START."""
+    tape = _Tape()
+    for row in document.get("traffic") or []:
+        tape.play(row)
+    evidence = Evidence(
+        run_id="run",
+        verb="audit",
+        run_class=RunClass.RECORDED,
+        edition="aliexpress",
+        started=START,
+        finished=tape.at(tape.clock),
+        exchanges=tuple(tape.exchanges),
+        acts=tuple(tape.acts),
+    )
+    return Traffic(
+        evidence=evidence,
+        edition=edition_named("aliexpress"),
+        statement=_statement(document.get("statement")),
+        is_certification=document.get("certification") == "true",
+    )
+
+
+def _statement(row: Row | None) -> Statement | None:
+    if row is None:
+        return None
+    access = row.get("access")
+    return Statement(
+        edition="aliexpress",
+        name="Sample ERP",
+        version="1",
+        company="Example",
+        app_key="12345678",
+        app_secret=None,
+        interfaces=tuple(row.get("interfaces", ())),
+        capabilities={k: v == "true" for k, v in row.get("capabilities", {}).items()},
+        token_life=TokenLife(access=int(access) if access else None),
+    )
+
+
+@dataclass
+class _Tape:
+    clock: float = 0.0
+    exchanges: list[Exchange] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+
+    def at(self, offset: float) -> datetime:
+        return START + timedelta(seconds=offset)
+
+    def play(self, row: Row) -> None:
+        if "at" in row:
+            self.clock = float(row["at"])
+        for word, method in _WORDS.items():
+            if word in row:
+                method(self, row)
+                return
+        raise ValueError(f"no known word in {row}")
+
+    def rounds(self, row: Row) -> None:
+        for order in row["rounds"]:
+            for step in _round(order):
+                self.play(step)
+
+    def create(self, row: Row) -> None:
+        order = row["create"]
+        items = row.get("items", '[{"product_id":"1005006057059635","product_count":"2"}]')
+        out = row.get("out", f"erp-{order}")
+        form = {
+            ORDER_FORM: f'{{"out_order_id":"{out}","product_items":{items}}}',
+            "ds_extend_request": row.get("extend", '{"payment":{"pay_currency":"USD"}}'),
+        }
+        result = f'{{"is_success":true,"order_list":{{"number":[{order}]}}}}'
+        self.call({"call": CREATE, "form": form, "result": result} | row)
+
+    def read(self, row: Row) -> None:
+        query = json.dumps({"order_id": row["read"]})
+        amount = row.get("amount", "25.00")
+        result = (
+            f'{{"order_status":"{row["tells"]}",'
+            f'"order_amount":{{"amount":"{amount}","currency_code":"USD"}}{row.get("parts", "")}}}'
+        )
+        self.call(
+            {"call": READ, "form": {"single_order_query": query}, "result": result, **_rest(row)}
+        )
+
+    def ship(self, row: Row) -> None:
+        form = {
+            "service_name": "CAINIAO_STANDARD",
+            "logistics_no": "LP00123456789CN",
+            "out_ref": row["ship"],
+            "send_type": "all",
+        }
+        form |= row.get("form", {})
+        for name in row.get("without", ()):
+            form.pop(name, None)
+        result = '{"result_success":true}'
+        self.call({"call": SHIP, "result": result, **_rest(row), "form": form})
+
+    def call(self, row: Row) -> None:
+        at = self.at(self.clock)
+        number = len(self.exchanges) + 1
+        query = {
+            "app_key": "12345678",
+            "method": row["call"],
+            "sign_method": "sha256",
+            "timestamp": str(round(at.timestamp() * 1000)),
+            "access_token": "50000700a2b3c4d5",
+            "sign": hashlib.sha256(f"{number}".encode()).hexdigest().upper(),
+        }
+        path = "/sync"
+        if row["call"].startswith("/"):
+            path = "/rest" + row["call"]
+            del query["method"], query["access_token"]
+        query |= row.get("query", {})
+        for name in row.get("drop", ()):
+            query.pop(name, None)
+        tail = row.get("raw_query", "")
+        request = Request(
+            method="POST",
+            url=f"https://api-sg.aliexpress.com{path}?{_encoded(query)}{tail}",
+            headers=(("Content-Type", row.get("content_type", FORM)),),
+            body=row.get("body", _encoded(row.get("form", {}))).encode(),
+        )
+        self.add(row, request, _answer(row), default_fact=(Fact.SIGNATURE_RECIPE, "iop"))
+
+    def grant(self, row: Row) -> None:
+        expires = row.get("expires", '"43200"')
+        answer = (
+            f'{{"access_token":"{row["grant"]}","refresh_token":"r","expires_in":{expires},'
+            '"code":"0","request_id":"r"}'
+        )
+        self.call(
+            {"call": f"/auth/token/{row.get('via', 'create')}", "answer": answer, **_rest(row)}
+        )
+
+    def push(self, row: Row) -> None:
+        data = f'{{"buyerId":1,"orderId":{row["order"]},"orderStatus":"{row["push"]}"}}'
+        self.deliver(row, 53, data)
+
+    def track(self, row: Row) -> None:
+        when = self.at(float(row.get("event_time", self.clock)))
+        data = row.get(
+            "data",
+            f'{{"orderId":{row["order"]},"trackingNumber":"{row.get("number", "LP00123456789CN")}",'
+            f'"carrierCode":"CAINIAO","eventCode":"{row["track"]}","eventDesc":"moving",'
+            f'"eventTime":{round(when.timestamp() * 1000)}}}',
+        )
+        self.deliver(row, 18, data)
+
+    def deliver(self, row: Row, message_type: int, data: str) -> None:
+        stamp = round(self.at(float(row.get("stamp", self.clock))).timestamp())
+        body = (
+            f'{{"message_type":{message_type},"seller_id":"2","site":"ae_global",'
+            f'"timestamp":{stamp},"data":{data}}}'
+        )
+        request = Request(
+            method="POST",
+            url="http://127.0.0.1:9000/callbacks/aliexpress",
+            headers=(("Content-Type", "application/json"), ("Authorization", "ab" * 32)),
+            body=row.get("body", body).encode(),
+        )
+        answer = None if "failure" in row else Response(status=int(row.get("status", "200")))
+        self.add(row, request, answer, default_fact=(Fact.SIGNATURE_RECIPE, "iop-push"))
+
+    def add(
+        self,
+        row: Row,
+        request: Request,
+        response: Response | None,
+        *,
+        default_fact: tuple[Fact, str],
+    ) -> None:
+        takes = None if row.get("takes") == "unknown" else float(row.get("takes", "0.1"))
+        failure = row.get("failure")
+        is_push = default_fact[1] == "iop-push"
+        self.exchanges.append(
+            Exchange(
+                id=row.get("id", f"x{len(self.exchanges) + 1}"),
+                direction=Direction.INBOUND if is_push else Direction.OUTBOUND,
+                request=request,
+                response=response,
+                failure=Failure(kind=FailureKind(failure), message="gone") if failure else None,
+                started=self.at(self.clock),
+                elapsed=takes,
+                time_source=row.get("time_source", "harness"),
+                observations=tuple(_facts(row, default_fact)),
+            )
+        )
+        self.clock += 1 + (takes or 0.0)
+
+    def probe(self, row: Row) -> None:
+        details = (("order", row["probe"]), ("status", row["shows"]))
+        self.act(ActKind.PROBE, "answered", details)
+
+    def lost(self, row: Row) -> None:
+        self.act(ActKind.APPLICATION_ENDED, row["lost"], ())
+
+    def act(self, kind: ActKind, outcome: str, details: tuple[tuple[str, str], ...]) -> None:
+        self.acts.append(Act(kind=kind, at=self.at(self.clock), outcome=outcome, details=details))
+        self.clock += 1
+
+
+_WORDS: dict[str, Callable[[_Tape, Row], None]] = {
+    "rounds": _Tape.rounds,
+    "create": _Tape.create,
+    "read": _Tape.read,
+    "ship": _Tape.ship,
+    "grant": _Tape.grant,
+    "call": _Tape.call,
+    "push": _Tape.push,
+    "track": _Tape.track,
+    "probe": _Tape.probe,
+    "lost": _Tape.lost,
+}
+
+
+def _round(order: str) -> Iterator[Row]:
+    yield {"create": order}
+    yield {"push": "OrderCreated", "order": order}
+    yield {"push": "PaymentAuthorized", "order": order}
+    yield {"read": order, "tells": "WAIT_SELLER_SEND_GOODS"}
+    yield {"ship": order}
+    yield {"push": "OrderShipped", "order": order}
+    yield {"track": "PICKED_UP", "order": order}
+    yield {"track": "DELIVERED", "order": order}
+    yield {"push": "OrderConfirmed", "order": order}
+    yield {"read": order, "tells": "FINISH"}
+
+
+def _answer(row: Row) -> Response | None:
+    if "failure" in row:
+        return None
+    envelope = row["call"].replace(".", "_") + "_response"
+    wrapped = f'{{"{envelope}":{{"result":{row.get("result", "{}")},"request_id":"r"}}}}'
+    body = row.get("answer", wrapped)
+    return Response(status=int(row.get("status", "200")), body=body.encode())
+
+
+def _facts(row: Row, default: tuple[Fact, str]) -> Iterator[Observation]:
+    facts = row.get("facts", {default[0]: default[1]})
+    for name, value in facts.items():
+        where = "body" if name == Fact.BODY_WITHHELD else ""
+        yield Observation(fact=Fact(name), value=value, where=where)
+    for where in row.get("secret_at", ()):
+        yield Observation(fact=Fact.SECRET_SENT, value="raw", where=where)
+
+
+def _rest(row: Row) -> Row:
+    return {key: value for key, value in row.items() if key not in {"read", "ship", "tells"}}
+
+
+def _encoded(pairs: dict[str, str]) -> str:
+    return "&".join(f"{quote(n, safe='')}={quote(v, safe='')}" for n, v in pairs.items())

@@ -1,0 +1,93 @@
+"""Every file under tests/checks/<ID>/<verdict>/ is a test: it says what the check must find."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import harness.checks.families  # noqa: F401 - importing the families fills the registry
+from harness.checks.registry import Examined, Undecided, checked_requirements, checks_of
+from harness.checks.traffic import Traffic
+from harness.model.verdict import Finding
+
+HERE = Path(__file__).parent
+FILES = sorted(HERE.glob("*-*/*/*.yaml"))
+NOTES_ONLY = {"PERF-01", "PERF-02"}
+"""Rows of level may: what they find turns nothing red."""
+NAMES = [str(path.relative_to(HERE).with_suffix("")) for path in FILES]
+
+Build = Callable[[dict[str, Any]], Traffic]
+
+
+def events_of(requirement: str, traffic: Traffic) -> list[Any]:
+    return [event for check in checks_of(requirement) for event in check.function(traffic)]
+
+
+def found(events: list[Any], kind: type) -> list[Any]:
+    return [event for event in events if isinstance(event, kind)]
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES)
+def test_a_fixture_gets_the_verdict_of_its_folder(path: Path, traffic_from_rows: Build) -> None:
+    events = events_of(path.parts[-3], traffic_from_rows(_document(path)))
+    findings = found(events, Finding)
+    examined = bool(found(events, Examined))
+    undecided = bool(found(events, Undecided))
+    match path.parts[-2]:
+        case "good":
+            assert not findings
+            assert (examined, undecided) == (True, False)
+        case "bad":
+            assert findings
+        case "undecided":
+            assert not findings
+            assert undecided
+        case "untested":
+            assert (findings, examined, undecided) == ([], False, False)
+        case folder:
+            pytest.fail(f"no verdict goes by the name {folder}")
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES)
+def test_a_fixture_turns_nothing_else_red(path: Path, traffic_from_rows: Build) -> None:
+    document = _document(path)
+    traffic = traffic_from_rows(document)
+    red = {
+        requirement
+        for requirement in checked_requirements() - NOTES_ONLY
+        if found(events_of(requirement, traffic), Finding)
+    }
+    own = {path.parts[-3]} - NOTES_ONLY if path.parts[-2] == "bad" else set()
+    assert red == own | set(document.get("also", ()))
+
+
+BAD = [(path, name) for path, name in zip(FILES, NAMES, strict=True) if path.parts[-2] == "bad"]
+
+
+@pytest.mark.parametrize("path", [p for p, _ in BAD], ids=[n for _, n in BAD])
+def test_a_finding_names_its_place_and_its_exchanges(path: Path, traffic_from_rows: Build) -> None:
+    traffic = traffic_from_rows(_document(path))
+    findings = found(events_of(path.parts[-3], traffic), Finding)
+    stated = _document(path)["where"]
+    places = stated if isinstance(stated, list) else [stated]
+    assert sorted({f.where for f in findings}) == sorted(places)
+    known = {exchange.id for exchange in traffic.evidence.exchanges}
+    for finding in findings:
+        assert set(finding.exchanges) <= known
+        assert finding.expected
+        assert finding.actual
+        assert finding.message.en
+        assert finding.message.zh
+
+
+def test_every_check_has_a_good_and_a_bad_fixture() -> None:
+    owned = {(path.parts[-3], path.parts[-2]) for path in FILES}
+    owed = {(i, word) for i in checked_requirements() for word in ("good", "bad")}
+    assert owed <= owned
+
+
+def _document(path: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader keeps every scalar a string
+    return loaded

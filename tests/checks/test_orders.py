@@ -1,0 +1,155 @@
+"""Rounds and histories: what the traffic tells of an order."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from harness.checks.orders import end_statuses, proves_payment, rounds_of
+from harness.checks.traffic import Traffic
+from harness.model.verdict import Round
+from harness.platforms.editions import edition_named
+
+ORDER = "8100000000000001"
+Build = Callable[[dict[str, Any]], Traffic]
+
+
+def only_round(build: Build, *rows: dict[str, Any]) -> Round:
+    (found,) = rounds_of(build({"traffic": list(rows)}))
+    return found
+
+
+def reached(found: Round) -> list[str]:
+    return [phase for phase, evidence in found.phases if evidence]
+
+
+def test_a_whole_round_is_complete(traffic_from_rows: Build) -> None:
+    found = only_round(traffic_from_rows, {"rounds": [ORDER]})
+    assert found.order == ORDER
+    assert found.complete
+    assert found.callbacks == 2
+    assert [(p, e.exchange if e else "") for p, e in found.phases] == [
+        ("create", "x1"),
+        ("pay", "x3"),
+        ("ship", "x5"),
+        ("confirm", "x9"),
+    ]
+
+
+def test_messages_are_the_arrows_of_the_order_in_order_of_time(traffic_from_rows: Build) -> None:
+    found = only_round(
+        traffic_from_rows,
+        {"create": ORDER, "status": "502"},
+        {"create": ORDER},
+        {"push": "PaymentAuthorized", "order": ORDER, "status": "500"},
+        {"ship": ORDER, "result": '{"result_success":false,"result_error_code":"X1"}'},
+        {"track": "PICKED_UP", "order": ORDER, "failure": "timeout"},
+        {"call": "aliexpress.ds.order.tracking.get", "form": {"ae_order_id": ORDER},
+         "result": '{"ret":false,"code":"1001"}'},
+    )  # fmt: skip
+    assert [(m.label, m.inbound, m.outcome) for m in found.messages] == [
+        ("order.create", False, "502"),
+        ("order.create", False, "ok"),
+        ("order.status PaymentAuthorized", True, "500"),
+        ("order.ship", False, "X1"),
+        ("logistics.tracking PICKED_UP", True, "timeout"),
+        ("tracking.query", False, "not yet"),
+    ]
+    assert [m.at for m in found.messages] == sorted(m.at for m in found.messages)
+
+
+def test_a_seller_starts_with_the_platforms_order(traffic_from_rows: Build) -> None:
+    found = only_round(
+        traffic_from_rows,
+        {"push": "OrderCreated", "order": ORDER},
+        {"push": "PaymentAuthorized", "order": ORDER},
+        {"ship": ORDER},
+        {"read": ORDER, "tells": "FINISH"},
+    )
+    assert found.complete
+
+
+def test_a_list_tells_of_many_orders(traffic_from_rows: Build) -> None:
+    listed = (
+        '{"target_list":{"order_dto":[{"order_id":1,"order_status":"PLACE_ORDER_SUCCESS"},'
+        '{"order_id":"2","order_status":"RISK_CONTROL"}]}}'
+    )
+    traffic = traffic_from_rows(
+        {"traffic": [{"call": "aliexpress.solution.order.get", "result": listed}]}
+    )
+    assert [(r.order, reached(r)) for r in rounds_of(traffic)] == [
+        ("1", ["create"]),
+        ("2", ["create", "pay"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("steps", "phases"),
+    [
+        pytest.param([("FINISH", None)], ["create"], id="finish alone is a closed order"),
+        pytest.param(
+            [("ship", None), ("PaymentAuthorized", None), ("FINISH", None)],
+            ["create", "pay", "ship", "confirm"],
+            id="out of order",
+        ),
+    ],
+)
+def test_phases_that_do_not_follow_are_no_complete_round(
+    traffic_from_rows: Build, steps: list[tuple[str, None]], phases: list[str]
+) -> None:
+    rows: list[dict[str, Any]] = [{"create": ORDER}]
+    for word, _ in steps:
+        match word:
+            case "ship":
+                rows.append({"ship": ORDER})
+            case "FINISH":
+                rows.append({"read": ORDER, "tells": word})
+            case _:
+                rows.append({"push": word, "order": ORDER})
+    found = only_round(traffic_from_rows, *rows)
+    assert reached(found) == phases
+    assert not found.complete
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"status": "500"},
+        {"failure": "reset"},
+        {"facts": {"signature.recipe": ""}},
+        {"facts": {"signature.unknown": "no secret"}},
+    ],
+)
+def test_a_push_counts_when_it_is_valid_and_acknowledged(
+    traffic_from_rows: Build, extra: dict[str, Any]
+) -> None:
+    push = {"push": "PaymentAuthorized", "order": ORDER}
+    assert reached(only_round(traffic_from_rows, {"create": ORDER}, push)) == ["create", "pay"]
+    assert reached(only_round(traffic_from_rows, {"create": ORDER}, push | extra)) == ["create"]
+
+
+def test_an_order_without_any_phase_is_no_round(traffic_from_rows: Build) -> None:
+    traffic = traffic_from_rows({"traffic": [{"track": "PICKED_UP", "order": ORDER}]})
+    assert rounds_of(traffic) == ()
+    assert list(traffic.histories) == [ORDER]
+
+
+def test_a_read_counts_when_it_is_answered(traffic_from_rows: Build) -> None:
+    traffic = traffic_from_rows(
+        {"traffic": [{"create": ORDER}, {"read": ORDER, "tells": "RISK_CONTROL", "takes": "5"}]}
+    )
+    create, read = traffic.histories[ORDER].events
+    assert read.at - create.at == timedelta(seconds=6)
+
+
+def test_only_finish_ends_an_order_and_it_proves_no_payment() -> None:
+    life = edition_named("aliexpress").order_life
+    assert life is not None
+    assert end_statuses(life) == {"FINISH"}
+    assert {w for w in life.statuses if not proves_payment(life, w)} == {
+        "PLACE_ORDER_SUCCESS",
+        "PAYMENT_PROCESSING",
+        "IN_BOOK_SALE",
+        "FINISH",
+    }
