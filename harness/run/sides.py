@@ -25,8 +25,7 @@ class AskedPerson:
     `ask` shows a question and hands back the answer; None where nobody can be asked.
     """
 
-    def __init__(self, announce: Callable[[str], None], ask: Callable[[str], str] | None) -> None:
-        self._announce = announce
+    def __init__(self, ask: Callable[[str], str] | None) -> None:
         self._ask = ask
 
     def act(self, name: str, values: Mapping[str, str]) -> ActOutcome:

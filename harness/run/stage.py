@@ -116,7 +116,7 @@ class _Setter:
 
     def remote(self, stack: ExitStack) -> Stage:
         """The reference client against a sandbox; a person does what buyer and carrier do."""
-        person = AskedPerson(self.world.announce, self.world.ask)
+        person = AskedPerson(self.world.ask)
         receiver = stack.enter_context(self._receiver(sink=self.recorder.take))
         self.world.announce(f"callbacks are received at {receiver.url}")
         performer = self._reference(
@@ -149,7 +149,7 @@ class _Setter:
         stack.callback(subject.stop)
         subject.start()
         return Stage(
-            platform=AskedPerson(self.world.announce, self.world.ask),
+            platform=AskedPerson(self.world.ask),
             performer=None,
             target=self.order.target_url,
             subject=subject,

@@ -37,6 +37,7 @@ from harness.model.exchange import (
     Response,
 )
 from harness.model.requirement import RunClass
+from harness.model.secret import Secret
 from harness.model.statement import Statement, TokenLife
 from harness.platforms.editions import edition_named
 
@@ -89,7 +90,7 @@ def _statement(row: Row | None) -> Statement | None:
         version="1",
         company="Example",
         app_key="12345678",
-        app_secret=None,
+        app_secret=Secret(row["secret"]) if "secret" in row else None,
         interfaces=tuple(row.get("interfaces", ())),
         capabilities={k: v == "true" for k, v in row.get("capabilities", {}).items()},
         token_life=TokenLife(access=int(access) if access else None),
@@ -108,11 +109,8 @@ class _Tape:
     def play(self, row: Row) -> None:
         if "at" in row:
             self.clock = float(row["at"])
-        for word, method in _WORDS.items():
-            if word in row:
-                method(self, row)
-                return
-        raise ValueError(f"no known word in {row}")
+        word = next(word for word in _WORDS if word in row)
+        getattr(self, word)(row)
 
     def rounds(self, row: Row) -> None:
         for order in row["rounds"]:
@@ -258,18 +256,7 @@ class _Tape:
         self.clock += 1
 
 
-_WORDS: dict[str, Callable[[_Tape, Row], None]] = {
-    "rounds": _Tape.rounds,
-    "create": _Tape.create,
-    "read": _Tape.read,
-    "ship": _Tape.ship,
-    "grant": _Tape.grant,
-    "call": _Tape.call,
-    "push": _Tape.push,
-    "track": _Tape.track,
-    "probe": _Tape.probe,
-    "lost": _Tape.lost,
-}
+_WORDS = ("rounds", "create", "read", "ship", "grant", "call", "push", "track", "probe", "lost")
 
 
 def _round(order: str) -> Iterator[Row]:

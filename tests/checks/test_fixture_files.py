@@ -29,6 +29,11 @@ def found(events: list[Any], kind: type) -> list[Any]:
     return [event for event in events if isinstance(event, kind)]
 
 
+def decided_twice(events: list[Any]) -> set[str]:
+    examined = {event.exchange for event in found(events, Examined)}
+    return examined & {event.exchange for event in found(events, Undecided)}
+
+
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
 def test_a_fixture_gets_the_verdict_of_its_folder(path: Path, traffic_from_rows: Build) -> None:
     events = events_of(path.parts[-3], traffic_from_rows(_document(path)))
@@ -44,6 +49,7 @@ def test_a_fixture_gets_the_verdict_of_its_folder(path: Path, traffic_from_rows:
         case "undecided":
             assert not findings
             assert undecided
+            assert not decided_twice(events)
         case "untested":
             assert (findings, examined, undecided) == ([], False, False)
         case folder:

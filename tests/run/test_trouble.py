@@ -1,0 +1,83 @@
+"""Trouble of our own is INVALID and says so; nothing recorded is lost."""
+
+import json
+
+import pytest
+
+from harness.cli.main import main
+from harness.evidence.log import LogWriter
+from harness.evidence.redact import Redactor
+from harness.model.errors import EvidenceError, UsageError
+from harness.run.sides import AskedPerson
+
+
+@pytest.fixture
+def run(capsys, tmp_path):
+    def start():
+        out = tmp_path / "report"
+        code = main(["run", "product-query", "--json", "--out", str(out)])
+        seen = capsys.readouterr()
+        return code, json.loads(seen.out) if seen.out else {}, out, seen.err
+
+    return start
+
+
+def test_an_exchange_that_cannot_be_redacted_is_withheld_and_the_run_is_invalid(run, monkeypatch):
+    def fail(_self, _exchange):
+        raise ValueError("no rule")
+
+    monkeypatch.setattr(Redactor, "redact", fail)
+    code, summary, out, err = run()
+    assert (code, summary["conclusion"]) == (4, "INVALID")
+    assert "could not be recorded" in err
+    assert b"1005006057059635" not in (out / "evidence" / "log.ndjson").read_bytes()
+
+
+def test_a_secret_that_reached_a_file_makes_the_run_invalid(run, monkeypatch):
+    monkeypatch.setattr(Redactor, "redact", lambda _self, exchange: exchange)
+    known = Redactor.known_secrets
+    monkeypatch.setattr(
+        Redactor, "known_secrets", property(lambda self: known.__get__(self) | {"1005006057059635"})
+    )
+    code, summary, _, err = run()
+    assert (code, summary["conclusion"]) == (4, "INVALID")
+    assert "a secret was found" in err
+    assert "1005006057059635" not in err
+
+
+def test_evidence_that_cannot_be_written_ends_the_run(run, monkeypatch):
+    def full(_self, _data):
+        raise EvidenceError("cannot write evidence: No space left on device")
+
+    monkeypatch.setattr(LogWriter, "_write", full)
+    code, _, _, err = run()
+    assert code == 4
+    assert "No space left" in err
+    assert "Traceback" not in err
+
+
+def test_a_person_is_asked_and_taken_at_their_word():
+    asked = []
+
+    def ask(question):
+        asked.append(question)
+        return "y\n"
+
+    assert AskedPerson(ask).act("buyer.pays", {"order_id": "81"}).is_done
+    assert "buyer.pays (order_id 81)" in asked[0]
+
+
+def test_a_person_may_say_that_it_could_not_be_done():
+    assert not AskedPerson(lambda _: "n").act("buyer.pays", {}).is_done
+
+
+def test_where_nobody_can_be_asked_the_act_is_refused_with_the_reason():
+    done = AskedPerson(None).act("buyer.pays", {})
+    assert not done.is_done
+    assert "no terminal" in done.message
+
+
+def test_a_value_that_only_a_person_knows_is_asked_for():
+    assert AskedPerson(lambda _: " the-code\n").answer("authorization code") == "the-code"
+    with pytest.raises(UsageError, match="no terminal"):
+        AskedPerson(None).answer("authorization code")
