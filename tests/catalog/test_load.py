@@ -1,0 +1,85 @@
+from pathlib import Path
+
+import pytest
+
+import harness.checks.families  # noqa: F401 - importing the families fills the registry
+from harness.catalog import load
+from harness.catalog.load import load_catalogue, load_plan
+from harness.checks.registry import checked_requirements
+from harness.documents.yaml import document_from_bytes
+from harness.model.errors import DocumentError, UsageError
+from harness.model.requirement import Level, RunClass, Subject
+
+REGISTER = Path(load.__file__).with_name("requirements.yaml").read_text(encoding="utf-8")
+OWED = """AUTH-01 AUTH-02 SIGN-01 SIGN-02 SIGN-03 SIGN-04 SIGN-05 SIGN-08 SIGN-09 SIGN-10 SIGN-11
+FMT-01 FMT-02 FMT-03 FMT-12 FMT-14 FMT-15 LIFE-01 LIFE-02 LIFE-03 LIFE-04 LIFE-07 TRK-01 TRK-02
+TRK-07 TRK-08 TRK-09 TRK-10 DATA-01 DATA-02 COV-01 COV-02 COV-03 PERF-01 PERF-02"""
+
+
+def test_every_line_of_the_register_becomes_a_row():
+    assert len(load_catalogue().requirements) == REGISTER.count("- {id:")
+
+
+def test_a_row_keeps_what_the_register_says():
+    row = load_catalogue().find("TRK-01")
+    assert (row.level, row.subject, row.needs, row.must_test) == (
+        Level.MUST,
+        Subject.APPLICATION,
+        "tracking.callback",
+        True,
+    )
+    assert row.editions == ("aliexpress",)
+    assert row.title.zh
+
+
+def test_all_means_the_three_editions():
+    assert load_catalogue().find("AUTH-01").editions == ("aliexpress", "alibaba", "1688")
+
+
+def test_a_row_that_only_some_runs_can_show_says_which():
+    assert load_catalogue().find("NET-02").shown_by == (RunClass.REHEARSAL,)
+
+
+def test_the_first_plan_owes_exactly_these_rows():
+    assert set(load_plan("aliexpress").requirements) == set(OWED.split())
+
+
+def test_every_planned_row_has_a_check_and_every_check_a_row():
+    assert set(load_plan("aliexpress").requirements) <= checked_requirements()
+    assert checked_requirements() <= {r.id for r in load_catalogue().requirements}
+
+
+def test_an_edition_without_a_plan_says_so():
+    with pytest.raises(UsageError, match="no acceptance plan yet"):
+        load_plan("alibaba")
+
+
+@pytest.fixture
+def damaged(monkeypatch):
+    """Loads a catalogue or a plan from a spoilt text."""
+
+    def read(text, loader):
+        monkeypatch.setattr(
+            load, "read_yaml", lambda _path: document_from_bytes(text.encode(), path="spoilt.yaml")
+        )
+        with pytest.raises(DocumentError) as caught:
+            loader()
+        return str(caught.value)
+
+    return read
+
+
+def test_an_id_that_stands_twice_is_refused(damaged):
+    text = REGISTER.replace("{id: AUTH-02,", "{id: AUTH-01,")
+    assert "id AUTH-01 stands twice" in damaged(text, load_catalogue.__wrapped__)
+
+
+def test_an_unknown_level_is_refused_with_its_place(damaged):
+    text = REGISTER.replace("level: must", "level: shall", 1)
+    assert "spoilt.yaml:" in damaged(text, load_catalogue.__wrapped__)
+
+
+def test_a_plan_that_owes_an_unknown_row_is_refused(damaged):
+    plan = load_plan("aliexpress").source.decode().replace("FMT-15", "FMT-99")
+    load_catalogue()
+    assert "no row FMT-99" in damaged(plan, lambda: load_plan("aliexpress"))
