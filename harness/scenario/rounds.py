@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
+from harness.model.errors import Location
 from harness.model.evidence import Act, ActKind
 from harness.model.scenario import ForEachStep, Scenario, Step, UseStep
 from harness.model.text import Text
@@ -126,7 +128,7 @@ class Round:
         return skipped(reason) if self._is_cleaning else failed(reason)
 
     def _record(self, step: Step, ending: StepEnding) -> None:
-        details = [("location", str(step.location))]
+        details = [("location", _place(step.location))]
         if ending.reason:
             details += [("reason_en", ending.reason.en), ("reason_zh", ending.reason.zh)]
         details += [("exchange", exchange) for exchange in ending.exchanges]
@@ -154,3 +156,8 @@ def _ended_by(undone: str) -> StepEnding:
     if not undone:
         return met()
     return failed(Text(f"ended by its step {undone}", f"因其步骤 {undone} 而中止"))
+
+
+def _place(location: Location) -> str:
+    # Evidence is handed on: it names the file, not the folders of this machine.
+    return str(replace(location, path=Path(location.path).name))

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.documents.schema import violations
 from harness.evidence.log import LogWriter, RunStart, read_log
 from harness.evidence.records import act_from, act_record, exchange_from, exchange_record
 from harness.model.errors import EvidenceError
@@ -46,6 +47,11 @@ EXCHANGES = st.builds(
 @given(EXCHANGES)
 def test_an_exchange_survives_its_record(exchange):
     assert exchange_from(json.loads(json.dumps(exchange_record(exchange)))) == exchange
+
+
+@given(EXCHANGES)
+def test_the_record_of_an_exchange_satisfies_its_schema(exchange):
+    assert violations(exchange_record(exchange), "exchange.schema.json") == []
 
 
 def test_an_act_survives_its_record():
