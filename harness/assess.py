@@ -37,7 +37,7 @@ def assess(
 ) -> tuple[Assessment, ...]:
     """Judge every owed requirement: those of the plan, or all checked rows of the edition."""
     owed = owed_requirements(catalogue, traffic.edition.name, plan=plan, only=only)
-    return tuple(_assess_one(requirement, traffic) for requirement in owed)
+    return tuple(_assess_one(requirement, traffic, plan) for requirement in owed)
 
 
 def owed_requirements(
@@ -50,7 +50,10 @@ def owed_requirements(
 
 
 def applicability(
-    requirement: Requirement, statement: Statement | None, run_class: RunClass
+    requirement: Requirement,
+    statement: Statement | None,
+    run_class: RunClass,
+    plan: Plan | None = None,
 ) -> Text | None:
     """Why a row is not applicable; None when it is. Settled before the run, never by traffic."""
     if run_class not in requirement.shown_by:
@@ -58,16 +61,17 @@ def applicability(
         return Text(
             f"by plan: only a run of class {shown} can show it", f"按计划:仅 {shown} 类运行可体现"
         )
-    if requirement.needs and statement and statement.declares_absent(requirement.needs):
-        return Text(
-            f"the statement declares {requirement.needs}: false",
-            f"声明文件中 {requirement.needs} 为 false",
-        )
+    needs = (requirement.needs, plan.needs.get(requirement.id, "") if plan else "")
+    for capability in needs:
+        if capability and statement and statement.declares_absent(capability):
+            return Text(
+                f"the statement declares {capability}: false", f"声明文件中 {capability} 为 false"
+            )
     return None
 
 
-def _assess_one(requirement: Requirement, traffic: Traffic) -> Assessment:
-    excluded = applicability(requirement, traffic.statement, traffic.evidence.run_class)
+def _assess_one(requirement: Requirement, traffic: Traffic, plan: Plan | None) -> Assessment:
+    excluded = applicability(requirement, traffic.statement, traffic.evidence.run_class, plan)
     if excluded:
         return Assessment(requirement=requirement, verdict=Verdict.NOT_APPLICABLE, reason=excluded)
     checks = checks_of(requirement.id)

@@ -168,6 +168,23 @@ def test_a_capability_declared_absent_makes_its_rows_not_applicable(traffic):
     assert "order.create" in str(found.reason)
 
 
+def test_the_plan_knows_which_rows_a_capability_alone_can_show(traffic):
+    statement = Statement(
+        edition="aliexpress",
+        name="n",
+        version="1",
+        company="c",
+        app_key="1",
+        app_secret=None,
+        interfaces=(),
+        capabilities={"price.update": False},
+    )
+    plan = load_plan("aliexpress")
+    found = assess(replace(traffic, statement=statement), catalogue=CATALOGUE, plan=plan)
+    excluded = {a.requirement.id for a in found if a.verdict is Verdict.NOT_APPLICABLE}
+    assert excluded == {"FMT-02"}
+
+
 def test_an_empty_run_passes_nothing(traffic):
     found = assess(traffic, catalogue=CATALOGUE, plan=load_plan("aliexpress"))
     assert {a.requirement.id for a in found} == set(load_plan("aliexpress").requirements)

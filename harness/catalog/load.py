@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from harness.documents.schema import nearest, schema_problems
@@ -47,7 +48,8 @@ def load_plan(edition: str) -> Plan:
         scenarios=tuple(data["scenarios"]),
         sha256=document.sha256,
         not_in_plan=Text(**data["not_in_plan"]),
-        source=path.read_bytes(),
+        needs=MappingProxyType(data.get("needs", {})),
+        source=document.source,
     )
 
 

@@ -1,5 +1,6 @@
 """Requirements, their catalogue, and the acceptance plan of an edition."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -76,5 +77,7 @@ class Plan:
     sha256: str
     not_in_plan: Text
     """The reason printed beside the register rows that the plan leaves out."""
+    needs: Mapping[str, str] = field(default_factory=dict)
+    """Row -> the capability without which nothing can show it, beside the register's own."""
     source: bytes = field(default=b"", repr=False)
     """The file's bytes: a run keeps the plan as it was used."""

@@ -7,7 +7,7 @@ from harness.evidence.log import LogWriter
 from harness.evidence.observe import Credentials, observe
 from harness.evidence.redact import Redactor
 from harness.model.clock import Clock
-from harness.model.evidence import Act
+from harness.model.evidence import Act, ActKind
 from harness.model.exchange import Exchange
 from harness.model.text import Text
 from harness.platforms.base import Edition
@@ -66,6 +66,8 @@ class Recorder:
         """Append one act to the evidence."""
         with self._lock:
             if self._is_open:
+                if act.kind is ActKind.ROUND_STARTED:
+                    self._log.sync()  # what the rounds before showed survives a power failure
                 self._log.act(replace(act, details=self._scrubbed(act)))
                 self.acts += 1
 
