@@ -105,6 +105,9 @@ def _play(
         world.progress(f"scenario {scenario.name}")
         engine.run(scenario)
         recorder.sync()
+        if not stream.position():
+            # Nobody was there for a whole scenario: waiting through the rest shows nothing more.
+            stream.close("the application never called the gateway")
     if not order.scenarios and stage.subject:
         stage.subject.wait(order.lasts)
     stage.settle()

@@ -70,18 +70,7 @@ class _Setter:
     def observed(self, stack: ExitStack) -> Stage:
         """The application on its own, against the emulator."""
         emulator = self._emulator(stack, self.recorder.take)
-        subject = Subject(
-            self.order,
-            self.world,
-            self.recorder,
-            self.stream,
-            addresses={
-                "gateway": emulator.address,
-                "app_key": self.credentials.app_key,
-                "app_secret": self._secret(),
-                "auth_code": emulator.issue_code(),
-            },
-        )
+        subject = self._subject(emulator.address, auth_code=emulator.issue_code())
         if subject.callback_url:
             emulator.set_callback_url(subject.callback_url)
         stack.callback(subject.stop)
@@ -135,17 +124,7 @@ class _Setter:
         proxy = stack.enter_context(
             RecordingProxy(self.order.target_url, sink=self.recorder.take, clock=self.world.clock)
         )
-        subject = Subject(
-            self.order,
-            self.world,
-            self.recorder,
-            self.stream,
-            addresses={
-                "gateway": proxy.address,
-                "app_key": self.credentials.app_key,
-                "app_secret": self._secret(),
-            },
-        )
+        subject = self._subject(proxy.address)
         stack.callback(subject.stop)
         subject.start()
         return Stage(
@@ -154,6 +133,17 @@ class _Setter:
             target=self.order.target_url,
             subject=subject,
             settle=subject.expect_end,
+        )
+
+    def _subject(self, gateway: str, **more: str) -> Subject:
+        secret = self.credentials.app_secret
+        addresses = {
+            "gateway": gateway,
+            "app_key": self.credentials.app_key,
+            "app_secret": secret.reveal() if secret else "",
+        }
+        return Subject(
+            self.order, self.world, self.recorder, self.stream, addresses=addresses | more
         )
 
     def _emulator(self, stack: ExitStack, sink: Callable[[Exchange], object]) -> Emulator:
@@ -192,9 +182,6 @@ class _Setter:
         )
         stack.callback(performer.close)
         return performer
-
-    def _secret(self) -> str:
-        return self.credentials.app_secret.reveal() if self.credentials.app_secret else ""
 
     def _settle(self, emulator: Emulator, subject: Subject | None) -> None:
         emulator.drain(_DRAIN)

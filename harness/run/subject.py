@@ -136,7 +136,11 @@ class Subject:
         return fill_all_or_refuse({"": text}, {**self._values, **more})[""]
 
     def _announce(self) -> None:
-        for name in ("gateway", "app_key"):
+        shown = ["gateway", "app_key"]
+        statement = self._order.statement
+        if statement and statement.app_secret is None:
+            shown.append("app_secret")  # the sandbox's own, which is published
+        for name in shown:
             self._world.announce(f"{name}: {self._values[name]}")
         self._world.announce(
             f"waiting for your application; callbacks go to {self.callback_url or 'nowhere'}"

@@ -158,3 +158,14 @@ def test_a_bad_statement_is_refused_with_place_and_remedy(certify, erp, old, new
     assert part in err
     assert "s3cr3t" not in err
     assert not out.exists()
+
+
+def test_an_application_that_somebody_else_starts_is_told_where_to_go(certify, erp):
+    statement = erp / "statement.yaml"
+    text = statement.read_text(encoding="utf-8")
+    statement.write_text(re.sub(r"observe:\n(?:  .*\n)+", "", text), encoding="utf-8")
+    code, summary, report, _, err = certify(statement, wait=0.5)
+    assert (code, summary["conclusion"]) == (3, "INCOMPLETE")
+    assert "gateway: http://127.0.0.1:" in err
+    assert "app_secret: helloworld" in err
+    assert "never called the gateway" in json.dumps(report["scenarios"])
