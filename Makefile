@@ -1,8 +1,10 @@
-# The verbs of this project. Each sets up what it needs from requirements/*.txt.
-# On Windows run by hand the two lines under a target: the set-up, then the command.
+# The verbs of this project, for Linux and macOS (on Windows: WSL). Each sets up what it needs from
+# requirements/*.txt.
 
 PYTHON ?= python3
 BIN := .venv/bin
+PIN := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
+  --no-emit-index-url --exclude-newer "7 days" -q
 
 .PHONY: certify test run-venv dev-venv fix check requirements interop
 
@@ -32,7 +34,8 @@ interop: run-venv ## clients that we did not write, against the emulator (needs 
 	$(BIN)/python interop/run.py
 
 requirements: ## pin again, a week behind the newest releases (needs uv)
-	$(PYTHON) tools/pin.py
+	$(PIN) -o requirements/run.txt
+	$(PIN) --extra dev -o requirements/dev.txt
 
 run-venv:
 	@$(PYTHON) tools/set_up.py run

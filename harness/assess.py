@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import harness.checks.families  # noqa: F401 - importing the families fills the registry
+from harness.catalog.claims import is_claimed
 from harness.checks.registry import (
     Check,
     Examined,
@@ -17,6 +18,7 @@ from harness.model.requirement import Catalogue, Level, Plan, Requirement, RunCl
 from harness.model.statement import Statement
 from harness.model.text import Text
 from harness.model.verdict import Assessment, Finding, Verdict, roll_up
+from harness.platforms.base import Edition
 
 _CITED = 5
 """How many exchanges a finding or a pass cites; the rest are counted."""
@@ -50,10 +52,7 @@ def owed_requirements(
 
 
 def applicability(
-    requirement: Requirement,
-    statement: Statement | None,
-    run_class: RunClass,
-    plan: Plan | None = None,
+    requirement: Requirement, statement: Statement | None, run_class: RunClass
 ) -> Text | None:
     """Why a row is not applicable; None when it is. Settled before the run, never by traffic."""
     if run_class not in requirement.shown_by:
@@ -61,17 +60,35 @@ def applicability(
         return Text(
             f"by plan: only a run of class {shown} can show it", f"按计划:仅 {shown} 类运行可体现"
         )
-    needs = (requirement.needs, plan.needs.get(requirement.id, "") if plan else "")
-    for capability in needs:
-        if capability and statement and statement.declares_absent(capability):
-            return Text(
-                f"the statement declares {capability}: false", f"声明文件中 {capability} 为 false"
-            )
+    if requirement.needs and statement and statement.declares_absent(requirement.needs):
+        return Text(
+            f"the statement declares {requirement.needs}: false",
+            f"声明文件中 {requirement.needs} 为 false",
+        )
     return None
 
 
+def plan_excludes(
+    requirement: Requirement, plan: Plan | None, statement: Statement | None, edition: Edition
+) -> Text | None:
+    """Why the plan does not owe a row to this application; None when it does."""
+    words = plan.needs.get(requirement.id, ()) if plan else ()
+    if not words or statement is None:
+        return None
+    if any(is_claimed(word, statement, edition) for word in words):
+        return None
+    named = ", ".join(words)
+    return Text(
+        f"by plan: only {named} can show it, and the statement does not claim it",
+        f"按计划:仅 {named} 可体现,而声明文件未声明",
+    )
+
+
 def _assess_one(requirement: Requirement, traffic: Traffic, plan: Plan | None) -> Assessment:
-    excluded = applicability(requirement, traffic.statement, traffic.evidence.run_class, plan)
+    statement = traffic.statement
+    excluded = applicability(requirement, statement, traffic.evidence.run_class) or plan_excludes(
+        requirement, plan, statement, traffic.edition
+    )
     if excluded:
         return Assessment(requirement=requirement, verdict=Verdict.NOT_APPLICABLE, reason=excluded)
     checks = checks_of(requirement.id)

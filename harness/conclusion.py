@@ -83,6 +83,16 @@ def _ready(assessments: Sequence[Assessment]) -> Concluded:
                 "所有必须项均已满足;{n} 项建议未满足:{ids}",
             ),
         )
+    unshown = [a for a in assessments if a.verdict in _BLOCKING]
+    if unshown:
+        return Conclusion.READY, _sentence(
+            unshown,
+            Text(
+                "every applicable must was examined and met; {n} recommendations were not shown: "
+                "{ids}",
+                "所有适用的必须项均已检查并满足;{n} 项建议未能体现:{ids}",
+            ),
+        )
     return Conclusion.READY, Text(
         "every applicable requirement of the plan was examined and met",
         "计划中所有适用要求均已检查并满足",
@@ -103,8 +113,8 @@ def _of_other_verb(
         )
     if circumstances.is_filtered:
         return Conclusion.UNDECIDED, Text("only some requirements were judged", "仅评判了部分要求")
-    if open_scenario := _open_scenario(scenarios):
-        return Conclusion.UNDECIDED, open_scenario
+    if obstacle := _lost(evidence) or _open_scenario(scenarios):
+        return Conclusion.UNDECIDED, obstacle
     undecided = [a for a in _undecided(assessments) if a.verdict is not Verdict.UNTESTED]
     application = [a for a in undecided if a.requirement.subject is not Subject.PLATFORM]
     if application:
@@ -179,9 +189,9 @@ def _sentence(rows: Sequence[Assessment], text: Text, also: Text | None = None) 
     sentence = text.format(n=len(ids), ids=named)
     if len(ids) == 1:
         sentence = Text(
-            sentence.en.replace("1 requirements", "1 requirement").replace(
-                "1 recommendations are", "1 recommendation is"
-            ),
+            sentence.en.replace("1 requirements", "1 requirement")
+            .replace("1 recommendations are", "1 recommendation is")
+            .replace("1 recommendations were", "1 recommendation was"),
             sentence.zh,
         )
     return Text(f"{sentence.en}; {also.en}", f"{sentence.zh};{also.zh}") if also else sentence

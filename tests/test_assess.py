@@ -182,7 +182,28 @@ def test_the_plan_knows_which_rows_a_capability_alone_can_show(traffic):
     plan = load_plan("aliexpress")
     found = assess(replace(traffic, statement=statement), catalogue=CATALOGUE, plan=plan)
     excluded = {a.requirement.id for a in found if a.verdict is Verdict.NOT_APPLICABLE}
-    assert excluded == {"FMT-02"}
+    # The statement lists no interface at all: neither an order nor a read of one is claimed.
+    assert excluded == {"FMT-02", "FMT-14", "LIFE-04"}
+
+
+def test_a_listed_interface_claims_the_capability_that_it_serves(traffic):
+    statement = Statement(
+        edition="aliexpress",
+        name="n",
+        version="1",
+        company="c",
+        app_key="1",
+        app_secret=None,
+        interfaces=(
+            "aliexpress.solution.batch.product.price.update",
+            "aliexpress.ds.order.create",
+            "aliexpress.solution.order.get",
+        ),
+        capabilities={},
+    )
+    plan = load_plan("aliexpress")
+    found = assess(replace(traffic, statement=statement), catalogue=CATALOGUE, plan=plan)
+    assert not [a for a in found if a.verdict is Verdict.NOT_APPLICABLE]
 
 
 def test_an_empty_run_passes_nothing(traffic):

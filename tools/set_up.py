@@ -22,8 +22,13 @@ def main() -> int:
     with (ROOT / ".venv.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         # What serves development serves a run as well: dev.txt holds all of run.txt.
-        if not any(_is_fresh(name) for name in {purpose, "dev"}):
+        if any(_is_fresh(name) for name in {purpose, "dev"}):
+            return 0
+        try:
             _build(purpose)
+        except subprocess.CalledProcessError as error:
+            print(f"Setting up .venv failed: {' '.join(error.cmd)}", file=sys.stderr)
+            return 4
     return 0
 
 
@@ -37,7 +42,8 @@ def _build(purpose: str) -> None:
     print(f"Setting up .venv from requirements/{purpose}.txt ...", file=sys.stderr, flush=True)
     if not (VENV / "bin" / "python").exists():
         venv.create(VENV, with_pip=True)
-    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "-q"]
+    # -qq shows errors, not warnings (of a root user, of a cache), from which nothing follows.
+    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "-qq"]
     pinned = ROOT / "requirements" / f"{purpose}.txt"
     subprocess.run([*pip, "install", "--require-hashes", "-r", str(pinned)], check=True)
     if purpose == "dev":

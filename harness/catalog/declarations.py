@@ -30,7 +30,7 @@ PLACEHOLDERS = (
 """What a run fills into the command, the environment and the addresses of a statement."""
 _ENV = re.compile(r"env:([A-Za-z_][A-Za-z0-9_]*)\Z")
 _FILE = re.compile(r"file:(.+)\Z")
-_SECRET_NAME = re.compile(r"(?i).*(SECRET|TOKEN|PASSWORD)")
+_SECRET_NAME = re.compile(r"(?i).*(SECRET|TOKEN|PASSWORD|CREDENTIAL)")
 _WHOLE_PLACEHOLDER = re.compile(r"\{[A-Za-z_][A-Za-z0-9_]*\}\Z")
 _SECRET_HINT = "put it into the environment and write env:NAME, or into a file and write file:PATH"  # noqa: S105 - words about a secret
 
@@ -62,6 +62,13 @@ class Declarations(Draft):
         given = self.at(("observe", "env"))
         names = given if isinstance(given, dict) else {}
         return {name: self._variable(name) for name in names}
+
+    def launch_secrets(self) -> tuple[Secret, ...]:
+        """The values that `env:NAME` brings in under names that speak of secrets."""
+        given = self.texts("observe", "env")
+        found = ((name, _ENV.match(value)) for name, value in given.items())
+        values = (self.environ.get(m[1], "") for n, m in found if m and _SECRET_NAME.match(n))
+        return tuple(Secret(value) for value in values if value)
 
     def check(self) -> None:
         """Everything that the schema cannot say."""

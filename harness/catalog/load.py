@@ -48,7 +48,7 @@ def load_plan(edition: str) -> Plan:
         scenarios=tuple(data["scenarios"]),
         sha256=document.sha256,
         not_in_plan=Text(**data["not_in_plan"]),
-        needs=MappingProxyType(data.get("needs", {})),
+        needs=MappingProxyType({row: tuple(words) for row, words in data.get("needs", {}).items()}),
         source=document.source,
     )
 

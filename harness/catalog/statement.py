@@ -87,7 +87,9 @@ def _statement(
             refresh=declared.whole("token_life", "refresh"),
         ),
         waivers=_waivers(declared),
-        launch=Launch(command=command, env=launch_env) if command else None,
+        launch=Launch(command=command, env=launch_env, secrets=declared.launch_secrets())
+        if command
+        else None,
         probe=Probe(url=probe, status=text("probe", "status")) if probe else None,
         production_hosts=words("production_hosts"),
         folder=declared.folder,

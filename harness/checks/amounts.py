@@ -3,18 +3,23 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from harness.checks.answers import place_in_answer
 from harness.checks.histories import Event as OrderEvent
-from harness.checks.histories import EventKind, History
+from harness.checks.histories import EventKind, History, orders_told
 from harness.checks.registry import Event, Examined, Undecided, check
 from harness.checks.traffic import Traffic
-from harness.documents.lossless import Json, Number, text_of, walk
+from harness.documents.lossless import Json, Number, Pointer, at, text_of, walk
 from harness.model.text import Text
 from harness.model.verdict import Finding
 
 FREIGHT_KEYS = ("logistics_amount", "logisitcs_amount", "freight_amount", "shipping_fee")
+TOTAL_KEYS = ("order_amount", "pay_amount")
+PAID = "pay_amount"
+"""What the buyer paid: discounts and coupons are taken off it, and no answer states those."""
+LINE_LISTS = ("child_order_list", "product_list")
+LINE_PRICES = ("product_price", "product_unit_price")
 _CHANGING_STATUSES = ("IN_ISSUE", "IN_CANCEL", "IN_FROZEN")
 _LINES_DIFFER = Text(
     "The order amount is not the sum of its lines and the freight.",
@@ -28,6 +33,11 @@ _NO_FREIGHT = Text(
     "The order amount differs from its lines, and the answer states no freight that explains it.",
     "订单金额与商品行不符,且应答未注明可解释差额的运费。",
 )
+_DISCOUNT = Text(
+    "The buyer paid less than the lines and the freight, and the answer does not say why: a "
+    "discount may explain it.",
+    "买家实付少于商品行与运费之和,应答未说明原因:可能是优惠所致。",
+)
 _SANDBOX_DRIFT = Text(
     "The sandbox reckons otherwise than documented; this does not count against the application.",
     "沙箱的金额计算与文档不符;此项不计入应用的问题。",
@@ -38,23 +48,30 @@ _SANDBOX_DRIFT = Text(
 def amounts_agree_along_the_order(traffic: Traffic) -> Iterator[Event]:
     """An order's amount is the sum of its lines plus freight and stays the same from read to read.
 
-    Lines are product_price times product_count, reckoned as decimals; freight counts where the
-    answer states it. Fails when they differ, or when the amount changes although neither a refund
-    nor an adjustment was seen. Undecided when the lines differ and no freight is stated.
+    Lines are the price of one piece times product_count, reckoned as decimals; freight counts where
+    the answer states it. Judged in reads of one order and in lists of orders (order_amount, else
+    pay_amount); amounts of the same interface are compared. Fails when they differ, or when the
+    amount changes although neither a refund nor an adjustment was seen. Undecided when the lines
+    differ and no freight is stated, or when less was paid, which a discount may explain.
 
     Source: register LIFE-04 (seed 000); platforms.md 4.1 and 8.
     """
     for history in traffic.histories.values():
-        amounts = [a for a in map(_read, history.of(EventKind.READ)) if a is not None]
+        reads = history.of(EventKind.READ)
+        amounts = [a for a in (_read(e, history.order) for e in reads) if a is not None]
         for amount in amounts:
             yield from _judge_lines(amount)
-        yield from _judge_changes(history, amounts)
+        # Interfaces may count differently: what one of them says is held against itself.
+        for _, alike in groupby(sorted(amounts, key=_source), key=_source):
+            yield from _judge_changes(history, list(alike))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Amounts:
     event: OrderEvent
     where: str
+    name: str
+    """The field that states the amount."""
     total: Decimal
     lines: Decimal | None
     """None where the answer lists no line or a line cannot be read."""
@@ -70,6 +87,8 @@ def _judge_lines(amounts: _Amounts) -> Iterator[Event]:
         yield Examined(amounts.event.exchange.id)
     elif amounts.freight is None and amounts.total > amounts.lines:
         yield Undecided(_NO_FREIGHT, amounts.event.exchange.id)
+    elif amounts.name == PAID and amounts.total < expected:
+        yield Undecided(_DISCOUNT, amounts.event.exchange.id)
     else:
         yield Examined(amounts.event.exchange.id)
         yield _finding(_LINES_DIFFER, (amounts,), f"{expected}")
@@ -97,44 +116,60 @@ def _finding(message: Text, amounts: tuple[_Amounts, ...], expected: str) -> Fin
 
 def _is_adjusted(history: History) -> bool:
     reads = history.of(EventKind.READ)
-    return any(r.word in _CHANGING_STATUSES or _tells_of_a_refund(r) for r in reads)
+    return any(
+        r.word in _CHANGING_STATUSES or _tells_of_a_refund(_holder(r, history.order)[1])
+        for r in reads
+    )
 
 
-def _tells_of_a_refund(read: OrderEvent) -> bool:
-    answer = read.call.answer if read.call else None
-    if answer is None:
-        return False
+def _tells_of_a_refund(holder: Json) -> bool:
     return any(
         isinstance(pointer[-1], str) and ("refund" in pointer[-1] or "adjust" in pointer[-1])
-        for pointer, value in walk(answer.content)
+        for pointer, value in walk(holder)
         if pointer and value not in (None, "", False)
     )
 
 
-def _read(event: OrderEvent) -> _Amounts | None:
+def _holder(event: OrderEvent, order: str) -> tuple[Pointer, Json]:
+    """The place below the envelope that speaks of the order, with all that stands there."""
     call = event.call
-    if call is None or call.answer is None or call.name != "order.get":
+    told = next((t for t in orders_told(call) if t.order == order), None) if call else None
+    if call is None or call.answer is None or told is None:
+        return (), None
+    return told.pointer, at(call.answer.content, told.pointer)
+
+
+def _source(amounts: _Amounts) -> tuple[str, str]:
+    return (amounts.event.call.name if amounts.event.call else "", amounts.name)
+
+
+def _read(event: OrderEvent, order: str) -> _Amounts | None:
+    pointer, holder = _holder(event, order)
+    if event.call is None or not isinstance(holder, dict):
         return None
-    result = call.answer.content
-    result = result.get("result") if isinstance(result, dict) else None
-    if not isinstance(result, dict):
+    name = next((k for k in TOTAL_KEYS if _money(holder.get(k)) is not None), None)
+    total = _money(holder.get(name)) if name else None
+    if name is None or total is None:
         return None
-    total = _money(result.get("order_amount"))
-    if total is None:
-        return None
-    children = _children(result.get("child_order_list"))
+    children = _children(_first(holder, LINE_LISTS))
     return _Amounts(
         event=event,
-        where=place_in_answer(call, ("result", "order_amount", "amount")),
+        where=place_in_answer(event.call, (*pointer, name, "amount")),
+        name=name,
         total=total,
         lines=_sum_of_lines(children),
-        freight=_freight(result, children),
+        freight=_freight(holder, children),
     )
+
+
+def _first(holder: dict[str, Json], names: tuple[str, ...]) -> Json:
+    return next((holder[name] for name in names if name in holder), None)
 
 
 def _children(listed: Json) -> list[Json]:
     """The lines of an order: `{wrapper: […]}`, a plain list, or a single bare object."""
-    if isinstance(listed, dict) and "product_price" not in listed and len(listed) == 1:
+    is_line = isinstance(listed, dict) and _first(listed, LINE_PRICES) is not None
+    if isinstance(listed, dict) and not is_line and len(listed) == 1:
         listed = next(iter(listed.values()))
     if isinstance(listed, list):
         return listed
@@ -150,7 +185,7 @@ def _sum_of_lines(children: list[Json]) -> Decimal | None:
 def _line(child: Json) -> Decimal | None:
     if not isinstance(child, dict):
         return None
-    price, count = _money(child.get("product_price")), _money(child.get("product_count"))
+    price, count = _money(_first(child, LINE_PRICES)), _money(child.get("product_count"))
     return price * count if price is not None and count is not None else None
 
 
@@ -170,7 +205,7 @@ def _stated_freight(holder: dict[str, Json]) -> Decimal | None:
 
 
 def _money(value: Json) -> Decimal | None:
-    amount = value.get("amount") if isinstance(value, dict) else value
+    amount = _first(value, ("amount", "amount_str")) if isinstance(value, dict) else value
     if not isinstance(amount, (str, Number)):
         return None
     try:

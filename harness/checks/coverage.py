@@ -6,6 +6,7 @@ from harness.checks.excerpts import shown
 from harness.checks.histories import TRACKING_PUSH, is_forged
 from harness.checks.registry import Event, Examined, Note, Undecided, check
 from harness.checks.traffic import Traffic
+from harness.model.requirement import RunClass
 from harness.model.text import Text
 from harness.model.verdict import Finding
 from harness.platforms.calls import Call
@@ -22,9 +23,10 @@ _DECLARE_IT = Text(
     "Add the interface to the statement, for only declared ones are submitted.",
     "请在声明文件中补充该接口:只有已申报的接口才会提交。",
 )
-_LOST = Text(
-    "The application was not there to the end, so an interface not called proves nothing.",
-    "应用未运行到最后,接口未被调用不能说明问题。",
+_NOT_SERVED = Text(
+    "{interface} is not served by the emulator; whether it is exercised shows in a run against a "
+    "real gateway.",
+    "模拟器不提供 {interface};是否联调须在真实网关的运行中体现。",
 )
 _STATE_IT = Text(
     "State the capability true, or switch it off in the application.",
@@ -39,8 +41,10 @@ _CALLBACK = "tracking.callback"
 def every_declared_interface_is_exercised(traffic: Traffic) -> Iterator[Event]:
     """Each interface that the statement lists was called with success at least once.
 
-    Fails in a certification for each one that was not; undecided there when the application was
-    lost on the way. In an audit the missing ones are listed and the row is untested.
+    Fails in a certification for each one that was not. Undecided there where absence proves
+    nothing (the application was lost, the run was broken off, the platform's side refused to act),
+    and for an interface that the emulator does not serve when the run is against the emulator. In
+    an audit the missing ones are listed and the row is untested.
 
     Source: register COV-01 (seed 000).
     """
@@ -57,8 +61,10 @@ def every_declared_interface_is_exercised(traffic: Traffic) -> Iterator[Event]:
         if interface in shown_by:
             yield Examined(shown_by[interface])
     for interface in missing:
-        if traffic.subject_was_lost:
-            yield Undecided(_LOST)
+        if _is_unserved(traffic, interface):
+            yield Undecided(_NOT_SERVED.format(interface=shown(interface, 80)))
+        elif why := traffic.absence_proves_nothing:
+            yield Undecided(why)
         else:
             yield _never_succeeded(traffic, interface)
 
@@ -94,7 +100,8 @@ def what_is_declared_absent_stays_absent(traffic: Traffic) -> Iterator[Event]:
 
     A business call uses the capability of its operation, granted or not; order.cancel and
     order.refund are used by any interface of such a name. tracking.callback is used by
-    acknowledging a tracking callback. Fails when a capability stated false is used.
+    acknowledging a tracking callback (push 18); status pushes are none. Fails when a capability
+    stated false is used.
 
     Source: register COV-03 (seed 000).
     """
@@ -114,6 +121,11 @@ def what_is_declared_absent_stays_absent(traffic: Traffic) -> Iterator[Event]:
             yield Examined(callback.exchange.id)
             if callback.is_acknowledged:
                 yield _used(_CALLBACK, callback.exchange.id, "response.status", "HTTP 200")
+
+
+def _is_unserved(traffic: Traffic, interface: str) -> bool:
+    is_known = interface in traffic.edition.operations.operations
+    return traffic.evidence.run_class is RunClass.REHEARSAL and not is_known
 
 
 def _never_succeeded(traffic: Traffic, interface: str) -> Finding:

@@ -8,7 +8,7 @@ from harness.checks.excerpts import shown
 from harness.checks.histories import SHIP, EventKind, History, is_valid
 from harness.checks.histories import Event as OrderEvent
 from harness.checks.orders import end_statuses
-from harness.checks.registry import Event, Examined, Undecided, check
+from harness.checks.registry import Event, Examined, Note, Undecided, check
 from harness.checks.states import StatusMap
 from harness.checks.traffic import Traffic
 from harness.model.evidence import Act, ActKind
@@ -29,14 +29,25 @@ _TAKE_OVER = Text(
     "Process the callbacks that are acknowledged: store the new state of the order.",
     "应处理已确认的回传,并保存订单的新状态。",
 )
+_UNKNOWN_WORD = Text(
+    "The state probe shows {word}, which the edition does not know as a status; later acts and "
+    "reads were judged instead.",
+    "状态探针返回 {word},不在本版本的状态表中;已改用后续操作与查询判断。",
+)
+_PROBE_SILENT = Text(
+    "The state probe that the statement declares gave no answer for {count} orders; the last time: "
+    "{problem}.",
+    "声明文件中的状态探针对 {count} 个订单未给出状态;最近一次:{problem}。",
+)
 _NOT_SEEN = Text(
     "No later act or read depends on a callback, and the statement names no state probe: the "
     "effect of callbacks cannot be seen.",
     "没有依赖回传的后续操作或查询,声明文件也未提供状态探针,无法观察回传的效果。",
 )
-_UNKNOWN_WORD = Text(
-    "The state probe shows a word that the edition does not know as a status.",
-    "状态探针返回的状态词不在本版本的状态表中。",
+_NOT_SEEN_BY_THE_PROBE = Text(
+    "No later act or read depends on a callback, and the state probe shows no status that the "
+    "edition knows: the effect of callbacks cannot be seen.",
+    "没有依赖回传的后续操作或查询,且状态探针未给出本版本已知的状态,无法观察回传的效果。",
 )
 
 
@@ -47,7 +58,9 @@ def callbacks_have_their_effect(traffic: Traffic) -> Iterator[Event]:
     It is seen in the statement's state probe, which must come to show the pushed state or a later
     one, or in a later read or act of the application on that order. Fails when the probe stays
     behind an acknowledged status push, and when the order is shipped after an acknowledged push
-    that it had ended. Where nothing shows it: undecided in a certification, untested elsewhere.
+    that it had ended. A probe that gives no answer, or a word that the edition does not know, is
+    noted and left aside. Where nothing shows it: undecided in a certification and where a probe
+    answered, untested elsewhere.
 
     Source: register TRK-10 (seed 000); platforms.md 5.1.
     """
@@ -65,8 +78,11 @@ def callbacks_have_their_effect(traffic: Traffic) -> Iterator[Event]:
             for result in judge.effect(event, history):
                 was_decided = True
                 yield result
-    if was_received and not was_decided and traffic.is_certification:
-        yield Undecided(_NOT_SEEN)
+    probes = traffic.acts(ActKind.PROBE)
+    yield from _probe_notes(probes, life)
+    has_answered = any(probe.detail("status") for probe in probes)
+    if was_received and not was_decided and (traffic.is_certification or has_answered):
+        yield Undecided(_NOT_SEEN_BY_THE_PROBE if probes else _NOT_SEEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,24 +93,29 @@ class _Judge:
 
     def effect(self, event: OrderEvent, history: History) -> Iterator[Event]:
         """What can be said of one acknowledged callback; nothing where nothing shows it."""
-        later = [p for p in self.probes.get(history.order, ()) if p.at >= event.exchange.ended]
+        probes = self.probes.get(history.order, ())
+        words = [p.detail("status") for p in probes if p.at >= event.exchange.ended]
         acts = [e for e in history.events if e.call and e.exchange.started > event.at]
-        if event.kind is EventKind.PUSHED and later:
-            yield from self._probed(event, later)
+        if event.kind is EventKind.PUSHED and self._is_shown(event, words):
+            yield from self._probed(event, words)
         elif wrong := self._wrong_act(event, history):
             yield Examined(event.exchange.id)
             yield _acted_behind(event, wrong)
         elif acts:
             yield Examined(event.exchange.id)
 
-    def _probed(self, event: OrderEvent, probes: list[Act]) -> Iterator[Event]:
-        words = [probe.detail("status") for probe in probes]
-        if any(self._has_reached(word, event.word) for word in words):
-            yield Examined(event.exchange.id)
-        elif self.life.phase_of(words[-1]) is None:
-            yield Undecided(_UNKNOWN_WORD, event.exchange.id)
-        else:
-            yield Examined(event.exchange.id)
+    def _is_shown(self, event: OrderEvent, words: list[str]) -> bool:
+        """Whether the words of the probe decide; one that the edition does not know cannot."""
+        return bool(words) and (
+            self.life.phase_of(words[-1]) is not None or self._is_reached(event, words)
+        )
+
+    def _is_reached(self, event: OrderEvent, words: list[str]) -> bool:
+        return any(self._has_reached(word, event.word) for word in words)
+
+    def _probed(self, event: OrderEvent, words: list[str]) -> Iterator[Event]:
+        yield Examined(event.exchange.id)
+        if not self._is_reached(event, words):
             yield Finding(
                 message=_PROBE_BEHIND,
                 exchanges=(event.exchange.id,),
@@ -157,6 +178,18 @@ def _probes(traffic: Traffic) -> dict[str, list[Act]]:
         if act.detail("status"):
             found.setdefault(act.detail("order"), []).append(act)
     return found
+
+
+def _probe_notes(probes: tuple[Act, ...], life: OrderLife) -> Iterator[Note]:
+    """What is to be said of a probe that helped nothing."""
+    answered = [p.detail("status") for p in probes if p.detail("status")]
+    for word in dict.fromkeys(w for w in answered if life.phase_of(w) is None):
+        yield Note(_UNKNOWN_WORD.format(word=shown(repr(word), 80)))
+    silent = [p for p in probes if not p.detail("status")]
+    if silent:
+        orders = {p.detail("order") for p in silent}
+        problem = shown(silent[-1].detail("problem"), 120) or "no status"
+        yield Note(_PROBE_SILENT.format(count=len(orders), problem=problem))
 
 
 def _acted_behind(event: OrderEvent, act: OrderEvent) -> Finding:

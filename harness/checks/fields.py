@@ -43,8 +43,13 @@ _CURRENCY = Text(
     "价格的币种不是 USD。",
 )
 _NO_CURRENCY = Text(
-    "The request says no currency although its operation has one.",
-    "该操作应注明币种,但请求未注明。",
+    "The request states a price and no currency, although its operation has one.",
+    "请求包含价格但未注明币种,而该操作应注明币种。",
+)
+_CURRENCY_UNSAID = Text(
+    "The request states neither a price nor a currency; send pay_currency USD so that it can be "
+    "shown.",
+    "请求既无价格也无币种;请发送 pay_currency USD 以便证明。",
 )
 _SEND_USD = Text(
     "Send USD; when an order is created as ds_extend_request.payment.pay_currency.",
@@ -89,11 +94,13 @@ def price_has_exactly_two_decimals(traffic: Traffic) -> Iterator[Event]:
 
     Judged on the literal as sent, in every field named price or amount or ending in _price or
     _amount: 12.50 is right as a string and as a number. Fails on 12.5, 12, 12.500, 1.25e1, 12,50,
-    -1.00, and on an empty or null price.
+    -1.00, and on an empty price. A JSON null states no price and is not examined.
 
     Source: register FMT-02 (seed 000); platforms.md 5.1, prices in requests.
     """
     for call, value in _named(traffic, _is_price_name):
+        if value.value is None:
+            continue
         yield Examined(call.exchange.id)
         is_scalar = isinstance(value.value, (str, Number))
         if not (is_scalar and re.fullmatch(r"[0-9]+\.[0-9]{2}", value.literal)):
@@ -106,14 +113,16 @@ def currency_is_usd(traffic: Traffic) -> Iterator[Event]:
 
     Judged on pay_currency, currency and currency_code in acts (the create call says what its price
     is paid in) and in any other business request that states a price. Fails on another currency,
-    and when an act whose operation has a currency says none.
+    and when an act whose operation has a currency states a price and no currency. Undecided when
+    such an act states neither.
 
     Source: register FMT-03 (seed 000); platforms.md 5.1, prices in requests.
     """
     for call in traffic.business_calls:
         values = [v for v in values_of(call) if not v.is_container]
         is_act = call.operation is not None and call.operation.kind is OperationKind.ACT
-        if not is_act and not any(_is_price_name(v.name) for v in values):
+        has_price = any(_is_price_name(v.name) and v.value is not None for v in values)
+        if not is_act and not has_price:
             continue
         stated = [v for v in values if v.name in CURRENCIES]
         if stated:
@@ -125,6 +134,8 @@ def currency_is_usd(traffic: Traffic) -> Iterator[Event]:
             continue
         if has_unread_body(call):
             yield Undecided(UNREAD_BODY, call.exchange.id)
+        elif not has_price:
+            yield Undecided(_CURRENCY_UNSAID, call.exchange.id)
         else:
             yield Examined(call.exchange.id)
             yield Finding(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from harness.documents.lossless import at, text_of
+from harness.documents.lossless import Pointer, at, text_of
 from harness.model.exchange import Exchange, Fact
 from harness.platforms.calls import Call, Callback
 from harness.platforms.operations import OperationKind
@@ -114,8 +114,18 @@ def read_histories(calls: Iterable[Call], callbacks: Iterable[Callback]) -> Mapp
     return {order: History(order=order, events=tuple(e)) for order, e in events.items()}
 
 
-def statuses_answered(call: Call) -> Iterator[tuple[str, str]]:
-    """The orders that a granted read tells of, each with its status."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a granted read tells of one order, and where in the answer that stands."""
+
+    order: str
+    status: str
+    pointer: Pointer
+    """The place of the order, below the envelope."""
+
+
+def orders_told(call: Call) -> Iterator[Told]:
+    """The orders that a granted read tells of."""
     path = call.operation.answer.get("status") if call.operation else None
     if path is None or call.answer is None or not call.is_success:
         return
@@ -125,7 +135,7 @@ def statuses_answered(call: Call) -> Iterator[tuple[str, str]]:
         told = holder.get("order_id") if isinstance(holder, dict) else None
         order = text_of(told) if told is not None else asked.text if asked else ""
         if order:
-            yield order, text_of(status)
+            yield Told(order, text_of(status), pointer[:-1])
 
 
 def _creations(calls: tuple[Call, ...]) -> Iterator[tuple[str, Event]]:
@@ -149,7 +159,7 @@ def _call_events(call: Call) -> Iterator[tuple[str, Event]]:
         if order:
             yield order, _event(EventKind.ACTED, call)
         return
-    told = dict(statuses_answered(call))
+    told = {told.order: told.status for told in orders_told(call)}
     for name, status in told.items():
         yield name, _event(EventKind.READ, call, status)
     if order and order not in told:

@@ -18,6 +18,10 @@ ROUNDS_OWED = 3
 _NEWS = timedelta(seconds=1)
 """So long a push may still be under way inside the application."""
 
+_NO_SHIPPING = Text(
+    "The statement declares order.ship: false, and a complete round has a shipment.",
+    "声明文件中 order.ship 为 false,而完整的一轮须包含发货。",
+)
 _TOO_FEW_ROUNDS = Text(
     "Fewer than three orders went through create, pay, ship and confirm.",
     "走完“创建、支付、发货、确认收货”的订单不足三个。",
@@ -27,14 +31,13 @@ _COMPLETE_ROUNDS = Text(
     "receipt confirmed.",
     "请让三个不同订单走完全程:创建、获知支付、发货、获知确认收货。",
 )
-_LOST = Text(
-    "The application was not there to the end: {count} complete rounds were seen, and that says "
-    "nothing about the others.",
-    "应用未运行到最后:已见 {count} 轮完整订单,其余无法判断。",
+_SEEN_SO_FAR = Text(
+    "{why} Complete rounds seen: {count}.",
+    "{why}已见完整订单 {count} 轮。",
 )
 _COUNT = Text(
     "{count} complete order rounds in this traffic; a certification asks for 3.",
-    "本段流量中有 {count} 轮完整订单;认证要求 3 轮。",
+    "本段流量中有 {count} 轮完整订单;验收要求 3 轮。",
 )
 _STATE_UNKNOWN = Text(
     "The traffic tells nothing of this order before the act.",
@@ -69,6 +72,8 @@ def three_orders_went_through_the_whole_cycle(traffic: Traffic) -> Iterator[Even
     a paid order has; of ship a granted shipment call; of confirm an acknowledged, validly signed
     push OrderConfirmed or a read FINISH after the shipment. Fails in a certification with fewer
     than three complete rounds; elsewhere fewer than three is untested, with the count in a note.
+    Undecided where absence proves nothing: the application was lost, the run was broken off, the
+    platform's side refused to act, or the statement says that the application does not ship.
 
     Source: register LIFE-01 (seed 000); platforms.md 4.3.
     """
@@ -81,8 +86,8 @@ def three_orders_went_through_the_whole_cycle(traffic: Traffic) -> Iterator[Even
         return
     if not traffic.is_certification:
         yield Note(_COUNT.format(count=len(complete)))
-    elif traffic.subject_was_lost:
-        yield Undecided(_LOST.format(count=len(complete)))
+    elif why := traffic.absence_proves_nothing or _why_none_is_possible(traffic):
+        yield Undecided(_so_far(why, len(complete)))
     else:
         yield Finding(
             message=_TOO_FEW_ROUNDS,
@@ -91,6 +96,18 @@ def three_orders_went_through_the_whole_cycle(traffic: Traffic) -> Iterator[Even
             actual="; ".join([f"{len(complete)} complete", *map(_gaps, rounds)]),
             hint=_COMPLETE_ROUNDS,
         )
+
+
+def _why_none_is_possible(traffic: Traffic) -> Text | None:
+    statement = traffic.statement
+    return _NO_SHIPPING if statement and statement.declares_absent("order.ship") else None
+
+
+def _so_far(why: Text, count: int) -> Text:
+    return Text(
+        _SEEN_SO_FAR.en.format(why=why.en, count=count),
+        _SEEN_SO_FAR.zh.format(why=why.zh, count=count),
+    )
 
 
 def _gaps(round_: Round) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from harness.checks.callbacks import DEADLINE
 from harness.checks.histories import Event, EventKind, History, is_valid
 from harness.checks.traffic import Traffic
 from harness.model.exchange import Exchange
@@ -121,6 +122,8 @@ def _messages(history: History) -> tuple[RoundMessage, ...]:
 
 
 def _outcome(event: Event) -> str:
+    if event.is_acknowledged and (event.exchange.elapsed or 0.0) > DEADLINE:
+        return f"{_http_outcome(event.exchange)} late"
     if event.call is None or event.call.answer is None:
         return _http_outcome(event.exchange)
     if event.is_accepted:

@@ -25,10 +25,6 @@ _NOTHING_INBOUND = Text(
     "The traffic holds no callback at all, so it cannot show whether any was received.",
     "流量中没有任何回传,无法判断应用是否收到。",
 )
-_LOST = Text(
-    "The application was not there to the end, so a missing callback proves nothing.",
-    "应用未运行到最后,缺少回传不能说明问题。",
-)
 
 
 @check("TRK-01")
@@ -37,7 +33,8 @@ def every_finished_round_has_a_tracking_callback(traffic: Traffic) -> Iterator[E
 
     Fails when an order was shipped and confirmed and no tracking callback of it was answered HTTP
     200, and when tracking callbacks were sent and none at all was. Undecided where absence proves
-    nothing: the traffic holds no callback of any kind, or the application was lost on the way.
+    nothing: the traffic holds no callback of any kind, the application was lost on the way, the
+    run was broken off, or the platform's side refused to act.
 
     Source: register TRK-01 (seed 000); platforms.md 5.1.
     """
@@ -70,8 +67,8 @@ def _acknowledged(traffic: Traffic, round_: Round) -> str:
 
 
 def _why_absence_proves_nothing(traffic: Traffic) -> Text | None:
-    if traffic.is_certification:
-        return _LOST if traffic.subject_was_lost else None
+    if traffic.is_certification or traffic.was_interrupted or traffic.platform_refused:
+        return traffic.absence_proves_nothing
     return None if traffic.callbacks else _NOTHING_INBOUND
 
 
@@ -79,8 +76,8 @@ def _all_refused(traffic: Traffic) -> Iterator[Event]:
     sent = [c for c in traffic.callbacks if c.name == TRACKING_PUSH and not is_forged(c.exchange)]
     if not sent or any(c.is_acknowledged for c in sent):
         return
-    if traffic.is_certification and traffic.subject_was_lost:
-        yield Undecided(_LOST)
+    if traffic.is_certification and (why := traffic.absence_proves_nothing):
+        yield Undecided(why)
         return
     yield from (Examined(c.exchange.id) for c in sent)
     yield Finding(

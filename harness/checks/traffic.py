@@ -7,12 +7,30 @@ from functools import cached_property
 
 from harness.checks.histories import History, read_histories
 from harness.model.evidence import Act, ActKind, Evidence
-from harness.model.exchange import Direction, Exchange
+from harness.model.exchange import Direction, Exchange, FailureKind
 from harness.model.statement import Statement
+from harness.model.text import Text
 from harness.platforms.base import Edition
 from harness.platforms.calls import Call, Callback
 
 _GRACE = timedelta(seconds=1)
+_NOBODY_THERE = (FailureKind.REFUSED, FailureKind.RESET)
+_INTERRUPTED = Text(
+    "The run was broken off, so what was not done until then proves nothing.",
+    "运行被中断,此前未做的操作不能说明问题。",
+)
+_LOST = Text(
+    "The application was not there to the end, so what it did not do proves nothing.",
+    "应用未运行到最后,未做的操作不能说明问题。",
+)
+_NEVER_SEEN = Text(
+    "The application was never seen, so what it did not do proves nothing.",
+    "从未见到应用的调用,未做的操作不能说明问题。",
+)
+_REFUSED = Text(
+    "The platform's side refused its act {act}, so what would have followed proves nothing.",
+    "平台侧拒绝了操作 {act},其后未发生的事不能说明问题。",
+)
 
 
 @dataclass(frozen=True)
@@ -60,12 +78,27 @@ class Traffic:
         return next((a.at for a in self.acts(ActKind.APPLICATION_ENDED, "unexpected")), None)
 
     @property
-    def subject_was_lost(self) -> bool:
-        """Whether the application was not there to the end, or was never seen at all.
+    def was_interrupted(self) -> bool:
+        """Whether the run was broken off: what was still to come cannot be known."""
+        return self.evidence.finished is None
 
-        What such an application did not do proves nothing: absence is then inconclusive.
-        """
-        return self.application_ended is not None or not self.calls
+    @cached_property
+    def platform_refused(self) -> Act | None:
+        """The first act of the platform's side that was refused: what it causes never came."""
+        return next(iter(self.acts(ActKind.PLATFORM_ACT, "refused")), None)
+
+    @cached_property
+    def absence_proves_nothing(self) -> Text | None:
+        """Why what was not done says nothing about the application; None where it does."""
+        if self.was_interrupted:
+            return _INTERRUPTED
+        if self.application_ended is not None:
+            return _LOST
+        if not self.calls:
+            return _NEVER_SEEN
+        if self.platform_refused:
+            return _REFUSED.format(act=self.platform_refused.name)
+        return None
 
     def acts(self, kind: ActKind, outcome: str | None = None) -> tuple[Act, ...]:
         """The acts of a kind, of one outcome where it is given."""
@@ -80,7 +113,12 @@ class Traffic:
         return tuple(sorted(self.evidence.exchanges, key=lambda x: x.started))
 
     def _met_nobody(self, exchange: Exchange) -> bool:
-        return exchange.failure is not None and any(
+        if exchange.failure is None:
+            return False
+        if self.was_interrupted and exchange.failure.kind in _NOBODY_THERE:
+            # Whoever breaks off a run ends the application, while pushes are still under way.
+            return True
+        return any(
             # A process that dies by itself stops answering before its end is noticed.
             exchange.ended >= (act.at if act.outcome == "expected" else act.at - _GRACE)
             for act in self.acts(ActKind.APPLICATION_ENDED)

@@ -2,14 +2,14 @@
 
 import argparse
 import inspect
-import json
 import textwrap
 
 import harness.checks.families  # noqa: F401 - importing the families fills the registry
 from harness.assess import NO_CHECK
 from harness.catalog.load import load_catalogue, load_plan
 from harness.checks.registry import checks_of
-from harness.cli.options import add_output
+from harness.cli.options import add_output, in_language
+from harness.cli.streams import show, show_object
 from harness.documents.resources import resource
 from harness.documents.schema import nearest
 from harness.model.errors import UsageError
@@ -38,14 +38,14 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
     wanted = [r for r in rows if not options.ids or r.id in options.ids]
     if options.json:
         records = [_record(r, plan, scenarios) for r in wanted]
-        print(json.dumps({"edition": edition, "requirements": records}, ensure_ascii=False))
+        show_object({"edition": edition, "requirements": records})
         return 0, ""
     for requirement in wanted:
-        print(_line(requirement, plan, options.lang))
+        show(_line(requirement, plan, options.lang))
         if options.ids or options.verbose:
-            print(_in_full(requirement, scenarios))
+            show(_in_full(requirement, scenarios))
     owed = sum(r.id in plan.requirements for r in rows)
-    print(f"{len(rows)} requirements of edition {edition}; plan {plan.version} owes {owed}")
+    show(f"{len(rows)} requirements of edition {edition}; plan {plan.version} owes {owed}")
     return 0, ""
 
 
@@ -79,11 +79,7 @@ def _record(
 
 
 def _line(requirement: Requirement, plan: Plan, lang: str) -> str:
-    title = {
-        "en": requirement.title.en,
-        "zh": requirement.title.zh,
-        "both": f"{requirement.title.en} {requirement.title.zh}",
-    }[lang]
+    title = in_language(requirement.title, lang)
     state = "planned" if requirement.id in plan.requirements else "not in this plan"
     if not checks_of(requirement.id):
         state = f"untested: {NO_CHECK.en}"

@@ -7,6 +7,8 @@ from harness.catalog.load import load_plan
 from harness.catalog.statement import default_statement_path
 from harness.cli.options import (
     add_common,
+    add_port,
+    add_wait,
     edition_of,
     only_of,
     statement_of,
@@ -30,23 +32,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the statement of your application (default: the sample application's)",
     )
     add_common(parser)
-    parser.add_argument(
-        "--wait", type=float, default=30.0, metavar="S", help="patience of each wait (default: 30)"
-    )
-    parser.add_argument(
-        "--port",
-        type=int,
-        default=0,
-        metavar="P",
-        help="port of the emulator (default: any free)",
-    )
+    add_wait(parser)
+    add_port(parser)
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:
     """Certify, and tell the conclusion."""
-    if options.file and options.statement:
-        raise UsageError("the statement is named twice", hint="leave --statement out")
-    options.statement = options.file or options.statement or default_statement_path()
+    named = [p for p in (options.file, options.statement) if p]
+    named += [Path(word) for word in options.beside_only]
+    if len(named) > 1:
+        raise UsageError(
+            f"more than one statement is named: {', '.join(map(str, named))}",
+            hint="certify one application at a time",
+        )
+    options.statement = named[0] if named else default_statement_path()
     statement, source = statement_of(options)
     edition = edition_of(options, statement)
     if target_of(options, edition, statement):

@@ -5,32 +5,63 @@ import sys
 import time
 from pathlib import Path
 
-from harness.cli.options import add_output, tell
+from harness.cli.options import add_output, edition_of, port_number, statement_of
+from harness.cli.streams import show, show_object, tell
+from harness.documents.placeholders import pieces_of
 from harness.emulator.server import Emulator
 from harness.emulator.settings import EmulatorSettings
 from harness.model.clock import SystemClock
+from harness.model.errors import UsageError
 from harness.model.exchange import Exchange
 from harness.model.secret import Secret
-from harness.platforms.editions import edition_named
+from harness.model.statement import Statement
+from harness.platforms.base import Edition
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's options."""
-    parser.add_argument("--edition", default="aliexpress", metavar="E")
-    parser.add_argument("--port", type=int, default=8000, metavar="P", help="0 takes a free one")
+    parser.add_argument(
+        "--edition", metavar="E", help="aliexpress (default: the statement's, else aliexpress)"
+    )
+    parser.add_argument(
+        "--statement",
+        type=Path,
+        metavar="FILE",
+        help="take app key, secret and callback address from it; its secret is not shown",
+    )
+    parser.add_argument(
+        "--port", type=port_number, default=8000, metavar="P", help="0 takes a free one"
+    )
     parser.add_argument(
         "--host", default="127.0.0.1", metavar="H", help="another address opens it to the network"
     )
     parser.add_argument("--callback-url", default="", metavar="URL", help="where pushes go")
-    parser.add_argument("--statement", type=Path, metavar="FILE", help=argparse.SUPPRESS)
     add_output(parser)
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:
     """Serve until Ctrl-C; every call is told in one line on a terminal or with -v."""
-    edition = edition_named(options.edition)
+    statement, _ = statement_of(options)
+    edition = edition_of(options, statement)
+    emulator = _emulator(options, edition, statement)
+    if options.host not in _LOOPBACK:
+        tell(f"warning: {options.host} lets other machines in; its credentials are published")
+    emulator.start(host=options.host, port=options.port)
+    try:
+        _introduce(emulator, edition, statement, is_json=options.json)
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        return 0, "stopped"
+    finally:
+        emulator.stop()
+
+
+def _emulator(
+    options: argparse.Namespace, edition: Edition, statement: Statement | None
+) -> Emulator:
     is_told = not options.quiet and (sys.stderr.isatty() or options.verbose)
 
     def told(exchange: Exchange) -> None:
@@ -38,30 +69,58 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
             status = exchange.response.status if exchange.response else exchange.failure
             tell(f"{exchange.direction} {exchange.request.method} {_path(exchange)} {status}")
 
-    emulator = Emulator(
+    secret = statement.app_secret if statement else None
+    return Emulator(
         edition=edition,
-        app_key=edition.sandbox_app_key,
-        app_secret=Secret(edition.sandbox_secret),
+        app_key=_app_key(edition, statement),
+        app_secret=secret or Secret(edition.sandbox_secret),
         clock=SystemClock(),
         sink=told,
-        settings=EmulatorSettings(callback_url=options.callback_url),
+        settings=EmulatorSettings(callback_url=options.callback_url or _callback_url(statement)),
     )
-    if options.host not in _LOOPBACK:
-        tell(f"warning: {options.host} lets other machines in; its credentials are published")
-    emulator.start(host=options.host, port=options.port)
-    try:
-        print(f"gateway:       {emulator.address}/sync and {emulator.address}/rest")
-        print(f"app key:       {edition.sandbox_app_key}")
-        print(f"app secret:    {edition.sandbox_secret}")
-        print(f"code:          {emulator.issue_code()}")
-        print(f"control:       {emulator.address}/_emulator/")
-        print(f"control token: {emulator.control_token}", flush=True)
-        while True:
-            time.sleep(3600)
-    except KeyboardInterrupt:
-        return 0, "stopped"
-    finally:
-        emulator.stop()
+
+
+def _introduce(
+    emulator: Emulator, edition: Edition, statement: Statement | None, *, is_json: bool
+) -> None:
+    secret = statement.app_secret if statement else None
+    key, shown_secret = _app_key(edition, statement), str(secret or edition.sandbox_secret)
+    control = f"{emulator.address}/_emulator/"
+    if is_json:
+        show_object(
+            {
+                "gateway": emulator.address,
+                "app_key": key,
+                "app_secret": shown_secret,
+                "code": emulator.issue_code(),
+                "control": control,
+                "control_token": emulator.control_token,
+            }
+        )
+        return
+    show(f"gateway:       {emulator.address}/sync and {emulator.address}/rest")
+    show(f"app key:       {key}")
+    show(f"app secret:    {shown_secret}")
+    show(f"code:          {emulator.issue_code()}")
+    show(f"control:       {control}")
+    show(f"control token: {emulator.control_token}")
+
+
+def _app_key(edition: Edition, statement: Statement | None) -> str:
+    return statement.app_key if statement else edition.sandbox_app_key
+
+
+def _callback_url(statement: Statement | None) -> str:
+    if statement is None:
+        return ""
+    pieces = pieces_of(statement.callback_url)
+    if names := [piece.text for piece in pieces if piece.is_name]:
+        raise UsageError(
+            f"the statement's callback address {statement.callback_url} has a {{{names[0]}}} that "
+            "only a run fills in",
+            hint="say with --callback-url where your application listens",
+        )
+    return "".join(piece.text for piece in pieces)
 
 
 def _path(exchange: Exchange) -> str:

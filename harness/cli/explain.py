@@ -1,9 +1,12 @@
 """`harness explain`: say why a given signature is wrong."""
 
 import argparse
-import json
+from collections.abc import Iterator
 
-from harness.cli.signing import add_request, signing_of
+from harness.cli.options import in_language
+from harness.cli.signing import Signing, add_request, signing_of
+from harness.cli.streams import show, show_object
+from harness.model.text import Text
 from harness.platforms.mistakes import Explanation, explain
 
 
@@ -21,15 +24,17 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
     found = explain(signing.recipe, signing.signable, signing.secret, options.given)
     signature = signing.recipe.sign(signing.signable, signing.secret)
     if options.json:
-        print(json.dumps(_record(found, signature), ensure_ascii=False))
+        show_object(_record(found, signing, signature))
     else:
-        _tell(found, signature, options.given, options.lang)
-    return (0, "match") if found.match else (1, "no match")
+        for line in _lines(found, signing, signature, options):
+            show(line)
+    meaning = Text("match", "一致") if found.match else Text("no match", "不一致")
+    return (0 if found.match else 1), in_language(meaning, options.lang)
 
 
-def _record(found: Explanation, signature: str) -> dict[str, object]:
+def _record(found: Explanation, signing: Signing, signature: str) -> dict[str, object]:
     return {
-        "canonical": _text(found.canonical),
+        "canonical": signing.shown(found.canonical),
         "signature": signature,
         "match": found.match,
         "mistake": found.mistake.name if found.mistake else None,
@@ -37,20 +42,25 @@ def _record(found: Explanation, signature: str) -> dict[str, object]:
     }
 
 
-def _tell(found: Explanation, signature: str, given: str, lang: str) -> None:
-    print(f"expected:  {signature}")
-    print(f"given:     {given}")
-    print(f"canonical: {_text(found.canonical)}")
+def _lines(
+    found: Explanation, signing: Signing, signature: str, options: argparse.Namespace
+) -> Iterator[str]:
+    canonical = signing.shown(found.canonical)
+    yield f"expected:  {signature}"
+    yield f"given:     {options.given}"
+    yield f"canonical: {canonical}"
     if found.mistaken is not None and found.mistaken != found.canonical:
-        print(f"yours:     {_text(found.mistaken)}")
-        print(f"           {' ' * (found.first_difference or 0)}^ first difference")
+        mistaken = signing.shown(found.mistaken)
+        yield f"yours:     {mistaken}"
+        yield f"           {' ' * _common(canonical, mistaken)}^ first difference"
     if found.mistake:
-        print(f"mistake:   {found.mistake.name}")
-    if lang != "zh":
-        print(found.text.en)
-    if lang != "en":
-        print(found.text.zh)
+        yield f"mistake:   {found.mistake.name}"
+    if options.lang != "zh":
+        yield found.text.en
+    if options.lang != "en":
+        yield found.text.zh
 
 
-def _text(canonical: bytes) -> str:
-    return canonical.decode("utf-8", "backslashreplace")
+def _common(left: str, right: str) -> int:
+    pairs = zip(left, right, strict=False)
+    return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(left), len(right)))

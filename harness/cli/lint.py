@@ -2,34 +2,83 @@
 
 import argparse
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from harness.catalog.statement import load_statement
-from harness.documents.yaml import read_yaml
-from harness.model.errors import DocumentError, Problem, UsageError
+from harness.catalog.statement import load_statement, statement_notes
+from harness.cli.options import add_output, in_language
+from harness.cli.streams import show, show_object, tell, tell_problems
+from harness.documents.schema import nearest
+from harness.documents.yaml import Document, read_yaml
+from harness.model.errors import DocumentError, Location, Problem, UsageError
+from harness.model.text import Text
+from harness.platforms.editions import edition_named
 from harness.scenario.load import load_fragment, load_scenario
+
+_KINDS = {"statement": ("app_key", "application"), "scenario": ("steps",), "fragment": ()}
+"""Each kind of file, and the keys that give it away where its first one is misspelt."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What one file turned out to be."""
+
+    path: Path
+    kind: str
+    """Statement, scenario or fragment; empty where that cannot be told."""
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[Text, ...] = ()
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's options."""
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files or folders")
-    parser.add_argument("-q", "--quiet", action="store_true", help="say nothing of right files")
+    add_output(parser)
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:
     """Print every problem of every file; exit 2 when there is one."""
-    problems: list[Problem] = []
-    for path in _files(options.files):
-        try:
-            kind = _check(path)
-        except DocumentError as error:
-            problems.extend(error.problems)
-        else:
-            if not options.quiet:
-                print(f"{path}: {kind}")
-    if problems:
-        raise DocumentError(problems)
-    return 0, ""
+    files = [_checked(path) for path in _files(options.files)]
+    if options.json:
+        show_object({"files": [_record(file) for file in files]})
+    else:
+        _tell(files, options)
+    count = sum(len(file.problems) for file in files)
+    if not count:
+        return 0, ""
+    wrong = sum(bool(file.problems) for file in files)
+    meaning = Text(
+        f"problems: {count}, in {wrong} of {len(files)} files",
+        f"问题 {count} 个,涉及 {len(files)} 个文件中的 {wrong} 个",
+    )
+    return 2, in_language(meaning, options.lang)
+
+
+def _tell(files: list[Checked], options: argparse.Namespace) -> None:
+    for file in files:
+        tell_problems(file.problems)
+        if not file.problems and not options.quiet:
+            show(f"{file.path}: {file.kind}, right")
+        for note in file.notes:
+            tell(f"{file.path}: note: {in_language(note, options.lang)}")
+
+
+def _record(file: Checked) -> dict[str, Any]:
+    return {
+        "path": str(file.path),
+        "kind": file.kind,
+        "problems": [
+            {
+                "line": problem.location.line,
+                "column": problem.location.column,
+                "message": problem.message,
+                "hint": problem.hint,
+            }
+            for problem in file.problems
+        ],
+        "notes": [{"en": note.en, "zh": note.zh} for note in file.notes],
+    }
 
 
 def _files(paths: list[Path]) -> list[Path]:
@@ -41,14 +90,38 @@ def _files(paths: list[Path]) -> list[Path]:
     return found
 
 
-def _check(path: Path) -> str:
-    data = read_yaml(path).data
-    kind = next((k for k in ("statement", "scenario", "fragment") if k in data), "")
-    match kind:
-        case "statement":
-            load_statement(path, environ=os.environ)
-        case "fragment":
-            load_fragment(path)
-        case _:
-            load_scenario(path)
-    return f"{kind or 'scenario'}, right"
+def _checked(path: Path) -> Checked:
+    kind = ""
+    try:
+        kind = _kind(read_yaml(path))
+        return Checked(path=path, kind=kind, notes=_notes(path, kind))
+    except UsageError as error:
+        problem = Problem(Location(str(path)), error.message, error.hint)
+        return Checked(path=path, kind=kind, problems=(problem,))
+    except DocumentError as error:
+        return Checked(path=path, kind=kind, problems=error.problems)
+
+
+def _notes(path: Path, kind: str) -> tuple[Text, ...]:
+    """Check the file as what it is. Raises DocumentError; hands back what is merely odd."""
+    if kind == "statement":
+        statement = load_statement(path, environ=os.environ)
+        return statement_notes(statement, edition_named(statement.edition))
+    if kind == "fragment":
+        load_fragment(path)
+    else:
+        load_scenario(path)
+    return ()
+
+
+def _kind(document: Document) -> str:
+    keys = [*document.data] if isinstance(document.data, dict) else []
+    named = [kind for kind in _KINDS if kind in keys]
+    given_away = [kind for kind, others in _KINDS.items() if any(key in keys for key in others)]
+    if found := named + given_away:
+        return found[0]
+    hint = "its first line says which, for example `statement: 1` or `scenario: my-name`"
+    if keys and (guess := nearest(keys[0], [*_KINDS])).startswith("did"):
+        hint = guess
+    message = "expected a statement, a scenario or a fragment"
+    raise DocumentError([document.problem((), message, hint)])

@@ -5,19 +5,15 @@ import importlib
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Sequence
-from typing import NoReturn, Protocol
+from typing import Any, NoReturn, Protocol
 
 from harness import __version__
+from harness.cli.streams import open_streams, show, tell, tell_problems
 from harness.documents.schema import nearest
-from harness.model.errors import (
-    DocumentError,
-    EnvironmentTrouble,
-    EvidenceError,
-    HarnessError,
-    SourceError,
-    UsageError,
-)
+from harness.model.errors import DocumentError, EnvironmentTrouble, HarnessError, UsageError
+from harness.reporters.visible import excerpt, visible
 
 VERBS = {
     "certify": "run the acceptance plan and say whether the application is ready",
@@ -40,6 +36,8 @@ WORDS = {
     3: "undecided",
     4: "our own or the environment's trouble",
 }
+_TRACEBACK = "HARNESS_TRACEBACK"
+_MESSAGE_SHOWN = 400
 
 
 class Verb(Protocol):
@@ -55,20 +53,22 @@ class Verb(Protocol):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve one command line; the exit code is 0 yes, 1 no, 2 wrong use, 3 undecided, 4 trouble."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    open_streams()
     try:
         code, meaning = _serve(words)
-    except (UsageError, DocumentError) as error:
+    except DocumentError as error:
+        tell_problems(error.problems)
+        return _end(2)
+    except UsageError as error:
         return _end(2, error)
-    except (EnvironmentTrouble, SourceError, EvidenceError, HarnessError) as error:
+    except HarnessError as error:
         return _end(4, error)
     except KeyboardInterrupt:
         return _end(4, HarnessError("interrupted"))
-    except BrokenPipeError:
-        # Whoever read our output has gone; a traceback would help nobody.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 4
+    except Exception as error:  # noqa: BLE001 - nobody above us; a bug must not read as a "no"
+        return _end(4, _unexpected(error))
     if meaning:
-        print(f"exit {code}: {meaning}", file=sys.stderr)
+        tell(visible(f"exit {code}: {meaning}"))
     return code
 
 
@@ -100,6 +100,10 @@ def _serve(words: list[str]) -> tuple[int, str]:
 
 
 class _Parser(argparse.ArgumentParser):
+    def _print_message(self, message: str, file: Any = None) -> None:  # noqa: ARG002 - argparse's
+        # argparse itself would swallow it when the help cannot be written.
+        show(message.rstrip("\n"))
+
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, hint=f"see `{self.prog} --help`")
 
@@ -108,7 +112,20 @@ def _interrupt(_number: int, _frame: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _end(code: int, error: HarnessError) -> int:
-    print(error.diagnostics(), file=sys.stderr)
-    print(f"exit {code}: {WORDS[code]}", file=sys.stderr)
+def _unexpected(error: Exception) -> HarnessError:
+    if os.environ.get(_TRACEBACK):
+        tell(traceback.format_exc().rstrip())
+    what = excerpt(" ".join(str(error).split()), _MESSAGE_SHOWN)
+    if isinstance(error, OSError) and error.filename is not None:
+        return EnvironmentTrouble(what, hint="see whether this file can be read or written")
+    return HarnessError(
+        f"internal error: {type(error).__name__}: {what}",
+        hint=f"this is a bug of ours; set {_TRACEBACK}=1 to see where",
+    )
+
+
+def _end(code: int, error: HarnessError | None = None) -> int:
+    if error:
+        tell(visible(error.diagnostics(), keep="\n"))
+    tell(f"exit {code}: {WORDS[code]}")
     return code

@@ -4,9 +4,11 @@ import argparse
 
 from harness.cli.options import (
     add_common,
+    add_port,
     edition_of,
     guard_production,
     only_of,
+    seconds,
     statement_of,
     surroundings,
 )
@@ -24,15 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--upstream", metavar="URL", default="", help="record in front of this gateway instead"
     )
     parser.add_argument(
-        "--for", dest="lasts", type=float, metavar="S", help="watch so many seconds at most"
+        "--for", dest="lasts", type=seconds, metavar="S", help="watch so many seconds at most"
     )
-    parser.add_argument(
-        "--port",
-        type=int,
-        default=0,
-        metavar="P",
-        help="port of the emulator (default: any free)",
-    )
+    add_port(parser)
     parser.add_argument(
         "command",
         nargs=argparse.REMAINDER,
@@ -44,6 +40,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def serve(options: argparse.Namespace) -> tuple[int, str]:
     """Start the command, watch it to its end, and tell what its traffic shows."""
     command = tuple(options.command[1:] if options.command[:1] == ["--"] else options.command)
+    if options.beside_only:
+        raise UsageError(
+            f"{options.beside_only[0]!r} after --only is no requirement",
+            hint="put -- before the command: harness observe --only SIGN-02 -- python my_app.py",
+        )
     statement, source = statement_of(options)
     if not command and not (statement and statement.launch):
         raise UsageError("no command to observe", hint="harness observe -- python my_app.py")

@@ -1,20 +1,30 @@
 """Options that several verbs share, and what they turn into."""
 
 import argparse
+import math
 import os
+import re
 import secrets
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from harness.catalog.load import load_catalogue
 from harness.catalog.statement import load_statement
+from harness.cli.streams import tell
 from harness.documents.schema import nearest
 from harness.model.clock import SystemClock
 from harness.model.errors import UsageError
 from harness.model.statement import Statement
+from harness.model.text import Text
 from harness.platforms.base import Edition
 from harness.platforms.editions import edition_named
 from harness.run.order import Surroundings
+
+_IDS = re.compile(r"[A-Z]+-[0-9]+(,[A-Z]+-[0-9]+)*,?\Z")
+_LAST_PORT = 65535
+_YEAR = 366 * 24 * 3600
 
 
 def add_common(parser: argparse.ArgumentParser) -> None:
@@ -31,8 +41,14 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", type=Path, metavar="DIR", help="where the report goes")
     parser.add_argument(
-        "--only", nargs="+", metavar="ID", default=[], help="judge some rows; never READY or CLEAN"
+        "--only",
+        nargs="+",
+        action=_Only,
+        metavar="ID",
+        default=[],
+        help="judge some rows; never READY or CLEAN",
     )
+    parser.set_defaults(beside_only=[])
     parser.add_argument("--strict", action="store_true", help="warnings fail")
     parser.add_argument(
         "--allow-production",
@@ -43,12 +59,56 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     add_output(parser)
 
 
+def add_port(parser: argparse.ArgumentParser) -> None:
+    """The port that the embedded emulator takes."""
+    parser.add_argument(
+        "--port",
+        type=port_number,
+        default=0,
+        metavar="P",
+        help="port of the emulator (default: any free)",
+    )
+
+
+def add_wait(parser: argparse.ArgumentParser) -> None:
+    """How long a wait of a scenario is patient."""
+    parser.add_argument(
+        "--wait",
+        type=seconds,
+        default=30.0,
+        metavar="S",
+        help="patience of each wait (default: 30)",
+    )
+
+
 def add_output(parser: argparse.ArgumentParser) -> None:
     """The options that say how to tell the result."""
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
     parser.add_argument("--lang", choices=("en", "zh", "both"), default="en")
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
     parser.add_argument("-v", "--verbose", action="store_true", help="more of everything")
+
+
+def port_number(text: str) -> int:
+    """A port as argparse reads it."""
+    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > _LAST_PORT:
+        raise argparse.ArgumentTypeError(
+            f"expected a port from 1 to {_LAST_PORT}, or 0 for any free one, got {text!r}"
+        )
+    return int(text)
+
+
+def seconds(text: str) -> float:
+    """A time span as argparse reads it."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 < value <= _YEAR:
+        raise argparse.ArgumentTypeError(
+            f"expected seconds, a number above 0 and at most a year, got {text!r}"
+        )
+    return value
 
 
 def surroundings(options: argparse.Namespace) -> Surroundings:
@@ -63,11 +123,6 @@ def surroundings(options: argparse.Namespace) -> Surroundings:
         announce=tell,
         ask=_ask if can_ask else None,
     )
-
-
-def tell(line: str) -> None:
-    """One line for the person, on stderr, so that stdout stays the result's."""
-    print(line, file=sys.stderr, flush=True)
 
 
 def statement_of(options: argparse.Namespace) -> tuple[Statement | None, bytes]:
@@ -128,8 +183,40 @@ def only_of(options: argparse.Namespace) -> tuple[str, ...]:
     known = [r.id for r in load_catalogue().requirements]
     for name in options.only:
         if name not in known:
-            raise UsageError(f"no requirement {name!r} in the register", hint=nearest(name, known))
-    return tuple(options.only)
+            hint = nearest(name.upper(), known)
+            raise UsageError(f"no requirement {name!r} in the register", hint=hint)
+    return tuple(dict.fromkeys(options.only))
+
+
+def in_language(text: Text, lang: str) -> str:
+    """A short text in the language that was asked for; both on one line."""
+    return {"en": text.en, "zh": text.zh, "both": f"{text.en} {text.zh}"}[lang]
+
+
+class _Only(argparse.Action):
+    """`--only A B --only C,D FILE`: ids, as often as one likes; what is no id is handed back.
+
+    argparse gives every word up to the next option to `--only`. The first is always meant as an
+    id; a later one that does not look like one was meant for the verb.
+    """
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        _option: str | None = None,
+    ) -> None:
+        first, *others = [str(value) for value in values or ()]
+        words = [first, *(word for word in others if _IDS.match(word))]
+        ids = [part.strip() for word in words for part in word.split(",") if part.strip()]
+        if not ids:
+            parser.error("--only names no requirement")
+        namespace.only = [*namespace.only, *ids]
+        namespace.beside_only = [
+            *namespace.beside_only,
+            *(word for word in others if not _IDS.match(word)),
+        ]
 
 
 def _keep_silent(_line: str) -> None:

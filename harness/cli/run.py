@@ -4,6 +4,8 @@ import argparse
 
 from harness.cli.options import (
     add_common,
+    add_port,
+    add_wait,
     edition_of,
     only_of,
     statement_of,
@@ -21,7 +23,7 @@ from harness.scenario.load import find_scenarios, load_scenario
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's options."""
     parser.add_argument(
-        "scenarios", nargs="+", metavar="SCENARIO", help="files, folders, names of stock scenarios"
+        "scenarios", nargs="*", metavar="SCENARIO", help="files, folders, names of stock scenarios"
     )
     add_common(parser)
     parser.add_argument(
@@ -30,27 +32,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=str(Driver.REFERENCE),
         help="who performs the app's acts: our reference client, or your application",
     )
-    parser.add_argument(
-        "--wait", type=float, default=30.0, metavar="S", help="patience of each wait (default: 30)"
-    )
-    parser.add_argument(
-        "--port",
-        type=int,
-        default=0,
-        metavar="P",
-        help="port of the emulator (default: any free)",
-    )
+    add_wait(parser)
+    add_port(parser)
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:
     """Run the scenarios, and tell what they showed."""
+    names = [*options.scenarios, *options.beside_only]
+    if not names:
+        raise UsageError("no scenario is named", hint="for example harness run order-lifecycle")
     statement, source = statement_of(options)
     edition = edition_of(options, statement)
     target = target_of(options, edition, statement)
     driver = Driver(options.driver)
     if driver is Driver.OBSERVE and statement is None:
         raise UsageError("--driver observe needs --statement", hint="it says how the app starts")
-    paths = find_scenarios(options.scenarios, edition.name)
+    paths = find_scenarios(names, edition.name)
     order = RunOrder(
         verb="run",
         edition=edition,

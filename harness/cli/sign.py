@@ -1,9 +1,9 @@
 """`harness sign`: show the canonical string and the signature of a request."""
 
 import argparse
-import json
 
 from harness.cli.signing import add_request, signing_of
+from harness.cli.streams import show, show_object
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,11 +15,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def serve(options: argparse.Namespace) -> tuple[int, str]:
     """Print what is signed, the secret shown as ***, and the signature."""
     signing = signing_of(options)
-    canonical = signing.recipe.canonical(signing.signable).decode("utf-8", "backslashreplace")
+    canonical = signing.shown(signing.recipe.canonical(signing.signable))
     signature = signing.recipe.sign(signing.signable, signing.secret)
     if options.json:
-        print(json.dumps({"canonical": canonical, "signature": signature}, ensure_ascii=False))
+        show_object({"canonical": canonical, "signature": signature})
     else:
-        print(f"canonical: {canonical}")
-        print(f"signature: {signature}")
+        show(f"canonical: {canonical}")
+        show(f"signature: {signature}")
     return 0, ""

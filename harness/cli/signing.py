@@ -3,12 +3,15 @@
 import argparse
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote, quote_plus
 
 from harness.documents.schema import nearest
 from harness.model.errors import UsageError
-from harness.platforms.recipes import RECIPES, Recipe, Signable
+from harness.platforms.recipes import RECIPES, SHOWN_SECRET, Recipe, Signable
+
+_TEXT = "a secret is a line of plain text, as the platform shows it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +20,14 @@ class Signing:
 
     recipe: Recipe
     signable: Signable
-    secret: str
+    secret: str = field(repr=False)
+
+    def shown(self, canonical: bytes) -> str:
+        """A canonical string fit to print: the secret as ***, though a parameter may repeat it."""
+        text = canonical.decode("utf-8", "backslashreplace")
+        for form in _forms(self.secret):
+            text = text.replace(form, SHOWN_SECRET)
+        return text
 
 
 def add_request(parser: argparse.ArgumentParser) -> None:
@@ -69,17 +79,29 @@ def _body(source: str) -> bytes:
         raise UsageError(f"cannot read {source}: {error.strerror}") from error
 
 
+def _forms(secret: str) -> list[str]:
+    """The secret as a canonical string may hold it, the longest first; none for an empty one."""
+    once = quote(secret, safe="")
+    forms = {secret, once, quote_plus(secret), quote(once, safe="")} - {""}
+    return sorted(forms, key=len, reverse=True)
+
+
 def _secret(reference: str) -> str:
     kind, _, name = reference.partition(":")
     if kind == "env":
         if name not in os.environ:
             raise UsageError(f"environment variable {name} is not set", hint=f"export {name}=...")
-        return os.environ[name]
+        try:  # the bytes, for in the C locale Python does not read them as UTF-8
+            return os.fsencode(os.environ[name]).decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise UsageError(f"environment variable {name} is not UTF-8", hint=_TEXT) from error
     if kind == "file":
         try:
             return Path(name).read_text(encoding="utf-8").removesuffix("\n")
         except OSError as error:
             raise UsageError(f"cannot read {name}: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise UsageError(f"{name} is not UTF-8", hint=_TEXT) from error
     raise UsageError(
         "a secret on the command line can be read by everybody on this machine",
         hint="give --secret env:NAME or --secret file:PATH",

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
+from itertools import pairwise
 
 _BOUNDARY = re.compile(r'boundary=(?:"([^"]{1,200})"|([^;,\s]{1,200}))', re.IGNORECASE)
 
@@ -22,32 +23,48 @@ class Part:
     end: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delimiter:
+    """A line between parts, or the last one, by its offsets; line ends around it are its own."""
+
+    start: int
+    end: int
+    is_last: bool
+
+
 def multipart_parts(body: bytes, content_type: str) -> Iterator[Part]:
     """The named parts of a multipart/form-data body, in order; nothing for any other body."""
-    if not content_type.lower().startswith("multipart/form-data"):
-        return
-    found = _BOUNDARY.search(content_type)
-    if not found:
-        return
-    delimiter = b"--" + (found[1] or found[2]).encode("latin-1", "replace")
-    position = body.find(delimiter)
-    while position >= 0:
-        start = position + len(delimiter)
-        following = body.find(b"\r\n" + delimiter, start)
-        if following < 0:
-            return
-        part = _part(body, start, following)
+    lines = delimiters(body, content_type)
+    for line, following in pairwise(lines):
+        part = part_between(body, line, following)
         if part:
             yield part
-        position = following + 2
 
 
-def _part(body: bytes, start: int, end: int) -> Part | None:
-    blank = body.find(b"\r\n\r\n", start, end)
+def delimiters(body: bytes, content_type: str) -> list[Delimiter]:
+    """The delimiter lines of a multipart/form-data body up to the last; none of any other body."""
+    if content_type.partition(";")[0].strip().lower() != "multipart/form-data":
+        return []
+    found = _BOUNDARY.search(content_type)
+    if not found:
+        return []
+    boundary = re.escape((found[1] or found[2]).encode("latin-1", "replace"))
+    lines = []
+    line = rb"(?:\A|\r\n)--" + boundary + rb"(--)?[ \t]*(?=\r\n|\Z)"
+    for match in re.finditer(line, body):
+        lines.append(Delimiter(start=match.start(), end=match.end(), is_last=bool(match[1])))
+        if match[1]:
+            break
+    return lines
+
+
+def part_between(body: bytes, line: Delimiter, following: Delimiter) -> Part | None:
+    """The part between two delimiter lines; None for one without a name."""
+    blank = body.find(b"\r\n\r\n", line.end, following.start)
     if blank < 0:
         return None
-    for line in body[start:blank].split(b"\r\n"):
-        name, _, value = line.partition(b":")
+    for header in body[line.end : blank].split(b"\r\n"):
+        name, _, value = header.partition(b":")
         if name.strip().lower() == b"content-disposition":
             disposition = Message()
             disposition["content-disposition"] = value.decode("utf-8", "replace").strip()
@@ -55,5 +72,7 @@ def _part(body: bytes, start: int, end: int) -> Part | None:
             if not isinstance(wanted, str):
                 return None
             filename = disposition.get_param("filename", header="content-disposition")
-            return Part(name=wanted, is_file=filename is not None, start=blank + 4, end=end)
+            return Part(
+                name=wanted, is_file=filename is not None, start=blank + 4, end=following.start
+            )
     return None

@@ -12,6 +12,8 @@ from harness.model.errors import DocumentError, Location, Problem, UsageError
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 60
+_MAX_REFUSALS = 20
+"""Traps found before we stop looking for more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,7 @@ def document_from_bytes(raw: bytes, *, path: str) -> Document:
         ) from error
     reader = _Reader(path)
     node = reader.compose(text)
-    data = reader.build(node, (), 0) if node is not None else ""
+    data = reader.build(node, ()) if node is not None else ""
     if reader.problems:
         raise DocumentError(reader.problems)
     return Document(
@@ -86,13 +88,9 @@ class _Reader:
         self.values: dict[Pointer, Location] = {}
 
     def compose(self, text: str) -> yaml.Node | None:
-        """The node tree; aliases are refused at the event level, before they can expand."""
+        """The node tree; what would grow or go deep is refused at the event level, before."""
         try:
-            for event in yaml.parse(text, Loader=yaml.SafeLoader):
-                if isinstance(event, yaml.AliasEvent):
-                    self._refuse(event.start_mark, f"alias *{event.anchor}", "write it out")
-                elif getattr(event, "anchor", None):
-                    self._refuse(event.start_mark, "an anchor", "write values out where needed")
+            self._look_for_traps(text)
             if self.problems:
                 raise DocumentError(self.problems)
             return yaml.compose(text, Loader=yaml.SafeLoader)
@@ -109,14 +107,24 @@ class _Reader:
             raise DocumentError([Problem(place, what, "take it out")]) from error
         except yaml.YAMLError as error:
             raise DocumentError([Problem(Location(self.path), f"not YAML: {error}")]) from error
-        except RecursionError as error:
-            raise DocumentError([Problem(Location(self.path), "nested too deeply")]) from error
 
-    def build(self, node: yaml.Node, pointer: Pointer, depth: int) -> Any:
+    def _look_for_traps(self, text: str) -> None:
+        depth = 0
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent):
+                self._refuse(event.start_mark, f"alias *{event.anchor}", "write it out")
+            elif getattr(event, "anchor", None):
+                self._refuse(event.start_mark, "an anchor", "write values out where needed")
+            if isinstance(event, yaml.NodeEvent) and depth > MAX_DEPTH:
+                self._refuse(event.start_mark, f"nesting deeper than {MAX_DEPTH}", "flatten it")
+                return
+            if len(self.problems) >= _MAX_REFUSALS:
+                return
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+
+    def build(self, node: yaml.Node, pointer: Pointer) -> Any:
         self.values[pointer] = self._at(node.start_mark)
-        if depth > MAX_DEPTH:
-            self._refuse(node.start_mark, f"nesting deeper than {MAX_DEPTH}", "flatten it")
-            return ""
         if node.tag and not node.tag.startswith("tag:yaml.org,2002:"):
             self._refuse(node.start_mark, f"tag {node.tag}", "remove it")
         if isinstance(node, yaml.ScalarNode):
@@ -126,10 +134,10 @@ class _Reader:
         if "python/" in node.tag:
             self._refuse(node.start_mark, f"tag {node.tag}", "remove it")
         if isinstance(node, yaml.SequenceNode):
-            return [self.build(n, (*pointer, i), depth + 1) for i, n in enumerate(node.value)]
-        return self._mapping(node, pointer, depth)
+            return [self.build(n, (*pointer, i)) for i, n in enumerate(node.value)]
+        return self._mapping(node, pointer)
 
-    def _mapping(self, node: yaml.Node, pointer: Pointer, depth: int) -> dict[str, Any]:
+    def _mapping(self, node: yaml.Node, pointer: Pointer) -> dict[str, Any]:
         data: dict[str, Any] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
@@ -142,7 +150,7 @@ class _Reader:
                 self.problems.append(Problem(self._at(key.start_mark), message, "remove one"))
                 continue
             self.keys[entry] = self._at(key.start_mark)
-            data[key.value] = self.build(value, entry, depth + 1)
+            data[key.value] = self.build(value, entry)
         return data
 
     def _refuse(self, mark: Any, what: str, remedy: str) -> None:

@@ -141,9 +141,14 @@ class CallbackSender:
         return Hold(self._loop) if self._loop else None
 
     def submit(self, pushes: Iterable[Push], hold: Hold | None = None) -> None:
-        """Queue pushes; those of one order keep their order. From any thread."""
+        """Queue pushes; those of one order keep their order. From any thread.
+
+        Those of a type that the application does not subscribe to are dropped.
+        """
         for push in pushes:
             if not self.url or self._loop is None or self.has_given_up:
+                continue
+            if not self._is_subscribed(push):
                 continue
             with self._changed:
                 self._open += 1
@@ -183,6 +188,10 @@ class CallbackSender:
                 await asyncio.gather(*tasks, return_exceptions=True)
         finally:
             ready.set()
+
+    def _is_subscribed(self, push: Push) -> bool:
+        types = self._settings.pushed_types
+        return types is None or push.message_type in types
 
     def _enqueue(self, push: Push, hold: Hold | None) -> None:
         line = self._lines.setdefault(push.order, _Line())

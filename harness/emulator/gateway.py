@@ -56,6 +56,7 @@ HANDLERS: Mapping[str, Handler] = {
     "order.create": trade.create_order,
     "order.get": trade.read_order,
     "order.list": trade.list_orders,
+    "order.info": trade.show_order,
     "order.ship": trade.ship_order,
     "tracking.query": tracking.track_order,
     "tracking.list": tracking.track_parcel,

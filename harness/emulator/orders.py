@@ -78,11 +78,16 @@ class Order:
     lines: tuple[Line, ...]
     address: Mapping[str, str]
     path: tuple[Reached, ...]
-    word: str
-    """The last word that was pushed."""
+    words: tuple[str, ...]
+    """The words that were pushed, in this order; the first one comes with the order itself."""
     shipments: tuple[Shipment, ...] = ()
     last_event_at: int = 0
     """Time of the latest tracking event, in milliseconds: event times never run back."""
+
+    @property
+    def word(self) -> str:
+        """The last word that was pushed."""
+        return self.words[-1]
 
     @property
     def freight(self) -> Decimal:

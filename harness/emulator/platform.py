@@ -19,6 +19,9 @@ PAYS, FORGETS, EXPIRES, KNOWS = "buyer.pays", "order.forget", "token.expire", "o
 OWN_ACTS = (FORGETS, EXPIRES, KNOWS)
 """Acts on the emulator itself, beside those of the edition's order life."""
 
+ALREADY = "already"
+"""The value of an act that tells that its effect was there before: nothing is pushed again."""
+
 Outcome = tuple[ActResult, tuple[Push, ...]]
 
 
@@ -52,7 +55,7 @@ class Platform:
             lines=lines,
             address=address,
             path=(Reached(status=self._first_status, at=now),),
-            word=self._first_word,
+            words=(self._first_word,),
         )
         for line in lines:
             self.goods.take(line.product_id, line.sku.code, line.count)
@@ -98,6 +101,8 @@ class Platform:
         now = self.clock.now()
         status = order.status(now)
         if status not in act.starts_in:
+            if _has_gone_through(order, act):
+                return self._done(order.number, already=True), ()
             return _refused(
                 f"{act.name}: order {order.number} is in status {status}; "
                 f"allowed in {', '.join(act.starts_in)}"
@@ -145,15 +150,24 @@ class Platform:
         if not word:
             self.orders.put(order)
             return ()
-        self.orders.put(replace(order, word=word))
+        self.orders.put(replace(order, words=(*order.words, word)))
         return (self._pushes.status(order.number, word, self.clock.now()),)
 
-    def _done(self, number: int, *, pushed: str = "") -> ActResult:
+    def _done(self, number: int, *, pushed: str = "", already: bool = False) -> ActResult:
         order = self.orders.get(number)
         status = order.status(self.clock.now()) if order else ""
-        return ActResult(
-            is_done=True, values={"order_id": str(number), "status": status, "pushed": pushed}
-        )
+        values = {"order_id": str(number), "status": status, "pushed": pushed}
+        return ActResult(is_done=True, values=values | ({ALREADY: "true"} if already else {}))
+
+
+def _has_gone_through(order: Order, act: PlatformAct) -> bool:
+    """Whether the order has been led through an act's whole effect before.
+
+    The pushed word says so where there is one: a status may be reached in more than one way.
+    """
+    if act.push:
+        return act.push in order.words
+    return bool(act.through) and all(order.reached(status) for status in act.through)
 
 
 def _refused(message: str) -> Outcome:

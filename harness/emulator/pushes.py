@@ -41,9 +41,10 @@ class TrackingEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Push:
-    """A message to the application: which order it speaks of, its word, its exact bytes."""
+    """A message to the application: its type, the order it speaks of, its word, its bytes."""
 
     name: str
+    message_type: str
     order: int
     word: str
     body: bytes
@@ -63,9 +64,10 @@ class PushWriter:
     def status(self, order: int, word: str, at: datetime) -> Push:
         """The push of a new status word."""
         values: Values = {"order_id": order, "status": word}
-        body = _body(self._kinds[ORDER_STATUS], values, at)
+        kind = self._kinds[ORDER_STATUS]
+        body = _body(kind, values, at)
         body["data"]["buyerId"] = BUYER_ID
-        return Push(name=ORDER_STATUS, order=order, word=word, body=_bytes(body))
+        return _push(kind, order, word, body)
 
     def tracking(
         self, order: int, event: TrackingEvent, *, number: str, carrier: str, at: datetime
@@ -79,8 +81,18 @@ class PushWriter:
             "description": event.description,
             "event_time": event.at,
         }
-        body = _body(self._kinds[TRACKING], values, at)
-        return Push(name=TRACKING, order=order, word=event.code, body=_bytes(body))
+        kind = self._kinds[TRACKING]
+        return _push(kind, order, event.code, _body(kind, values, at))
+
+
+def _push(kind: CallbackKind, order: int, word: str, body: dict[str, Any]) -> Push:
+    return Push(
+        name=kind.name,
+        message_type=kind.message_type,
+        order=order,
+        word=word,
+        body=json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(),
+    )
 
 
 def _body(kind: CallbackKind, values: Values, at: datetime) -> dict[str, Any]:
@@ -98,7 +110,3 @@ def _body(kind: CallbackKind, values: Values, at: datetime) -> dict[str, Any]:
             place = place.setdefault(parent, {})
         place[last] = value
     return body
-
-
-def _bytes(body: dict[str, Any]) -> bytes:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

@@ -25,7 +25,7 @@ MAX_BODY = 2 * 1024 * 1024
 PATIENT_WITH = 8 * MAX_BODY
 _EXCHANGE = "harness.exchange"
 OWN_PATHS = ("/_emulator", "/console")
-"""The control side: no traffic of the application, never recorded."""
+"""The emulator's control side: no traffic of the application, never recorded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,17 +45,21 @@ class Recorder:
     """ASGI application around another: hands each exchange to the sink, then lets it be sent.
 
     The sink hears of an exchange before the client sees the answer, so whatever the client does
-    next is recorded after it. The sink is called in the gateway's thread and must not block.
+    next is recorded after it. The sink is called in the gateway's thread and must not block. What
+    lies below one of `own_paths` is passed on unrecorded.
     """
 
-    def __init__(self, app: ASGIApp, *, sink: Sink, clock: Clock) -> None:
+    def __init__(
+        self, app: ASGIApp, *, sink: Sink, clock: Clock, own_paths: tuple[str, ...] = OWN_PATHS
+    ) -> None:
         self._app = app
+        self._own_paths = own_paths
         self._sink = sink
         self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http" or scope["path"].startswith(OWN_PATHS):
+        if scope["type"] != "http" or self._is_own(scope["path"]):
             await self._app(scope, receive, send)
             return
         started, began = self._clock.now(), self._clock.monotonic()
@@ -97,6 +101,9 @@ class Recorder:
     def date(self) -> bytes:
         """The Date header of this moment: written here, so that it is recorded as sent."""
         return format_datetime(self._clock.now(), usegmt=True).encode()
+
+    def _is_own(self, path: str) -> bool:
+        return any(path == own or path.startswith(f"{own}/") for own in self._own_paths)
 
     def _hand_on(self, exchange: Exchange, began: float) -> None:
         self._sink(replace(exchange, elapsed=self._clock.monotonic() - began))

@@ -46,6 +46,8 @@ class EmulatorSettings:
     permitted: tuple[str, ...] | None = None
     """Interfaces that the application may call; None for every one of the operation table."""
     callback_url: str = ""
+    pushed_types: tuple[str, ...] | None = None
+    """Message types that the application subscribes to (`53`, `18`); None for every one."""
     allow_remote_callbacks: bool = False
     seed: str = ""
     """Fixes the order numbers; chosen by chance when empty."""
@@ -59,4 +61,5 @@ class ActResult:
     message: str = ""
     """Why it was refused: the present status, and where the act is allowed."""
     values: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    """What the act made known: status, pushed word, tracking events."""
+    """What the act made known: status, pushed word, tracking events; `already` for an act whose
+    effect was there before."""

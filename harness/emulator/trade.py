@@ -8,7 +8,7 @@ from typing import Any
 
 from harness.documents.lossless import Json, text_of
 from harness.emulator.answers import Granted, invalid_parameter, service_error
-from harness.emulator.goods import Store, money
+from harness.emulator.goods import CURRENCY, Store, money
 from harness.emulator.orders import Line, Order, Placed, Shipment
 from harness.emulator.parameters import (
     Row,
@@ -34,6 +34,8 @@ ITEM = ("product_id", "quantity", "sku", "service")
 CANNOT_PLACE = "A001_ORDER_CANNOT_BE_PLACED"
 MOST_PIECES = 100_000
 PAGE_SIZE, MAX_PAGE_SIZE = 20, 50
+ISSUE_BIT, LOGISTICS_BIT, BUYER_BIT, ALL_DETAILS = 0b00001, 0b00100, 0b01000, 0b11111
+"""Parts of the seller's view, counted from the last bit of `ext_info_bit_flag`."""
 
 
 def create_order(call: Call, platform: Platform) -> Granted:
@@ -68,11 +70,7 @@ def create_order(call: Call, platform: Platform) -> Granted:
 
 def read_order(call: Call, platform: Platform) -> Granted:
     """aliexpress.trade.ds.order.get: the buyer's view of one order."""
-    order = platform.orders.get(required_id(call, "order_id"))
-    if order is None:
-        raise service_error(
-            "isv.invalid-authorization", "Accessing data not belonging to you: no such order"
-        )
+    order = _known(call, platform)
     now = platform.clock.now()
     paid = order.reached("WAIT_SELLER_SEND_GOODS") or order.reached("RISK_CONTROL")
     result = {
@@ -121,6 +119,44 @@ def list_orders(call: Call, platform: Platform) -> Granted:
         "target_list": {"order_dto": [_listed(order, platform, now) for order in shown]},
     }
     return Granted({"result": result})
+
+
+def show_order(call: Call, platform: Platform) -> Granted:
+    """aliexpress.solution.order.info.get: the seller's view of one order.
+
+    Bits of `ext_info_bit_flag` ask for parts of it; where it is left out, all parts are shown.
+    """
+    order = _known(call, platform)
+    asked = whole_number(optional(call, "details"))
+    parts = ALL_DETAILS if asked is None else asked
+    now = platform.clock.now()
+    status = order.status(now)
+    data: dict[str, Any] = {
+        "id": order.number,
+        "order_status": status,
+        "logistics_status": order.logistics_status(now, platform.life),
+        "issue_status": "NO_ISSUE",
+        "frozen_status": "NO_FROZEN",
+        "gmt_create": _pacific(order.created),
+        "gmt_modified": _pacific(max(r.at for r in order.path if r.at <= now)),
+        "order_amount": money(order.amount),
+        "init_oder_amount": money(order.amount),
+        "logistics_amount": money(order.freight),
+        "settlement_currency": CURRENCY,
+        "receipt_address": _receipt_address(order),
+        "child_order_list": {
+            "global_aeop_tp_child_order_dto": [_info_line(order, x, status) for x in order.lines]
+        },
+    }
+    if parts & ISSUE_BIT:
+        data["issue_info"] = {"issue_status": "NO_ISSUE"}
+    if parts & LOGISTICS_BIT:
+        data["logistic_info_list"] = {
+            "global_aeop_tp_logistic_info_dto": [_parcel(s) for s in order.shipments]
+        }
+    if parts & BUYER_BIT:
+        data["buyer_info"] = {"country": order.address["country"]}
+    return Granted({"result": {"error_code": "0", "error_message": "", "data": data}})
 
 
 def ship_order(call: Call, platform: Platform) -> Granted:
@@ -246,6 +282,49 @@ def _product(order: Order, line: Line, status: str) -> dict[str, Any]:
         "son_order_status": status,
         "show_status": status,
     }
+
+
+def _info_line(order: Order, line: Line, status: str) -> dict[str, Any]:
+    return {
+        "id": order.number,
+        "product_id": line.product_id,
+        "product_name": line.name,
+        "product_count": line.count,
+        "product_price": money(line.price),
+        "logistics_amount": money(line.freight),
+        "logistics_service_name": line.service.name,
+        "sku_code": line.sku.code,
+        "order_status": status,
+    }
+
+
+def _receipt_address(order: Order) -> dict[str, str]:
+    known = order.address
+    renamed = {
+        "detail_address": known["address"],
+        "contact_person": known["contact_person"] or known["full_name"],
+    }
+    plain = ("country", "province", "city", "zip", "phone_country", "mobile")
+    names = {"mobile": "mobile_no"}
+    return renamed | {names.get(name, name): known[name] for name in plain if known[name]}
+
+
+def _parcel(shipment: Shipment) -> dict[str, Any]:
+    return {
+        "logistics_no": shipment.tracking_number,
+        "logistics_service_name": shipment.service,
+        "gmt_send": _pacific(shipment.at),
+        "have_tracking_info": bool(shipment.events),
+    }
+
+
+def _known(call: Call, platform: Platform) -> Order:
+    order = platform.orders.get(required_id(call, "order_id"))
+    if order is None:
+        raise service_error(
+            "isv.invalid-authorization", "Accessing data not belonging to you: no such order"
+        )
+    return order
 
 
 def _found(wanted: str, platform: Platform) -> list[Order]:

@@ -1,12 +1,17 @@
 """The leak guard: searches finished files for secret values, sharing no rule with the redactor."""
 
 import base64
+import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import unquote_to_bytes
 
 _SHORTEST = 8
+_ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{4}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?|.)", re.DOTALL)
+_ESCAPES = ("json", "json", "json", "url", "json", "url twice", "json")
+"""A line of the log is JSON, a body in it may be, and a parameter of that, encoded or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,37 +20,96 @@ class Leak:
 
     file: str
     offset: int
+    """Where it stands, or where the line begins that holds it under escapes."""
     form: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Needle:
+    raw: bytes
+    hex: bytes
+    base64: tuple[bytes, ...]
+
+
 def find_leaks(folder: Path, secrets: Iterable[str]) -> tuple[Leak, ...]:
-    """Every file below a folder that holds a secret value: raw, URL-encoded, base64, hex."""
-    needles = [
-        (form, needle)
-        for secret in sorted(set(secrets))
-        if len(secret) >= _SHORTEST
-        for form, needle in _forms(secret)
-    ]
+    """Every file below a folder that holds a secret value: raw, URL-encoded, base64, hex.
+
+    What JSON and URLs escape is searched as it reads without the escapes.
+    """
+    needles = [_needle(secret) for secret in sorted(set(secrets)) if len(secret) >= _SHORTEST]
+    if not needles:
+        return ()
     files = sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink())
     return tuple(leak for file in files for leak in _search(file, folder, needles))
 
 
-def _search(file: Path, folder: Path, needles: list[tuple[str, bytes]]) -> Iterator[Leak]:
-    data = file.read_bytes()
-    for form, needle in needles:
-        offset = data.find(needle)
-        if offset >= 0:
-            yield Leak(file=str(file.relative_to(folder)), offset=offset, form=form)
+def _needle(secret: str) -> _Needle:
+    raw = secret.encode("utf-8", "surrogatepass")
+    return _Needle(raw=raw, hex=raw.hex().encode(), base64=tuple(_base64_of(raw)))
 
 
-def _forms(secret: str) -> Iterator[tuple[str, bytes]]:
-    raw = secret.encode()
-    yield "raw", raw
-    for once in {quote(secret, safe="").encode()} - {raw}:
-        yield "url", once
-        yield "url twice", quote(once.decode(), safe="").encode()
-    yield "hex", raw.hex().encode()
+def _base64_of(raw: bytes) -> Iterator[bytes]:
     for shift in range(3):
         # The first and last characters depend on what stands around the secret.
         encoded = base64.b64encode(b"\0" * shift + raw)
-        yield "base64", encoded[4 if shift else 0 : -4]
+        certain = encoded[(0, 2, 3)[shift] : (shift + len(raw)) * 4 // 3]
+        if len(certain) >= _SHORTEST:
+            yield certain
+
+
+def _search(file: Path, folder: Path, needles: list[_Needle]) -> Iterator[Leak]:
+    data = file.read_bytes()
+    name = str(file.relative_to(folder))
+    views = list(_views(data))
+    for needle in needles:
+        for form, view, wanted in _wanted(views, needle):
+            offset = view.find(wanted)
+            if offset >= 0:
+                place = offset if len(view) == len(data) else _line_of(data, form, needle)
+                yield Leak(file=name, offset=place, form=form)
+                break
+
+
+def _wanted(views: list[tuple[str, bytes]], needle: _Needle) -> Iterator[tuple[str, bytes, bytes]]:
+    for form, view in views:
+        match form:
+            case "hex":
+                yield form, view, needle.hex
+            case "base64":
+                yield from ((form, view, wanted) for wanted in needle.base64)
+            case _:
+                yield form, view, needle.raw
+
+
+def _views(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """The data as it is and without its escapes, each with the name of what is found there."""
+    yield "raw", data
+    yield "hex", data.lower()
+    yield "base64", data.replace(b"-", b"+").replace(b"_", b"/")
+    for form in _ESCAPES:
+        is_json = form == "json"
+        if (b"\\" if is_json else b"%") in data:
+            data = _ESCAPE.sub(_unescaped, data) if is_json else unquote_to_bytes(data)
+            yield form, data
+            yield "base64", data.replace(b"-", b"+").replace(b"_", b"/")
+            if not is_json:
+                yield form, data.replace(b"+", b" ")
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    found = match.group()
+    if len(found) == len(rb"\n"):
+        return found[1:]
+    text: str = json.loads(b'"' + found + b'"')
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _line_of(data: bytes, form: str, needle: _Needle) -> int:
+    position = 0
+    for line in data.split(b"\n"):
+        if any(
+            f == form and wanted in view for f, view, wanted in _wanted([*_views(line)], needle)
+        ):
+            return position
+        position += len(line) + 1
+    return 0

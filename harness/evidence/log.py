@@ -108,7 +108,11 @@ class LogWriter:
             "prev": self._previous,
             "body": body,
         }
-        line = canonical_json(record)
+        try:
+            line = canonical_json(record)
+        except UnicodeEncodeError:
+            # A lone surrogate has no UTF-8; escaped, it stays what it was.
+            line = json.dumps(record, sort_keys=True, separators=(",", ":")).encode()
         self._write(line + b"\n")
         self._sequence += 1
         self._previous = sha256_hex(line)
@@ -129,11 +133,11 @@ def read_log(path: Path) -> Evidence:
 
     Raises EvidenceError when not even the start can be read.
     """
-    reader = _Reader()
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise EvidenceError(f"cannot read evidence {path}: {error.strerror}") from error
+    reader = _Reader()
     for record in reader.records(raw):
         reader.take(record)
     if reader.start is None:
@@ -143,8 +147,7 @@ def read_log(path: Path) -> Evidence:
 
 class _Reader:
     def __init__(self) -> None:
-        self.start: Record | None = None
-        self.started: datetime | None = None
+        self.start: RunStart | None = None
         self.finished: datetime | None = None
         self.exchanges: list[Exchange] = []
         self.acts: list[Act] = []
@@ -152,43 +155,41 @@ class _Reader:
         self.damage = ""
 
     def records(self, raw: bytes) -> Iterator[Record]:
+        """The records whose chain holds, up to the first damage."""
         lines = raw.split(b"\n")
-        if lines.pop():
-            self.damage = f"line {len(lines) + 1} is torn"
+        torn = f"line {len(lines) + 1} is torn" if lines.pop() else ""
         for number, line in enumerate(lines):
             try:
                 record: Any = json.loads(line)
                 if record["seq"] != number or record["prev"] != self.head:
                     self.damage = f"the chain is broken at line {number + 1}"
                     return
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, RecursionError):
                 self.damage = f"line {number + 1} is no record"
                 return
-            self.head = sha256_hex(line)
             yield record
+            if self.damage:
+                return
+            self.head = sha256_hex(line)
+        self.damage = torn
 
     def take(self, record: Record) -> None:
+        """Count a record in, or name the damage it is."""
         try:
-            moment, body = time_from(record["t"]), record["body"]
-            match record["type"]:
-                case "run_started":
-                    self.start, self.started = body, moment
-                case "exchange":
-                    self.exchanges.append(exchange_from(body))
-                case "act":
-                    self.acts.append(act_from(body))
-                case "run_ended":
-                    self._end(moment, body)
-        except (KeyError, ValueError, TypeError) as error:
-            self.damage = self.damage or f"record {record.get('seq')} cannot be read: {error!r}"
+            self._take(record["type"], time_from(record["t"]), record["body"])
+        except EvidenceError as error:
+            self.damage = f"record {record['seq']}: {error}"
+        except (LookupError, ValueError, TypeError, AttributeError, OverflowError) as error:
+            self.damage = f"record {record['seq']} cannot be read: {error!r}"
 
-    def evidence(self, start: Record) -> Evidence:
+    def evidence(self, start: RunStart) -> Evidence:
+        """What was counted in."""
         return Evidence(
-            run_id=start["run"],
-            verb=start["verb"],
-            run_class=RunClass(start["class"]),
-            edition=start["edition"],
-            started=self.started or time_from("1970-01-01T00:00:00.000000Z"),
+            run_id=start.run_id,
+            verb=start.verb,
+            run_class=start.run_class,
+            edition=start.edition,
+            started=start.started,
             finished=self.finished,
             exchanges=tuple(self.exchanges),
             acts=tuple(self.acts),
@@ -196,7 +197,42 @@ class _Reader:
             damage=self.damage,
         )
 
+    def _take(self, kind: object, moment: datetime, body: Record) -> None:
+        if self.finished:
+            raise EvidenceError("it stands behind the end of the run")
+        if (self.start is None) != (kind == "run_started"):
+            raise EvidenceError("a run starts with its first record and only there")
+        match kind:
+            case "run_started":
+                self.start = _start_from(body, moment)
+            case "exchange":
+                self.exchanges.append(exchange_from(body))
+            case "act":
+                self.acts.append(act_from(body))
+            case "run_ended":
+                self._end(moment, body)
+            case _:
+                raise EvidenceError(f"its type {kind!r} is unknown")
+
     def _end(self, moment: datetime, body: Record) -> None:
+        is_complete = (body["exchanges"], body["acts"]) == (len(self.exchanges), len(self.acts))
         self.finished = moment
-        if (body["exchanges"], body["acts"]) != (len(self.exchanges), len(self.acts)):
-            self.damage = self.damage or "the counts at the end do not add up"
+        if not is_complete:
+            self.damage = "the counts at the end do not add up"
+
+
+def _start_from(body: Record, moment: datetime) -> RunStart:
+    return RunStart(
+        run_id=_text(body["run"]),
+        verb=_text(body["verb"]),
+        run_class=RunClass(body["class"]),
+        edition=_text(body["edition"]),
+        started=moment,
+        digests=tuple((_text(key), _text(value)) for key, value in body["digests"].items()),
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value

@@ -1,16 +1,18 @@
 """Facts that need the raw bytes: how a signature came about, whether the secret was sent."""
 
-import base64
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import quote, quote_plus, urlsplit
+from urllib.parse import urlsplit
 
+from harness.documents.lossless import NotJson, Number, pointer_text, read_json, walk
+from harness.evidence.disguises import SHORTEST, disguises, form_of
 from harness.model.exchange import Direction, Exchange, Fact, Observation
 from harness.model.secret import Secret
 from harness.platforms.base import Edition, SignatureMatch
-from harness.platforms.calls import Call, read_parameters
+from harness.platforms.calls import Call, Parameter, read_parameters
 
-SEARCHED_SECRET_LENGTH = 8
+SEARCHED_SECRET_LENGTH = SHORTEST
 """Shorter secrets are not searched for: they would be found by chance (DATA-02)."""
 
 
@@ -66,29 +68,54 @@ def _secret_facts(exchange: Exchange, credentials: Credentials) -> Iterator[Obse
     secret = credentials.app_secret.reveal() if credentials.app_secret else ""
     if len(secret) < SEARCHED_SECRET_LENGTH:
         return
-    for form, needle in _forms(secret):
-        for where, text in _places(exchange):
-            if needle in text:
-                yield Observation(fact=Fact.SECRET_SENT, value=form, where=where)
-                return
-
-
-def _forms(secret: str) -> Iterator[tuple[str, str]]:
-    yield "raw", secret
-    for encoded in {quote(secret, safe=""), quote_plus(secret)} - {secret}:
-        yield "url", encoded
-    yield "base64", base64.b64encode(secret.encode()).decode().rstrip("=")
-    yield "hex", secret.encode().hex()
-
-
-def _places(exchange: Exchange) -> Iterator[tuple[str, str]]:
-    """Every place of a request that can carry a value, the most exact name first."""
+    search = _Search([(form, re.compile(pattern)) for form, pattern in disguises(secret)])
     request = exchange.request
-    for parameter in read_parameters(exchange):
-        yield parameter.where, parameter.value
-        yield parameter.where, parameter.raw
     parts = urlsplit(request.url)
-    yield "url", f"{parts.netloc}{parts.path}?{parts.query}#{parts.fragment}"
+    in_parameters = [o for p in read_parameters(exchange) for o in _in_parameter(p, search)]
+    yield from in_parameters
+    # What a parameter tells exactly is not told again of the text around it.
+    is_in_query = any(o.where.startswith("query.") for o in in_parameters)
+    query = "" if is_in_query else f"?{parts.query}"
+    yield from search.first("url", f"{parts.netloc}{parts.path}{query}#{parts.fragment}")
     for name, value in request.headers:
-        yield f"header.{name}", value
-    yield "body", request.body.decode("utf-8", "replace")
+        yield from search.first(f"header.{name}", value)
+    if not any(o.where.startswith("form.") for o in in_parameters):
+        body = request.body.decode("utf-8", "surrogateescape")
+        yield from search.in_json("body", body) or search.first("body", body)
+
+
+def _in_parameter(parameter: Parameter, search: "_Search") -> list[Observation]:
+    where = parameter.where
+    return search.in_json(where, parameter.value) or search.first(
+        where, parameter.value, parameter.raw
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    patterns: list[tuple[str, re.Pattern[str]]]
+
+    def first(self, where: str, *texts: str) -> list[Observation]:
+        """The first form in which a place holds the secret."""
+        for form, pattern in self.patterns:
+            for text in texts:
+                if found := pattern.search(text):
+                    value = form_of(form, found.group())
+                    return [Observation(fact=Fact.SECRET_SENT, value=value, where=where)]
+        return []
+
+    def in_json(self, where: str, text: str) -> list[Observation]:
+        """The values of a JSON text that hold the secret, those of JSON inside strings too."""
+        if text.lstrip()[:1] not in ("{", "["):
+            return []
+        try:
+            value = read_json(text)
+        except NotJson:
+            return []
+        return [
+            hit
+            for pointer, item in walk(value)
+            if isinstance(item, (str, Number))
+            for place in [where + pointer_text(pointer)]
+            for hit in self.in_json(place, str(item)) or self.first(place, str(item))
+        ]

@@ -1,45 +1,67 @@
 """Take secrets and personal data out of an exchange before it is written.
 
-Everything that a format check reads keeps its literal; what is taken out keeps its shape.
+Everything that a format check reads keeps its literal; what is taken out keeps its shape, and the
+names and places of the parameters are the same afterwards.
 """
 
+import base64
 import re
 from dataclasses import replace
-from urllib.parse import quote, unquote_plus, urlsplit, urlunsplit
+from itertools import pairwise
+from urllib.parse import unquote_plus, urlsplit
 
-from harness.documents.lossless import NotJson
-from harness.documents.multipart import Part, multipart_parts
+from harness.documents.lossless import NotJson, read_json
+from harness.documents.multipart import Part, delimiters, part_between
+from harness.evidence.form_text import respelled_form
+from harness.evidence.json_text import Names, Rewriter, looks_like_json
 from harness.evidence.pseudonym import Pseudonyms
+from harness.evidence.scrub import Scrubber
 from harness.evidence.sensitive import KEPT_HEADERS, Kind, kind_of
-from harness.evidence.spans import Names, Span, apply, encoded, json_spans
-from harness.model.exchange import Exchange, Fact, Headers, Observation, Request, Response
+from harness.model.exchange import (
+    Direction,
+    Exchange,
+    Fact,
+    Headers,
+    Observation,
+    Request,
+    Response,
+)
 
-_SHORTEST_GLOBAL = 8
-"""A secret at least this long is also replaced where it turns up under another name."""
-_WORD = re.compile(r"[A-Za-z0-9_-]{8,}")
-_ENCODED_WORD = re.compile(r"%[0-9A-Fa-f]{2}|[A-Za-z0-9_-]{8,}")
+_SCHEME = re.compile(r"((?:bearer|basic|token) +)(.+)", re.IGNORECASE | re.DOTALL)
+_USER = re.compile(r"\A([^/]*//)[^/]*@")
 
 
 class Redactor:
-    """Redacts the exchanges of one run; remembers the secrets it met, in memory only."""
+    """Redacts the exchanges of one run; remembers the secrets it met, in memory only.
 
-    def __init__(self, key: bytes, secrets: tuple[str, ...] = ()) -> None:
+    What is in `public` (the application key, say) is never taken for a secret met, whatever name
+    it is sent under.
+    """
+
+    def __init__(
+        self, key: bytes, secrets: tuple[str, ...] = (), *, public: frozenset[str] = frozenset()
+    ) -> None:
         self._pseudonyms = Pseudonyms(key)
-        self._known: dict[str, str] = {}
-        self._odd: set[str] = set()
-        self._secrets: set[str] = set()
+        self._scrubber = Scrubber(self._pseudonyms, public)
+        self._scrub_json = Rewriter(
+            names=lambda _: None,
+            text=lambda value, _: self.scrub(value),
+            number=lambda literal, _: self._scrubbed_number(literal),
+        )
         for secret in secrets:
-            self._replacement(secret, Kind.SECRET)
+            self._scrubber.learn(secret, Kind.SECRET)
 
     @property
     def known_secrets(self) -> frozenset[str]:
         """Every secret met so far: for the leak guard, never for writing."""
-        return frozenset(self._secrets)
+        return self._scrubber.secrets
 
     def redact(self, exchange: Exchange) -> Exchange:
         """The same exchange without secrets and personal data; its facts stay."""
         is_oauth = "/oauth/" in urlsplit(exchange.request.url).path
-        request, withheld_request = self._request(exchange.request)
+        request, withheld_request = self._request(
+            exchange.request, is_push=exchange.direction is Direction.INBOUND
+        )
         response, withheld_response = (
             self._response(exchange.response, is_oauth=is_oauth)
             if exchange.response
@@ -48,6 +70,7 @@ class Redactor:
         failure = exchange.failure
         if failure:
             failure = replace(failure, message=self.scrub(failure.message))
+        observed = tuple(replace(o, where=self.scrub(o.where)) for o in exchange.observations)
         withheld = tuple(
             Observation(fact=Fact.BODY_WITHHELD, value=value, where=where)
             for where, value in (("body", withheld_request), ("response.body", withheld_response))
@@ -58,121 +81,171 @@ class Redactor:
             request=request,
             response=response,
             failure=failure,
-            observations=exchange.observations + withheld,
+            observations=observed + withheld,
         )
 
     def scrub(self, text: str) -> str:
-        """Free text with every known secret replaced, raw and URL-encoded."""
-        for value in self._odd:
-            other = self._known[value]
-            text = text.replace(value, other)
-            text = text.replace(quote(value, safe=""), quote(other, safe=""))
-        # Looking words up keeps the cost flat however many secrets a run has met.
-        for words in (_WORD, _ENCODED_WORD):
-            text = words.sub(lambda word: self._known.get(word.group(), word.group()), text)
-        return text
+        """Free text with every known secret replaced, however it is spelled."""
+        return self._scrubber.scrub(text)
 
-    def _request(self, request: Request) -> tuple[Request, str | None]:
+    def _request(self, request: Request, *, is_push: bool) -> tuple[Request, str | None]:
         # Headers and query first: what they teach is then found in the body as well.
+        headers = self._headers(request.headers, is_push=is_push)
         url = self._url(request.url)
-        headers = self._headers(request.headers)
         body, withheld = self._body(request.body, request.header("content-type"), kind_of)
-        return replace(request, url=self.scrub(url), headers=headers, body=body), withheld
+        return replace(request, url=url, headers=headers, body=body), withheld
 
     def _response(self, response: Response, *, is_oauth: bool) -> tuple[Response, str | None]:
-        names = _oauth_kind if is_oauth else kind_of
+        names = _parameter_kind if is_oauth else kind_of
         body, withheld = self._body(response.body, response.header("content-type"), names)
-        return replace(response, headers=self._headers(response.headers), body=body), withheld
+        headers = self._headers(response.headers, is_push=False)
+        return replace(response, headers=headers, body=body), withheld
 
     def _url(self, url: str) -> str:
-        parts = urlsplit(url)
-        netloc = parts.netloc.rpartition("@")[2]
-        return urlunsplit(parts._replace(netloc=netloc, query=self._form(parts.query)))
+        main, hash_sign, fragment = url.partition("#")
+        head, mark, query = main.partition("?")
+        head = self.scrub(_USER.sub(r"\1", head))
+        return head + mark + self._form_text(query) + hash_sign + self._form_text(fragment)
 
-    def _form(self, text: str) -> str:
-        pieces = (piece.partition("=") for piece in text.split("&"))
-        return "&".join(
-            name + equals + self._form_value(unquote_plus(name), raw)
-            for name, equals, raw in pieces
-        )
+    def _form_text(self, text: str) -> str:
+        made = self._form(text.encode("utf-8", "surrogatepass"))
+        return made.decode("utf-8", "surrogatepass")
 
-    def _form_value(self, name: str, raw: str) -> str:
+    def _form(self, text: bytes) -> bytes:
+        return b"&".join([self._pair(piece) for piece in text.split(b"&")])
+
+    def _pair(self, piece: bytes) -> bytes:
+        raw_name, equals, raw = piece.partition(b"=")
+        name = unquote_plus(raw_name.decode("utf-8", "replace"))
+        if looks_like_json(name):
+            return respelled_form(piece, self._json_or_everything)
+        value = respelled_form(raw, lambda text: self._value(text, _parameter_kind(name)))
+        return respelled_form(raw_name + equals, self.scrub) + value
+
+    def _value(self, value: str, kind: Kind | None) -> str:
         # `code` is a credential as a parameter and a plain error code in an answer.
-        kind = _oauth_kind(name)
-        value = unquote_plus(raw, errors="surrogateescape")
-        if kind:
-            other = self._replacement(value, kind)
-            return quote(other, safe="", errors="surrogateescape")
-        if value.lstrip()[:1] not in ("{", "["):
-            return raw
-        return encoded(raw, self._json_or_everything)
+        if looks_like_json(value):
+            return self._json_or_everything(value, kind)
+        return self._replacement(value, kind) if kind else self.scrub(value)
 
-    def _json_or_everything(self, text: bytes) -> list[Span]:
+    def _json_or_everything(self, text: str, kind: Kind | None = None) -> str:
         try:
-            return json_spans(text, self._replacement, names=kind_of)
+            return self._json(text, kind_of, kind)
         except NotJson:
             # Text that looks like JSON and is none may hold anything.
-            other = self._pseudonyms.of(text.decode("utf-8", "surrogateescape"))
-            return [Span(0, len(text), other.encode("utf-8", "surrogateescape"))]
+            other = self._pseudonyms.of(text)
+        try:
+            read_json(other)
+        except NotJson:
+            return other
+        return other[:-1] + "~"  # by chance it became JSON; it has to stay none
 
-    def _headers(self, headers: Headers) -> Headers:
-        return tuple((name, self._header(name.lower(), value)) for name, value in headers)
+    def _json(self, text: str, names: Names, inherited: Kind | None = None) -> str:
+        rewriter = Rewriter(names=names, text=self._text, number=self._number)
+        made = rewriter.rewrite(text, inherited)
+        # Once more, for what this text itself has taught.
+        return self._scrub_json.rewrite(made) if self._scrubber.may_change(made) else made
 
-    def _header(self, name: str, value: str) -> str:
+    def _text(self, value: str, kind: Kind | None) -> str:
+        return self._replacement(value, kind) if kind else value
+
+    def _number(self, literal: str, kind: Kind | None) -> str:
+        if kind is None:
+            return literal
+        if literal.isdigit():
+            self._scrubber.learn(literal, kind)
+        return self._pseudonyms.of_number(literal)
+
+    def _scrubbed_number(self, literal: str) -> str:
+        is_known = self.scrub(literal) != literal
+        return self._pseudonyms.of_number(literal) if is_known else literal
+
+    def _headers(self, headers: Headers, *, is_push: bool) -> Headers:
+        return tuple(
+            (name, self._header(name.lower(), value, is_push=is_push)) for name, value in headers
+        )
+
+    def _header(self, name: str, value: str, *, is_push: bool) -> str:
         if name == "location":
-            return self.scrub(self._url(value))
+            return self._url(value)
         if name in KEPT_HEADERS:
             return self.scrub(value)
+        if name in ("authorization", "proxy-authorization"):
+            # A push carries its signature there, a call a credential.
+            if is_push:
+                return self._replacement(value, Kind.SIGNATURE)
+            return self._credential(value)
         return self._replacement(value, kind_of(name) or Kind.PERSONAL)
+
+    def _credential(self, value: str) -> str:
+        found = _SCHEME.fullmatch(value)
+        if not found:
+            return self._replacement(value, Kind.SECRET)
+        scheme, credential = found.groups()
+        if scheme.lower().startswith("basic"):
+            self._scrubber.learn(_password(credential), Kind.SECRET)
+        return scheme + self._replacement(credential, Kind.SECRET)
 
     def _body(self, body: bytes, media_type: str | None, names: Names) -> tuple[bytes, str | None]:
         kind = (media_type or "").partition(";")[0].strip().lower()
         if not body:
             return b"", None
         if kind == "application/x-www-form-urlencoded":
-            text = self._form(body.decode("utf-8", "surrogateescape"))
-            return self.scrub(text).encode("utf-8", "surrogateescape"), None
+            return self._form(body), None
         if kind == "multipart/form-data":
             return self._multipart(body, media_type or ""), None
         try:
-            spans = json_spans(body, self._replacement, names=names)
-        except NotJson:
+            return self._json(body.decode(), names).encode(), None
+        except (NotJson, UnicodeDecodeError):
             return b"", f"{len(body)} bytes, keyed digest {self._pseudonyms.digest(body)}"
-        return self.scrub(apply(body, spans).decode()).encode(), None
 
     def _multipart(self, body: bytes, content_type: str) -> bytes:
-        spans: list[Span] = []
-        end = 0
-        for part in multipart_parts(body, content_type):
-            value = body[part.start : part.end]
-            spans.append(Span(part.start, part.end, self._part_value(part, value)))
-            end = part.end
-        # What stands behind the last whole part (a torn one, say) may hold anything.
-        tail = self._pseudonyms.of(body[end:].decode("utf-8", "surrogateescape"))
-        kept = apply(body[:end], spans) + tail.encode("utf-8", "surrogateescape")
-        scrubbed = self.scrub(kept.decode("utf-8", "surrogateescape"))
-        return scrubbed.encode("utf-8", "surrogateescape")
+        lines = delimiters(body, content_type)
+        if not lines:
+            return self._everything(body)
+        # What stands before the first delimiter or behind the last one may hold anything.
+        pieces = [self._everything(body[: lines[0].start])]
+        for line, following in pairwise(lines):
+            pieces.append(body[line.start : line.end])
+            part = part_between(body, line, following)
+            if part:
+                head = body[line.end : part.start].decode("utf-8", "surrogateescape")
+                pieces.append(self.scrub(head).encode("utf-8", "surrogateescape"))
+                pieces.append(self._part_value(part, body[part.start : part.end]))
+            else:
+                pieces.append(self._everything(body[line.end : following.start]))
+        last = lines[-1]
+        return b"".join([*pieces, body[last.start : last.end], self._everything(body[last.end :])])
+
+    def _everything(self, data: bytes) -> bytes:
+        text = data.decode("utf-8", "surrogateescape")
+        return _inert(self._pseudonyms.of(text)).encode("utf-8", "surrogateescape")
 
     def _part_value(self, part: Part, value: bytes) -> bytes:
         if part.is_file:
             return self._pseudonyms.digest(value).encode()
         text = value.decode("utf-8", "surrogateescape")
-        if kind := _oauth_kind(part.name):
-            return self._replacement(text, kind).encode("utf-8", "surrogateescape")
-        if text.lstrip()[:1] in ("{", "["):
-            return apply(value, self._json_or_everything(value))
-        return value
+        made = self._value(text, _parameter_kind(part.name))
+        return value if made == text else _inert(made).encode("utf-8", "surrogateescape")
 
     def _replacement(self, value: str, kind: Kind) -> str:
-        other = self._known.get(value) or self._pseudonyms.of(value)
-        if kind in (Kind.SECRET, Kind.SHIPMENT) and len(value) >= _SHORTEST_GLOBAL:
-            self._known[value] = other
-            if kind is Kind.SECRET:
-                self._secrets.add(value)
-            if not _WORD.fullmatch(value):
-                self._odd.add(value)
-        return other
+        self._scrubber.learn(value, kind)
+        return self._pseudonyms.of(value)
 
 
-def _oauth_kind(name: str) -> Kind | None:
+def _parameter_kind(name: str) -> Kind | None:
     return Kind.SECRET if name in ("code", "auth_code") else kind_of(name)
+
+
+def _password(credential: str) -> str:
+    try:
+        decoded = base64.b64decode(credential.strip(), validate=True)
+    except ValueError:
+        return ""
+    return decoded.decode("utf-8", "surrogateescape").partition(":")[2]
+
+
+def _inert(text: str) -> str:
+    """A replacement that cannot be read as a delimiter of the form it stands in."""
+    text = text.replace("\r\n--", "\r\n__")
+    return f"__{text[2:]}" if text.startswith("--") else text

@@ -6,7 +6,7 @@ HarnessError
 ├── SourceError       traffic that cannot be read or reached (exit code 4)
 ├── EvidenceError     a log that is broken or cannot be written (exit code 4)
 ├── EnvironmentTrouble  a port, a folder or a program of ours is not to be had (exit code 4)
-└── CheckError        a bug in a check; the judge turns it into the verdict `error`
+└── CheckError        a check that is registered wrongly (exit code 4)
 """
 
 from collections.abc import Iterable
@@ -81,4 +81,4 @@ class EnvironmentTrouble(HarnessError):  # noqa: N818 - "EnvironmentError" is a 
 
 
 class CheckError(HarnessError):
-    """Raised when a check breaks its own contract; the judge turns it into `error`."""
+    """Raised when a check is registered wrongly: twice, or without the text for its users."""

@@ -77,7 +77,7 @@ class Plan:
     sha256: str
     not_in_plan: Text
     """The reason printed beside the register rows that the plan leaves out."""
-    needs: Mapping[str, str] = field(default_factory=dict)
-    """Row -> the capability without which nothing can show it, beside the register's own."""
+    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Row -> capabilities and interfaces: without any of them nothing can show the row."""
     source: bytes = field(default=b"", repr=False)
     """The file's bytes: a run keeps the plan as it was used."""

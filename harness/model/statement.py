@@ -39,6 +39,8 @@ class Launch:
     command: tuple[str, ...]
     env: Mapping[str, str] = field(repr=False)
     """Texts with placeholders; not printed, for values of our own environment may be in it."""
+    secrets: tuple[Secret, ...] = ()
+    """Values of `env:NAME` under names that speak of secrets: kept out of everything written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

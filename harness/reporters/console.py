@@ -24,10 +24,12 @@ _FAILURES_SHOWN = 5
 _LINES_SHOWN = 6
 _VALUE_SHOWN = 160
 _EXCHANGES_SHOWN = 3
+_LAST_LINES = 8
+_APPLICATION_LOG = "evidence/application.log"
 _UNDECIDED = (Verdict.ERROR, Verdict.INCONCLUSIVE, Verdict.UNTESTED, Verdict.REVIEW)
 
 
-def console_summary(
+def console_summary(  # noqa: PLR0913 - each is one trait of the terminal or of the run
     report: Report,
     *,
     lang: Language,
@@ -35,19 +37,26 @@ def console_summary(
     width: int,
     verbose: bool,
     report_path: Path | str | None = None,
+    last_words: str = "",
 ) -> str:
-    """The report in one screen, ending in a line break; `verbose` leaves nothing out."""
+    """The report in one screen, ending in a line break; `verbose` leaves nothing out.
+
+    `report_path` is the page's; `last_words` is what an application that was lost printed last.
+    """
     terminal = Terminal(lang=lang, colour=colour, width=max(width, 40), verbose=verbose)
     blocks = [
         list(_head(report, terminal)),
         list(_facts(report, terminal)),
+        list(_last_words(last_words, terminal)),
         *_failures(report, terminal),
         list(_warnings(report, terminal)),
         list(_undecided(report, terminal)),
         list(_remarks(report, terminal)),
     ]
     if report_path is not None:
-        blocks.append(terminal.row(Text("Report", "报告"), terminal.foreign(str(report_path))))
+        beside = terminal.each(Text("report.json lies beside it", "同目录另有 report.json"))
+        path = terminal.foreign(str(report_path))
+        blocks.append(terminal.row(Text("Report", "报告"), path, *beside))
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
@@ -96,6 +105,23 @@ def _unfinished(outcome: ScenarioOutcome, terminal: Terminal) -> list[str]:
     )
     why = terminal.each(outcome.reason) if outcome.reason else []
     return terminal.row(Text("Scenario", "场景"), *terminal.each(reached), *why)
+
+
+def _last_words(words: str, terminal: Terminal) -> Iterator[str]:
+    lines = [line.expandtabs(4).rstrip() for line in words.splitlines()]
+    kept = [line for line in lines if line][-_LAST_LINES:]
+    if not kept:
+        return
+    yield from terminal.sentences(
+        Text("The application's last words:", "应用最后的输出:"), indent=2
+    )
+    for line in kept:
+        shown = terminal.foreign(line)
+        yield from terminal.lines(
+            shown if terminal.verbose else excerpt(shown, _VALUE_SHOWN), indent=4
+        )
+    whole = Text(f"All of it: {_APPLICATION_LOG}", f"全部输出:{_APPLICATION_LOG}")
+    yield from terminal.sentences(whole, indent=2)
 
 
 def _equation(report: Report, terminal: Terminal) -> str:

@@ -1,9 +1,10 @@
 """One run from its order to its report."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness import __version__
 from harness.assess import assess
+from harness.catalog.claims import declared_words
 from harness.catalog.load import load_catalogue
 from harness.checks.traffic import Traffic
 from harness.conclusion import Circumstances, conclude
@@ -28,6 +29,8 @@ from harness.run.stage import Stage, open_stage
 from harness.scenario.engine import Engine
 from harness.sources.stream import LiveStream
 
+_LAST_LINES = 8
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunResult:
@@ -35,6 +38,8 @@ class RunResult:
 
     report: Report
     folder: RunFolder
+    last_words: str = ""
+    """What an application that was lost printed last."""
 
 
 def execute(order: RunOrder, world: Surroundings) -> RunResult:
@@ -47,8 +52,10 @@ def execute(order: RunOrder, world: Surroundings) -> RunResult:
     folder = create_folder(order.out, identity)
     _keep_inputs(order, folder)
     credentials = credentials_of(order)
-    secrets = (credentials.app_secret.reveal(),) if credentials.app_secret else ()
-    redactor = Redactor(world.chance(32), secrets)
+    redactor = Redactor(
+        world.chance(32), _secrets(order, credentials), public=frozenset({credentials.app_key})
+    )
+    last_words = ""
     with LogWriter(folder.log) as log:
         log.start(_start(order, identity, world))
         recorder = Recorder(
@@ -62,16 +69,19 @@ def execute(order: RunOrder, world: Surroundings) -> RunResult:
         try:
             with open_stage(order, world, recorder, stream, credentials) as stage:
                 _play(order, world, recorder, stream, stage)
-                target = stage.target
-            folder.keep("application.log", redactor.scrub(stage.application_output).encode())
+            output = redactor.scrub(stage.application_output)
+            folder.keep("application.log", output.encode())
+            if stage.subject and stage.subject.is_lost:
+                last_words = "\n".join(output.splitlines()[-_LAST_LINES:])
             recorder.end()
         except KeyboardInterrupt:
-            target = order.target_url or "emulator"
+            world.progress("interrupted")
         except HarnessError:
             if not recorder.exchanges:
                 folder.discard()
             raise
-    return _judge(order, folder, target, recorder.trouble, redactor.known_secrets, world)
+    result = _judge(order, folder, recorder.trouble, redactor.known_secrets, world)
+    return replace(result, last_words=last_words)
 
 
 def credentials_of(order: RunOrder) -> Credentials:
@@ -85,6 +95,12 @@ def credentials_of(order: RunOrder) -> Credentials:
     )
 
 
+def _secrets(order: RunOrder, credentials: Credentials) -> tuple[str, ...]:
+    launch = order.statement.launch if order.statement else None
+    known = (credentials.app_secret, *(launch.secrets if launch else ()))
+    return tuple(secret.reveal() for secret in known if secret)
+
+
 def _play(
     order: RunOrder, world: Surroundings, recorder: Recorder, stream: LiveStream, stage: Stage
 ) -> None:
@@ -96,53 +112,45 @@ def _play(
         performer=stage.performer,
         journal=recorder,
         clock=world.clock,
-        capabilities=_declared(order),
+        capabilities=declared_words(order.statement, order.edition) if order.statement else {},
         run_id=run_word,
         patience=order.patience,
         progress=world.progress,
     )
+    is_complete = True
     for scenario in order.scenarios:
         world.progress(f"scenario {scenario.name}")
-        engine.run(scenario)
+        outcome = engine.run(scenario)
+        is_complete = is_complete and outcome.completed == outcome.rounds
         recorder.sync()
-        if not stream.position():
+        if outcome.rounds and not stream.position():
             # Nobody was there for a whole scenario: waiting through the rest shows nothing more.
             stream.close("the application never called the gateway")
     if not order.scenarios and stage.subject:
         stage.subject.wait(order.lasts)
-    stage.settle()
-
-
-def _declared(order: RunOrder) -> dict[str, bool]:
-    """What the statement says there is: its capabilities, and every interface of the edition."""
-    if order.statement is None:
-        return {}
-    listed = order.statement.interfaces
-    interfaces = {name: name in listed for name in order.edition.operations.operations}
-    return {**order.statement.capabilities, **interfaces}
+    stage.settle(is_complete)
 
 
 def _judge(
     order: RunOrder,
     folder: RunFolder,
-    target: str,
     invalid: Text | None,
     secrets: frozenset[str],
     world: Surroundings,
 ) -> RunResult:
     """Judge what the log on disk says, not what is in memory: anybody can do the same."""
     evidence = read_log(folder.log)
-    report = _report(order, evidence, target, invalid, world)
+    report = _report(order, evidence, invalid, world)
     _write(report, folder, order)
     if leaks := find_leaks(folder.path, secrets - _published(order)):
-        report = _report(order, evidence, target, _leak_text(leaks), world)
+        report = _report(order, evidence, _leak_text(leaks), world)
         _write(report, folder, order)
     point_latest(folder)
     return RunResult(report=report, folder=folder)
 
 
 def _report(
-    order: RunOrder, evidence: Evidence, target: str, invalid: Text | None, world: Surroundings
+    order: RunOrder, evidence: Evidence, invalid: Text | None, world: Surroundings
 ) -> Report:
     traffic = Traffic(
         evidence=evidence,
@@ -172,7 +180,7 @@ def _report(
             conclusion=conclusion,
             reason=reason,
         ),
-        target=target,
+        target=order.target,
         tool_version=__version__,
         finished=evidence.finished or world.clock.now(),
     )

@@ -49,13 +49,16 @@ def run_id(now: datetime, chance: bytes) -> str:
 def create_folder(out: Path | None, identity: str) -> RunFolder:
     """A new folder for a run. Raises UsageError when `out` is in use already."""
     path = (out or Path("reports") / identity).absolute()
-    if path.exists() and (not path.is_dir() or any(path.iterdir())):
-        raise UsageError(f"{path} is not empty", hint="name another folder with --out")
+    elsewhere = "name another folder with --out"
     try:
+        if path.exists() and not path.is_dir():
+            raise UsageError(f"{path} is a file", hint=elsewhere)
+        if path.exists() and any(path.iterdir()):
+            raise UsageError(f"{path} is not empty", hint=elsewhere)
         (path / "evidence").mkdir(parents=True)
     except OSError as error:
         raise EnvironmentTrouble(
-            f"cannot write to {path}: {error.strerror}", hint="name another folder with --out"
+            f"cannot write to {path}: {error.strerror}", hint=elsewhere
         ) from error
     return RunFolder(path)
 

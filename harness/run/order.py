@@ -50,6 +50,11 @@ class RunOrder:
     """Seconds to watch for when no scenario says when it is over; None until the end."""
 
     @property
+    def target(self) -> str:
+        """What the run is made against, as the report names it."""
+        return self.target_url or "emulator"
+
+    @property
     def is_certification(self) -> bool:
         """Whether the run is to say READY or not."""
         return self.plan is not None
@@ -63,6 +68,7 @@ class Surroundings:
     chance: Callable[[int], bytes]
     """So many random bytes."""
     environ: Mapping[str, str]
+    """The user's environment, which the application inherits."""
     progress: Callable[[str], None]
     """Told, in one line each, what goes on."""
     announce: Callable[[str], None] = field(default=lambda _: None)

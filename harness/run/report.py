@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from harness.catalog.statement import statement_notes
 from harness.checks.metrics import call_metrics
 from harness.checks.orders import rounds_of
 from harness.checks.registry import checked_requirements
@@ -58,6 +59,7 @@ def build_report(judged: Judged, *, target: str, tool_version: str, finished: da
         scenarios=scenario_outcomes(evidence),
         exchanges=len(evidence.exchanges),
         callbacks=len(traffic.callbacks),
+        notes=statement_notes(statement, traffic.edition) if statement else (),
         waivers=tuple(
             f"{w.requirement}: {w.reason} ({w.by}, until {w.until.isoformat()})"
             for w in (statement.waivers if statement else ())

@@ -28,9 +28,9 @@ class Stage:
 
     platform: PlatformSide
     performer: Performer | None
-    target: str
     subject: Subject | None
-    settle: Callable[[], None]
+    settle: Callable[[bool], None]
+    """Told whether every scenario completed."""
 
     @property
     def application_output(self) -> str:
@@ -78,9 +78,8 @@ class _Setter:
         return Stage(
             platform=EmulatedPlatform(emulator),
             performer=None,
-            target="emulator",
             subject=subject,
-            settle=lambda: self._settle(emulator, subject),
+            settle=lambda is_complete: self._settle(emulator, subject, is_complete=is_complete),
         )
 
     def rehearsed(self, stack: ExitStack) -> Stage:
@@ -98,9 +97,8 @@ class _Setter:
         return Stage(
             platform=EmulatedPlatform(emulator),
             performer=performer,
-            target="emulator",
             subject=None,
-            settle=lambda: self._settle(emulator, None),
+            settle=lambda _: self._settle(emulator, None, is_complete=True),
         )
 
     def remote(self, stack: ExitStack) -> Stage:
@@ -114,7 +112,6 @@ class _Setter:
         return Stage(
             platform=person,
             performer=performer,
-            target=self.order.target_url,
             subject=None,
             settle=_nothing,
         )
@@ -130,9 +127,8 @@ class _Setter:
         return Stage(
             platform=AskedPerson(self.world.ask),
             performer=None,
-            target=self.order.target_url,
             subject=subject,
-            settle=subject.expect_end,
+            settle=lambda is_complete: subject.close(is_complete=is_complete),
         )
 
     def _subject(self, gateway: str, **more: str) -> Subject:
@@ -155,11 +151,19 @@ class _Setter:
             app_secret=secret,
             clock=self.world.clock,
             sink=sink,
-            settings=EmulatorSettings(),
+            settings=self._settings(),
         )
         emulator.start(port=self.order.port)
         stack.callback(emulator.stop)
         return emulator
+
+    def _settings(self) -> EmulatorSettings:
+        statement = self.order.statement
+        if statement and statement.declares_absent("tracking.callback"):
+            kinds = self.order.edition.operations.callbacks.values()
+            others = tuple(k.message_type for k in kinds if k.name != "logistics.tracking")
+            return EmulatorSettings(pushed_types=others)
+        return EmulatorSettings()
 
     def _receiver(self, sink: Callable[[Exchange], object] | None) -> CallbackReceiver:
         return CallbackReceiver(
@@ -183,12 +187,14 @@ class _Setter:
         stack.callback(performer.close)
         return performer
 
-    def _settle(self, emulator: Emulator, subject: Subject | None) -> None:
+    def _settle(self, emulator: Emulator, subject: Subject | None, *, is_complete: bool) -> None:
+        if subject and self.order.is_certification:
+            subject.rest()
         emulator.drain(_DRAIN)
         if subject:
             subject.probe()
-            subject.expect_end()
+            subject.close(is_complete=is_complete)
 
 
-def _nothing() -> None:
+def _nothing(_is_complete: bool) -> None:  # noqa: FBT001 - the signature of `settle`
     return None

@@ -1,13 +1,15 @@
 """The application under test on the stage: told where to go, started, watched, probed, ended."""
 
 import socket
-import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from harness.documents.placeholders import BadPlaceholder
 from harness.model.errors import UsageError
 from harness.model.evidence import Act, ActKind
-from harness.model.exchange import Direction
+from harness.model.exchange import Direction, Exchange
+from harness.model.text import Text
+from harness.platforms.calls import Call
 from harness.run.order import RunOrder, Surroundings
 from harness.run.recorder import Recorder
 from harness.scenario.template import UnresolvedName, fill_all
@@ -18,6 +20,10 @@ from harness.sources.stream import LiveStream
 _PROBE_PATIENCE = 3.0
 """Seconds that the application may take to show what the last callback said."""
 _PROBE_EVERY = 0.2
+_REST, _LONG_REST, _REST_PATIENCE = 0.5, 4.0, 20.0
+"""Seconds without a call that count as rest; the same while a listed interface is still owed; and
+how long a restless application is waited for."""
+_REST_STEP = 0.05
 
 
 class Subject:
@@ -37,7 +43,10 @@ class Subject:
         self._recorder = recorder
         self._stream = stream
         self._values = {**addresses, "callback_port": str(_free_port())}
-        self._ended = threading.Event()
+        self._finished: datetime | None = None
+        """When it ended by itself with exit code 0."""
+        self.is_lost = False
+        """Whether it was not there to the end."""
         self._process = self._prepared()
 
     @property
@@ -59,27 +68,49 @@ class Subject:
         self._record(ActKind.APPLICATION_STARTED, "started", {})
         self._world.progress("the application starts")
         if problem := self._process.start(self._on_end):
-            self._lost(f"it did not start: {problem}", f"未能启动:{problem}")
-
-    def expect_end(self) -> None:
-        """From now on its end is no surprise."""
-        if self._process:
-            self._process.expect_end()
+            self._lose(Text(f"it did not start: {problem}", f"未能启动:{problem}"))
 
     def wait(self, lasts: float | None) -> None:
         """Watch until the application ends by itself, or for so many seconds."""
-        self.expect_end()
         if self._process:
             self._process.wait(lasts)
-        else:
-            self._ended.wait(lasts)
+
+    def rest(self) -> None:
+        """Let the application finish what it still has to do: wait until its calls come to rest.
+
+        It gets longer while an interface that its statement lists has not been called yet.
+        """
+        clock, statement = self._world.clock, self._order.statement
+        owed = set(statement.interfaces if statement else ())
+        begun = last = clock.monotonic()
+        read = 0
+        while not self._stream.gone() and clock.monotonic() - begun < _REST_PATIENCE:
+            new = self._stream.all()[read:]
+            if new:
+                read, last = read + len(new), clock.monotonic()
+                owed -= {call.interface for call in self._calls(new) if call.is_success}
+            if clock.monotonic() - last >= (_LONG_REST if owed else _REST):
+                return
+            clock.sleep(_REST_STEP)
+
+    def close(self, *, is_complete: bool) -> None:
+        """Say how the application ended, now that it is known whether the run was through."""
+        if self._finished and not is_complete:
+            reason = Text(
+                "it ended with exit code 0 before the run was through (its command must stay in "
+                "the foreground)",
+                "运行尚未结束时即以退出码 0 结束(启动命令须保持在前台运行)",
+            )
+            self._record_loss(reason, self._finished)
+        if self._process:
+            self._process.expect_end()
 
     def stop(self) -> None:
         """End the application and everything that it started."""
         if self._process:
             self._process.stop()
-            if not self._stream.gone():
-                self._record(ActKind.APPLICATION_ENDED, "expected", {})
+            if not self.is_lost:
+                self._record(ActKind.APPLICATION_ENDED, "expected", {}, at=self._finished)
 
     def probe(self) -> None:
         """Ask the statement's probe for every order that a callback spoke of."""
@@ -124,7 +155,7 @@ class Subject:
         env = {} if launch is None else fill_all_or_refuse(launch.env, self._values)
         return ApplicationProcess(
             [self._filled(word) for word in command],
-            env={**self._environment(), **env},
+            env={**self._world.environ, **self._environment(), **env},
             folder=folder,
         )
 
@@ -136,7 +167,7 @@ class Subject:
         return fill_all_or_refuse({"": text}, {**self._values, **more})[""]
 
     def _announce(self) -> None:
-        shown = ["gateway", "app_key"]
+        shown = ["gateway", "app_key", *({"auth_code"} & self._values.keys())]
         statement = self._order.statement
         if statement and statement.app_secret is None:
             shown.append("app_secret")  # the sandbox's own, which is published
@@ -146,19 +177,41 @@ class Subject:
             f"waiting for your application; callbacks go to {self.callback_url or 'nowhere'}"
         )
 
-    def _on_end(self, how: str) -> None:
-        self._lost(f"it ended with {how}", f"以 {how} 结束")
+    def _on_end(self, code: int) -> None:
+        if code == 0:
+            # Whether that is too soon is known only when the run is through.
+            self._finished = self._world.clock.now()
+            self._stream.close("the application had ended with exit code 0")
+        else:
+            how = f"signal {-code}" if code < 0 else f"exit code {code}"
+            self._lose(Text(f"it ended with {how}", f"以 {how} 结束"))
 
-    def _lost(self, reason: str, reason_zh: str) -> None:
-        details = {"reason": reason, "reason_zh": reason_zh}
-        self._record(ActKind.APPLICATION_ENDED, "unexpected", details)
-        self._stream.close(f"the application was gone: {reason}")
+    def _lose(self, reason: Text) -> None:
+        self._record_loss(reason, self._world.clock.now())
+        self._stream.close(f"the application was gone: {reason.en}")
 
-    def _record(self, kind: ActKind, outcome: str, details: Mapping[str, str]) -> None:
+    def _record_loss(self, reason: Text, at: datetime) -> None:
+        self.is_lost = True
+        details = {"reason": reason.en, "reason_zh": reason.zh}
+        self._record(ActKind.APPLICATION_ENDED, "unexpected", details, at=at)
+
+    def _calls(self, exchanges: Sequence[Exchange]) -> Iterator[Call]:
+        for exchange in exchanges:
+            if exchange.direction is Direction.OUTBOUND:
+                yield self._order.edition.read_call(exchange)
+
+    def _record(
+        self,
+        kind: ActKind,
+        outcome: str,
+        details: Mapping[str, str],
+        *,
+        at: datetime | None = None,
+    ) -> None:
         self._recorder.record(
             Act(
                 kind=kind,
-                at=self._world.clock.now(),
+                at=at or self._world.clock.now(),
                 name="application",
                 outcome=outcome,
                 details=tuple(details.items()),

@@ -19,6 +19,11 @@ class ActOutcome:
     values: Mapping[str, str] = field(default_factory=dict)
     """What the act made known: for example the tracking events it pushed."""
 
+    @property
+    def was_done_before(self) -> bool:
+        """Whether its effect was there before, so that nothing followed from it (`already`)."""
+        return self.values.get("already") == "true"
+
 
 class Watch(Protocol):
     """Finished exchanges as they come, numbered from 0 in order of arrival."""

@@ -43,7 +43,7 @@ class Doing:
     scenario: str
     round: int
     cause: int = 0
-    """Position of the stream when the last act of the platform's side began."""
+    """Position of the stream when the last act of the platform's side that did something began."""
     met_pushes: set[str] = field(default_factory=set)
 
     def do(
@@ -65,8 +65,10 @@ class Doing:
 
     def _act(self, step: PlatformStep, values: Mapping[str, str]) -> StepEnding:
         filled = fill_all(step.with_, values)
-        self.cause = self.stage.watch.position()
+        position = self.stage.watch.position()
         outcome = self.stage.platform.act(step.act, filled)
+        if not outcome.was_done_before:
+            self.cause = position
         message = (("message", outcome.message),) if outcome.message else ()
         self.stage.journal.record(
             Act(
@@ -98,7 +100,8 @@ class Doing:
         )
         performer = self.stage.performer
         if performer is None:
-            return self.stage.waits.for_call(step, since=self.cause, within=within)
+            key = (self.scenario, self.round)
+            return self.stage.waits.for_call(step, since=self.cause, within=within, round_=key)
         sent = fill_all(action.with_, values)
         return self._perform(performer, replace(step, with_=sent), within)
 

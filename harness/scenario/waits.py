@@ -9,12 +9,18 @@ from harness.model.scenario import AppStep, CallbackStep, ExpectNoneStep
 from harness.model.text import Text
 from harness.platforms.base import Edition
 from harness.platforms.calls import Call, Callback
+from harness.platforms.operations import OperationKind
 from harness.scenario.actors import Watch
 from harness.scenario.endings import StepEnding, duration_text, failed, met, values_text
 from harness.scenario.expectations import STATUS, captures, judge
 from harness.scenario.sightings import CallbackTally, Reader
 
 _ACKNOWLEDGED = "200"
+_ORDER = "order_id"
+"""What the answer of an act names when the act brings an order into being."""
+
+RoundKey = tuple[str, int]
+"""A round of the run: the scenario's name and the number of the round."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,19 +33,32 @@ class Waits:
     reader: Reader
     spent: set[str] = field(default_factory=set)
     """Ids of the exchanges that met an application step of this run."""
+    orders: dict[str, RoundKey] = field(default_factory=dict)
+    """Orders whose creation met an application step, with the round that they belong to."""
 
-    def for_call(self, step: AppStep, *, since: int, within: float) -> StepEnding:
-        """Wait for a call of the application that meets the step."""
+    def for_call(self, step: AppStep, *, since: int, within: float, round_: RoundKey) -> StepEnding:
+        """Wait for a call of the application that meets the step.
+
+        A creation sent twice names the same order again: it belongs to the round that has the
+        order and meets no step of another one.
+        """
         seen = _SeenCalls(step=step, edition=self.edition, reader=self.reader, spent=self.spent)
         deadline = self.clock.monotonic() + within
         wrong: tuple[Text, str] | None = None
         while found := self.watch.wait(since, seen.is_match, self._left(deadline)):
             since = found[0] + 1
-            judged = judge(self.edition.read_call(found[1]), step)
+            call = self.edition.read_call(found[1])
+            created = _created(call)
+            earlier = [order for order in created if self.orders.get(order, round_) != round_]
+            if earlier:
+                wrong = _placed_earlier(earlier[0]), found[1].id
+                continue
+            judged = judge(call, step)
             if judged.refusal:
                 return failed(judged.refusal, found[1].id)
             if judged.mismatch is None:
                 self.spent.add(found[1].id)
+                self.orders.update(dict.fromkeys(created, round_))
                 return met(found[1].id, captured=judged.captured)
             wrong = judged.mismatch, found[1].id
         if wrong:
@@ -134,6 +153,12 @@ class _SeenCalls:
         )
 
 
+def _created(call: Call) -> tuple[str, ...]:
+    """The orders that a call brought into being; a repeat of it names them again."""
+    is_act = call.operation is not None and call.operation.kind is OperationKind.ACT
+    return call.answered(_ORDER) if is_act and call.is_success else ()
+
+
 def _carries(read: Call | Callback, values: Mapping[str, str]) -> bool:
     return _sent(read, values) == dict(values)
 
@@ -141,6 +166,13 @@ def _carries(read: Call | Callback, values: Mapping[str, str]) -> bool:
 def _sent(read: Call | Callback, names: Mapping[str, str]) -> dict[str, str]:
     fields = {name: read.field(name) for name in names}
     return {name: found.text if found else "(none)" for name, found in fields.items()}
+
+
+def _placed_earlier(order: str) -> Text:
+    return Text(
+        f"order {order} belongs to an earlier round: its creation was sent again",
+        f"订单 {order} 属于更早的一轮:其下单请求被重复发送",
+    )
 
 
 def _not_as_wanted(wrong: Text, within: float) -> Text:

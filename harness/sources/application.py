@@ -19,8 +19,8 @@ _PATIENCE = 5.0
 class ApplicationProcess:
     """One run of the application's own command, in a process group of its own.
 
-    `on_end` is called once, from a thread, when the process ends before it was told to; its
-    argument says how (`exit code 1`, `signal 9`).
+    `on_end` is called once, from a thread, with the exit code (minus the signal's number where one
+    ended it) when the process ends before it was told to.
     """
 
     def __init__(
@@ -28,7 +28,7 @@ class ApplicationProcess:
     ) -> None:
         words = [_existing(word, folder) for word in command[1:]]
         self._command = [_interpreter(command[0]), *words]
-        self._env = {**os.environ, "PYTHONUNBUFFERED": "1", **env}
+        self._env = {"PYTHONUNBUFFERED": "1", **env}
         self._folder = folder
         self._process: subprocess.Popen[str] | None = None
         self._threads: list[threading.Thread] = []
@@ -36,7 +36,7 @@ class ApplicationProcess:
         self._dropped = 0
         self._ending = threading.Event()
 
-    def start(self, on_end: Callable[[str], None]) -> str:
+    def start(self, on_end: Callable[[int], None]) -> str:
         """Start the command. Hands back why it could not be started; empty when it was."""
         try:
             self._process = subprocess.Popen(  # noqa: S603 - the statement's own command
@@ -82,14 +82,16 @@ class ApplicationProcess:
         if self._process is None:
             return
         _signal_group(self._process.pid, signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(_PATIENCE)
-        _signal_group(self._process.pid, signal.SIGKILL)
+        try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(_PATIENCE)
+        finally:  # an impatient second Ctrl-C must not leave it running
+            _signal_group(self._process.pid, signal.SIGKILL)
         self._process.wait()
         for thread in self._threads:
             thread.join(_PATIENCE)
 
-    def _follow(self, process: "subprocess.Popen[str]", on_end: Callable[[str], None]) -> None:
+    def _follow(self, process: "subprocess.Popen[str]", on_end: Callable[[int], None]) -> None:
         def read() -> None:
             with process:  # closes the pipe once the application has closed its end
                 for line in process.stdout or ():
@@ -99,7 +101,7 @@ class ApplicationProcess:
         def wait() -> None:
             code = process.wait()
             if not self._ending.is_set():
-                on_end(f"signal {-code}" if code < 0 else f"exit code {code}")
+                on_end(code)
 
         self._threads = [threading.Thread(target=f, daemon=True) for f in (read, wait)]
         for thread in self._threads:

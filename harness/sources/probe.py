@@ -19,7 +19,7 @@ def ask_probe(url: str, path: str, *, order: str, clock: Clock) -> Act:
         details.append(("http_status", str(answer.status_code)))
         found = find(path, read_json(answer.content))
         details.append(("status", text_of(found[0][1])) if found else ("problem", "no status"))
-    except (httpx.HTTPError, NotJson) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, NotJson) as error:
         details.append(("problem", f"{type(error).__name__}: {error}"))
     outcome = "answered" if details[-1][0] == "status" else "unanswered"
     return Act(

@@ -34,7 +34,9 @@ class RecordingProxy:
     def __init__(self, upstream: str, *, sink: Callable[[Exchange], object], clock: Clock) -> None:
         self._upstream = upstream.rstrip("/")
         self._sink = sink
-        self._listener = Listener(Recorder(self._forward, sink=self._record, clock=clock))
+        self._listener = Listener(
+            Recorder(self._forward, sink=self._record, clock=clock, own_paths=())
+        )
         self.address = ""
 
     def __enter__(self) -> Self:
@@ -53,7 +55,7 @@ class RecordingProxy:
                 answer = await client.request(
                     request.method, url, headers=headers, content=request.body
                 )
-            except httpx.HTTPError as error:
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
                 text = f"the recording proxy could not reach {self._upstream}: {error}"
                 await Response(text, status_code=_BAD_GATEWAY)(scope, receive, send)
                 return

@@ -36,7 +36,9 @@ class CallbackReceiver:
         self._sink = sink
         self.url = ""
         application = Starlette(routes=[Route(_PATH, self._receive, methods=["POST"])])
-        self._listener = Listener(Recorder(application, sink=self._record, clock=clock))
+        self._listener = Listener(
+            Recorder(application, sink=self._record, clock=clock, own_paths=())
+        )
 
     def __enter__(self) -> Self:
         self.url = self._listener.start("127.0.0.1", 0) + _PATH

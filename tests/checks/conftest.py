@@ -9,8 +9,10 @@ grant: TOKEN       `expires` (raw JSON), `via: refresh`
 call: INTERFACE    any call: `query`, `form`, `drop`, `body`, `result` or whole `answer` (raw)
 push: WORD         of `order`; `stamp` is the time that it carries
 track: EVENT       of `order`; `number`, `event_time`, `data` (raw JSON)
-probe: ORDER       `shows` a word
+probe: ORDER       `shows` a word; with `problem` it gave no answer
+refused: ACT       the platform's side refused to act
 lost: unexpected   the application's process ends (`expected`: we ended it)
+Beside `traffic`, `class` is the run class and `interrupted: "true"` leaves the end out.
 Every exchange takes `status`, `failure`, `takes` (seconds), `facts` and `secret_at`.
 """
 
@@ -65,10 +67,10 @@ def traffic_from(document: Row) -> Traffic:
     evidence = Evidence(
         run_id="run",
         verb="audit",
-        run_class=RunClass.RECORDED,
+        run_class=RunClass(document.get("class", RunClass.RECORDED)),
         edition="aliexpress",
         started=START,
-        finished=tape.at(tape.clock),
+        finished=None if document.get("interrupted") == "true" else tape.at(tape.clock),
         exchanges=tuple(tape.exchanges),
         acts=tuple(tape.acts),
     )
@@ -245,18 +247,29 @@ class _Tape:
         self.clock += 1 + (takes or 0.0)
 
     def probe(self, row: Row) -> None:
-        details = (("order", row["probe"]), ("status", row["shows"]))
-        self.act(ActKind.PROBE, "answered", details)
+        if "problem" in row:
+            details = (("order", row["probe"]), ("problem", row["problem"]))
+            self.act(ActKind.PROBE, "unanswered", details)
+            return
+        self.act(ActKind.PROBE, "answered", (("order", row["probe"]), ("status", row["shows"])))
+
+    def refused(self, row: Row) -> None:
+        self.act(ActKind.PLATFORM_ACT, "refused", (), name=row["refused"])
 
     def lost(self, row: Row) -> None:
         self.act(ActKind.APPLICATION_ENDED, row["lost"], ())
 
-    def act(self, kind: ActKind, outcome: str, details: tuple[tuple[str, str], ...]) -> None:
-        self.acts.append(Act(kind=kind, at=self.at(self.clock), outcome=outcome, details=details))
+    def act(
+        self, kind: ActKind, outcome: str, details: tuple[tuple[str, str], ...], name: str = ""
+    ) -> None:
+        at = self.at(self.clock)
+        self.acts.append(Act(kind=kind, at=at, name=name, outcome=outcome, details=details))
         self.clock += 1
 
 
-_WORDS = ("rounds", "create", "read", "ship", "grant", "call", "push", "track", "probe", "lost")
+_WORDS = (
+    "rounds", "create", "read", "ship", "grant", "call", "push", "track", "probe", "lost", "refused"
+)  # fmt: skip
 
 
 def _round(order: str) -> Iterator[Row]:

@@ -153,3 +153,17 @@ def test_only_finish_ends_an_order_and_it_proves_no_payment() -> None:
         "IN_BOOK_SALE",
         "FINISH",
     }
+
+
+@pytest.mark.parametrize(("takes", "outcome"), [("0.5", "200"), ("0.6", "200 late")])
+def test_a_late_acknowledgement_is_shown_as_late(
+    traffic_from_rows: Build, takes: str, outcome: str
+) -> None:
+    push = {"push": "OrderCreated", "order": ORDER, "takes": takes}
+    found = only_round(traffic_from_rows, {"create": ORDER}, push)
+    assert found.messages[-1].outcome == outcome
+
+
+def test_a_slow_call_is_no_late_acknowledgement(traffic_from_rows: Build) -> None:
+    found = only_round(traffic_from_rows, {"create": ORDER, "takes": "2"})
+    assert found.messages[-1].outcome == "ok"

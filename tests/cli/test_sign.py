@@ -1,4 +1,5 @@
 import json
+import os
 
 import pytest
 
@@ -94,3 +95,50 @@ def test_a_secret_may_come_from_a_file(harness_json, tmp_path):
     code, shown = harness_json("sign", *words)
     assert code == 0
     assert json.dumps(shown)
+
+
+def test_a_secret_that_a_parameter_repeats_is_not_shown(harness, monkeypatch):
+    monkeypatch.setenv("AE_SECRET", "hello world")
+    words = ["--recipe", "iop", "--secret", "env:AE_SECRET", "--param", "a=<hello world>"]
+    for out in (
+        harness("sign", *words)[1],
+        harness("sign", *words, "--json")[1],
+        harness("explain", *words, "--given", "00")[1],
+        harness("explain", *words, "--given", "00", "--json")[1],
+    ):
+        assert "a<***>" in out
+        assert "hello world" not in out
+
+
+def test_a_secret_stays_hidden_in_the_encoded_form_of_a_mistake(harness, harness_json, monkeypatch):
+    monkeypatch.setenv("AE_SECRET", "hello world")
+    words = ["--recipe", "iop", "--secret", "env:AE_SECRET"]
+    _, wrong = harness_json("sign", *words, "--param", "a=hello%20world", "--param", "b=%2F")
+    given = ["--param", "a=hello world", "--param", "b=/", "--given", wrong["signature"]]
+    _, out, _ = harness("explain", *words, *given)
+    assert "mistake:   url_encoded_values" in out
+    assert "canonical: a***b/\nyours:     a***b%2F\n                ^ first difference\n" in out
+    assert "hello" not in out
+
+
+def test_the_last_line_of_explain_speaks_the_language_asked_for(harness, request_words):
+    _, _, err = harness("explain", *request_words, "--given", EXPECTED, "--lang", "both")
+    assert err == "exit 0: match 一致\n"
+
+
+@pytest.mark.parametrize("kind", ["env", "file"])
+def test_a_secret_that_is_no_text_is_refused(harness, monkeypatch, tmp_path, kind):
+    path = tmp_path / "secret"
+    path.write_bytes(b"\xff\xfe")
+    monkeypatch.setitem(os.environb, b"AE_SECRET", b"\xff\xfe")
+    name = "AE_SECRET" if kind == "env" else path
+    code, _, err = harness("sign", "--recipe", "iop", "--secret", f"{kind}:{name}")
+    assert code == 2
+    assert f"{name} is not UTF-8" in err
+    assert "plain text" in err
+
+
+def test_a_parameter_of_odd_bytes_is_signed_as_it_is(harness, request_words):
+    code, out, _ = harness("sign", *request_words, "--param", "odd=\udcff")
+    assert code == 0
+    assert r"odd\xff" in out

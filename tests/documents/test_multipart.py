@@ -41,6 +41,11 @@ def test_a_file_is_told_from_a_field():
             "multipart/form-data; boundary=x",
         ),
         (b"--x\r\n\r\n\r\n--x--", "multipart/form-data"),
+        (b"--x\r\nno end of headers\r\n--x--", "multipart/form-data; boundary=x"),
+        (
+            b"--x\r\nContent-Disposition: form-data\r\n\r\n1\r\n--x--",
+            "multipart/form-data; boundary=x",
+        ),
         (b"a=1", "application/x-www-form-urlencoded"),
     ],
 )
@@ -51,3 +56,15 @@ def test_what_is_no_whole_part_gives_nothing(body, content_type):
 @given(st.binary(), st.text())
 def test_no_body_and_no_header_can_break_it(body, boundary):
     list(multipart_parts(body, f"multipart/form-data; boundary={boundary}"))
+
+
+def test_nothing_is_read_behind_the_last_delimiter():
+    part = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n'
+    body = part + b"--x--\r\n" + part + b"--x--"
+    assert [p.name for p in multipart_parts(body, "multipart/form-data; boundary=x")] == ["a"]
+
+
+def test_a_line_that_only_begins_like_a_delimiter_belongs_to_the_value():
+    body = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--xy\r\n2\r\n--x--'
+    (part,) = multipart_parts(body, "multipart/form-data; boundary=x")
+    assert body[part.start : part.end] == b"1\r\n--xy\r\n2"

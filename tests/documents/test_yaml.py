@@ -61,11 +61,35 @@ def test_a_place_that_is_not_there_is_the_nearest_parents():
         ("a:\n\tb: 1\n", "f.yaml:2:1: found character '\\t' that cannot start any token"),
         (b"a: 1\nb: \xff\n", "f.yaml:2:1: not UTF-8 text; save the file as UTF-8"),
         ("a: " + "[" * 70 + "]" * 70, "f.yaml:1:64: nesting deeper than 60 is not allowed here"),
-        ("a: " + "[" * 5000 + "]" * 5000, "f.yaml:1:1: nested too deeply"),
+        ("a: " + "[" * 60 + "x" + "]" * 60, "f.yaml:1:64: nesting deeper than 60"),
     ],
 )
 def test_a_trap_is_refused_at_its_place(text, expected):
     assert refusal(text).startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a: " + "[" * 100_000 + "]" * 100_000, "f.yaml:1:64"),
+        ("a: " + "{" * 100_000, "f.yaml:1:64"),
+        ("- " * 100_000, "f.yaml:1:123"),
+        ("? " * 100_000, "f.yaml:1:123"),
+    ],
+)
+@pytest.mark.timeout(10)
+def test_what_goes_too_deep_is_refused_without_going_there(text, place):
+    assert refusal(text) == f"{place}: nesting deeper than 60 is not allowed here; flatten it"
+
+
+def test_nesting_up_to_the_limit_is_read():
+    assert read("a: " + "[" * 59 + "x" + "]" * 59).data
+
+
+def test_of_many_traps_the_first_twenty_are_named():
+    problems = refusal("- &a b\n" * 1000).splitlines()
+    assert len(problems) == 20
+    assert problems[-1].startswith("f.yaml:20:3: an anchor")
 
 
 def test_an_alias_bomb_is_refused_before_it_grows():

@@ -215,3 +215,20 @@ def test_stopping_ends_pushes_that_are_under_way(open_desk: Callable[..., Any]) 
     desk.emulator.stop()
     assert desk.emulator.drain(0)
     assert desk.emulator.act("token.expire", {}).is_done
+
+
+def test_a_type_that_is_not_subscribed_to_is_not_pushed(open_desk: Callable[..., Any]) -> None:
+    desk = open_desk(pushed_types=("53",))
+    order = desk.app.place(pay=True)
+    desk.app.ship(order)
+    assert desk.app.act("carrier.delivers", order).values["events"].endswith("DELIVERED")
+    desk.app.act("buyer.confirms", order)
+    assert desk.emulator.drain(5)
+    assert desk.receiver.words == [
+        "OrderCreated",
+        "PaymentAuthorized",
+        "OrderShipped",
+        "OrderConfirmed",
+    ]
+    answer = desk.app.call("aliexpress.ds.order.tracking.get", ae_order_id=order, language="en_US")
+    assert answer["result"]["ret"]

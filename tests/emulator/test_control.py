@@ -44,8 +44,10 @@ def test_an_act_can_be_done_over_http(app: Any) -> None:
     answer = app.control("POST", "acts/buyer.pays", json={"order_id": order})
     assert answer.json()["done"] is True
     again = app.control("POST", "acts/buyer.pays", json={"order_id": order})
-    assert again.status_code == 409
-    assert "WAIT_SELLER_SEND_GOODS" in again.json()["message"]
+    assert again.json()["values"]["already"] == "true"
+    refused = app.control("POST", "acts/buyer.confirms", json={"order_id": order})
+    assert refused.status_code == 409
+    assert "WAIT_SELLER_SEND_GOODS" in refused.json()["message"]
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b'{"order_id": 1}', b"[" * 100000])

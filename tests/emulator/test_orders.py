@@ -17,7 +17,7 @@ def order(number: int, *parcels: str) -> Order:
         lines=(),
         address={},
         path=(Reached(status="PLACE_ORDER_SUCCESS", at=NOW),),
-        word="OrderCreated",
+        words=("OrderCreated",),
         shipments=tuple(Shipment(tracking_number=p, service="X", at=NOW) for p in parcels),
     )
 

@@ -154,3 +154,33 @@ def test_the_seed_fixes_the_order_numbers(open_desk: Callable[..., Any]) -> None
     first, second = (open_desk(seed="one").app.place() for _ in range(2))
     assert first == second
     assert open_desk(seed="two").app.place() != first
+
+
+def test_an_act_whose_effect_was_there_before_is_done_and_pushes_nothing(
+    open_desk: Callable[..., Any],
+) -> None:
+    desk = open_desk()
+    order = desk.app.place(pay="true")
+    result = desk.app.act("buyer.pays", order)
+    assert result.is_done
+    assert result.values == {
+        "order_id": order,
+        "status": "WAIT_SELLER_SEND_GOODS",
+        "pushed": "",
+        "already": "true",
+    }
+    assert desk.emulator.drain(5)
+    assert desk.receiver.words == ["OrderCreated", "PaymentAuthorized"]
+
+
+def test_an_act_without_a_push_was_there_before_when_its_statuses_were_reached(app: Any) -> None:
+    order = app.place(pay=True)
+    assert app.act("buyer.pays_on_hold", order).values["already"] == "true"
+
+
+@pytest.mark.parametrize("name", ["platform.closes", "buyer.payment_fails", "buyer.cancels"])
+def test_a_status_that_was_reached_in_another_way_is_no_such_effect(app: Any, name: str) -> None:
+    order = shipped(app)
+    app.act("buyer.confirms", order)
+    assert not app.act(name, order).is_done
+    assert app.act("buyer.confirms", order).values["already"] == "true"

@@ -133,3 +133,30 @@ def test_a_client_that_does_not_wait_for_the_answer_is_a_failure() -> None:
     assert exchanges[0].response is None
     assert exchanges[0].failure
     assert "before the answer" in exchanges[0].failure.message
+
+
+def test_only_the_control_side_goes_unrecorded(desk: Any) -> None:
+    before = len(desk.exchanges)
+    for path in ("/_emulator/orders", "/_emulator", "/console", "/console/x"):
+        sent(desk, f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+    assert len(desk.exchanges) == before
+    for path in ("/consolexyz", "/_emulators"):
+        sent(desk, f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        assert urlsplit(desk.exchanges[-1].request.url).path == path
+
+
+def test_a_recorder_without_paths_of_its_own_records_everything() -> None:
+    exchanges: list[Exchange] = []
+    recorder = Recorder(
+        PlainTextResponse("ok"), sink=exchanges.append, clock=SystemClock(), own_paths=()
+    )
+    listener = Listener(recorder)
+    address = urlsplit(listener.start("127.0.0.1", 0))
+    try:
+        with socket.create_connection((address.hostname, address.port), timeout=5) as connection:
+            connection.sendall(b"GET /console HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            while connection.recv(65536):
+                pass
+    finally:
+        listener.stop()
+    assert [urlsplit(x.request.url).path for x in exchanges] == ["/console"]

@@ -53,6 +53,7 @@ def test_an_answer_satisfies_its_schema(app: Any, order: str, interface: str) ->
         },
         "aliexpress.trade.ds.order.get": {"single_order_query": json.dumps({"order_id": order})},
         "aliexpress.solution.order.get": {"param0": json.dumps({"order_id": order})},
+        "aliexpress.solution.order.info.get": {"param1": json.dumps({"order_id": order})},
         "aliexpress.solution.order.fulfill": {
             "out_ref": paid,
             "logistics_no": f"LP{paid[-11:]}CN",
@@ -70,7 +71,7 @@ def test_an_answer_satisfies_its_schema(app: Any, order: str, interface: str) ->
     assert problems(interface, content) == []
 
 
-@pytest.mark.parametrize("interface", ["/auth/token/create", "/auth/token/refresh"])
+@pytest.mark.parametrize("interface", [name for name in OPERATIONS if name.startswith("/")])
 def test_a_grant_satisfies_its_schema(app: Any, interface: str) -> None:
     grant = app.authorise()
     if interface.endswith("refresh"):

@@ -3,6 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
+from harness.platforms.editions import edition_named
+
 READ = "aliexpress.ds.product.get"
 PRODUCT = {"product_id": "1005006057059635", "ship_to_country": "US"}
 REFRESH = "/auth/token/refresh"
@@ -67,3 +71,17 @@ def test_an_unknown_refresh_token_is_refused(app: Any) -> None:
 def test_token_calls_need_their_parameter(app: Any) -> None:
     assert app.system("/auth/token/create")["code"] == "MissingParameter"
     assert app.system(REFRESH)["code"] == "MissingParameter"
+
+
+def test_a_token_can_be_had_and_renewed_under_the_other_documented_path(app: Any) -> None:
+    grant = app.system("/auth/token/security/create", code=app.emulator.issue_code())
+    assert grant["code"] == "0"
+    renewed = app.system("/auth/token/security/refresh", refresh_token=grant["refresh_token"])
+    assert renewed["code"] == "0"
+    assert renewed["access_token"] != grant["access_token"]
+
+
+@pytest.mark.parametrize("name", ["create", "refresh"])
+def test_the_plain_path_of_a_token_call_comes_first(name: str) -> None:
+    paths = [o.interface for o in edition_named("aliexpress").operations.named(f"token.{name}")]
+    assert paths == [f"/auth/token/{name}", f"/auth/token/security/{name}"]

@@ -232,3 +232,43 @@ def test_a_shipment_needs_its_parameters(app: Any, name: str) -> None:
 def test_a_shipment_is_of_all_or_of_a_part(app: Any) -> None:
     shipment = {"out_ref": "1", "logistics_no": "LP1", "service_name": "X", "send_type": "some"}
     assert app.refused("aliexpress.solution.order.fulfill", **shipment) == "InvalidParameter"
+
+
+def info(app: Any, order: str, **asked: object) -> Any:
+    query = json.dumps({"order_id": order, **asked})
+    return app.call("aliexpress.solution.order.info.get", param1=query)["result"]["data"]
+
+
+def test_the_seller_sees_one_order_with_its_lines_and_parcels(app: Any) -> None:
+    order = app.place(pay=True)
+    app.ship(order)
+    shown, listed = info(app, order), app.read(order)
+    assert (str(shown["id"]), shown["order_status"]) == (order, "WAIT_BUYER_ACCEPT_GOODS")
+    assert shown["order_amount"] == listed["order_amount"]
+    [line] = shown["child_order_list"]["global_aeop_tp_child_order_dto"]
+    assert line["product_count"] == 2
+    [parcel] = shown["logistic_info_list"]["global_aeop_tp_logistic_info_dto"]
+    assert parcel["logistics_no"] == f"LP{order[-11:]}CN"
+    assert shown["receipt_address"]["detail_address"] == "1 Street"
+
+
+@pytest.mark.parametrize(
+    ("flag", "parts"),
+    [
+        (0, set()),
+        (1, {"issue_info"}),
+        ("4", {"logistic_info_list"}),
+        (8, {"buyer_info"}),
+        (31, {"issue_info", "logistic_info_list", "buyer_info"}),
+    ],
+)
+def test_bits_ask_for_parts_of_the_sellers_view(app: Any, flag: object, parts: set[str]) -> None:
+    shown = info(app, app.place(), ext_info_bit_flag=flag)
+    assert {"issue_info", "logistic_info_list", "buyer_info"} & set(shown) == parts
+
+
+def test_a_seller_sees_no_order_that_is_not_there(app: Any) -> None:
+    query = json.dumps({"order_id": "1"})
+    refused = app.refused("aliexpress.solution.order.info.get", param1=query)
+    assert refused == "isv.invalid-authorization"
+    assert app.refused("aliexpress.solution.order.info.get") == "MissingParameter"

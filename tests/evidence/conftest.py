@@ -11,7 +11,7 @@ NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 FORM = (("content-type", "application/x-www-form-urlencoded"),)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def call() -> Callable[..., Exchange]:
     """Builds an outbound exchange from form or query parameters and a JSON answer."""
 

@@ -18,6 +18,14 @@ SECRET = "canary/5000?token"
         base64.b64encode(SECRET.encode()).decode(),
         base64.b64encode(b"x" + SECRET.encode() + b"y").decode(),
         base64.b64encode(b"xx" + SECRET.encode() + b"yy").decode(),
+        base64.urlsafe_b64encode(b"xx" + SECRET.encode() + b"yy").decode(),
+        SECRET.encode().hex().upper(),
+        quote(SECRET, safe="").lower(),
+        SECRET.replace("/", "\\/"),
+        SECRET.replace("/", "\\\\\\/"),
+        SECRET.replace("?", "\\u003F"),
+        quote(SECRET.replace("?", "\\u003f")),
+        "".join(f"\\u{ord(c):04x}" for c in SECRET),
     ],
 )
 def test_a_secret_is_found_in_every_form(tmp_path, written):
@@ -36,3 +44,23 @@ def test_a_leak_does_not_repeat_the_secret(tmp_path):
 def test_clean_files_have_no_leak(tmp_path):
     (tmp_path / "log").write_text("nothing to see")
     assert find_leaks(tmp_path, [SECRET]) == ()
+
+
+def test_a_leak_under_escapes_names_the_line_it_stands_in(tmp_path):
+    (tmp_path / "log").write_text("first\\u0020\nsecond " + SECRET.replace("/", "\\/"))
+    assert find_leaks(tmp_path, [SECRET])[0].offset == len("first\\u0020\n")
+
+
+def test_a_short_secret_is_not_searched_for(tmp_path):
+    (tmp_path / "log").write_text("short")
+    assert find_leaks(tmp_path, ["short"]) == ()
+
+
+def test_half_an_emoji_in_a_secret_is_no_obstacle(tmp_path):
+    (tmp_path / "log").write_text(r"abcdefgh\ud83d and \uzzzz")
+    assert find_leaks(tmp_path, ["abcdefgh\ud83d"])
+
+
+def test_a_leak_that_no_single_line_holds_is_one_at_the_start(tmp_path):
+    (tmp_path / "log").write_text("a\\u0020canary\\\n5000")
+    assert find_leaks(tmp_path, ["canary\n5000"])[0].offset == 0

@@ -1,13 +1,21 @@
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.documents.canonical import sha256_hex
 from harness.documents.schema import violations
-from harness.evidence.log import LogWriter, RunStart, read_log
-from harness.evidence.records import act_from, act_record, exchange_from, exchange_record
+from harness.evidence.log import FIRST, LogWriter, RunStart, read_log
+from harness.evidence.records import (
+    act_from,
+    act_record,
+    exchange_from,
+    exchange_record,
+    time_text,
+)
 from harness.model.errors import EvidenceError
 from harness.model.evidence import Act, ActKind
 from harness.model.exchange import (
@@ -151,3 +159,85 @@ def test_an_empty_file_is_no_log(tmp_path):
 def test_a_log_is_never_written_over(log):
     with pytest.raises(EvidenceError):
         LogWriter(log)
+
+
+def chained(log, *bodies):
+    """The log with further records, each chained to the one before it."""
+    lines = log.read_bytes().splitlines()
+    for number, (kind, body) in enumerate(bodies, start=len(lines)):
+        previous = sha256_hex(lines[-1]) if lines else FIRST
+        record = {"seq": number, "prev": previous, "t": time_text(NOW), "type": kind, "body": body}
+        lines.append(json.dumps(record).encode())
+    log.write_bytes(b"\n".join(lines) + b"\n")
+    return log
+
+
+STARTED = {"run": "r1", "verb": "certify", "class": "live", "edition": "aliexpress", "digests": {}}
+ENDED = {"exchanges": 2, "acts": 1}
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("exchange", exchange_record(exchange(3))),
+        ("run_started", STARTED),
+        ("run_ended", ENDED),
+        ("verdict", {}),
+    ],
+)
+def test_what_stands_behind_the_end_is_damage_and_does_not_count(log, kind, body):
+    sound = read_log(log)
+    evidence = read_log(chained(log, (kind, body)))
+    assert "behind the end" in evidence.damage
+    assert replace(evidence, damage="") == sound
+
+
+def test_a_second_start_is_damage_and_does_not_count(tmp_path):
+    log = tmp_path / "log"
+    log.touch()
+    evidence = read_log(chained(log, ("run_started", STARTED), ("run_started", STARTED)))
+    assert "starts with its first record" in evidence.damage
+
+
+def test_an_unknown_type_of_record_is_damage(tmp_path):
+    log = tmp_path / "log"
+    log.touch()
+    damaged = chained(log, ("run_started", STARTED), ("verdict", {}), ("run_ended", ENDED))
+    evidence = read_log(damaged)
+    assert "'verdict' is unknown" in evidence.damage
+    assert evidence.finished is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("exchange", exchange_record(exchange(1))),
+        ("run_started", {**STARTED, "class": "bogus"}),
+        ("run_started", {k: v for k, v in STARTED.items() if k != "edition"}),
+        ("run_started", {**STARTED, "run": 7}),
+        ("run_started", []),
+        ("run_started", None),
+    ],
+)
+def test_a_log_must_start_with_a_whole_start(tmp_path, kind, body):
+    log = tmp_path / "log"
+    log.touch()
+    with pytest.raises(EvidenceError, match="does not start with a run"):
+        read_log(chained(log, (kind, body)))
+
+
+@pytest.mark.parametrize("body", [[], None, {"id": []}])
+def test_a_record_that_cannot_be_read_is_damage(tmp_path, body):
+    log = tmp_path / "log"
+    log.touch()
+    evidence = read_log(chained(log, ("run_started", STARTED), ("exchange", body)))
+    assert "cannot be read" in evidence.damage
+
+
+def test_half_an_emoji_in_a_place_is_written_and_read(tmp_path):
+    path = tmp_path / "log"
+    seen = Observation(fact=Fact.SECRET_SENT, value="raw", where="form.\ud83d")
+    with LogWriter(path) as writer:
+        writer.start(start())
+        writer.exchange(replace(exchange(1), observations=(seen,)), NOW)
+    assert read_log(path).exchanges[0].observations == (seen,)

@@ -53,6 +53,11 @@ def test_without_a_secret_the_signature_is_unknown(call):
         ({"app_secret": SECRET}, "raw"),
         ({"note": base64.b64encode(SECRET.encode()).decode()}, "base64"),
         ({"note": SECRET.encode().hex()}, "hex"),
+        ({"note": SECRET.encode().hex().upper()}, "hex"),
+        ({"note": base64.b64encode(b"1:" + SECRET.encode() + b"?").decode()}, "base64"),
+        ({"note": base64.b64encode(b"12:" + SECRET.encode() + b"??").decode()}, "base64"),
+        ({"note": SECRET.replace("-", "%2d")}, "url"),
+        ({"note": f"key_{SECRET}x"}, "raw"),
     ],
 )
 def test_the_secret_is_found_in_whatever_form_it_is_sent(call, sent, form):
@@ -79,3 +84,36 @@ def test_a_push_is_verified_over_its_raw_body(call):
         call(body=body, headers=(("Authorization", made),)), direction=Direction.INBOUND
     )
     assert observe(pushed, EDITION, CREDENTIALS).observed(Fact.SIGNATURE_RECIPE) == "iop-push"
+
+
+@pytest.mark.parametrize("written", [SECRET, f"\\u003d{SECRET}", SECRET.replace("-", "\\u002D")])
+def test_the_secret_inside_json_is_found_at_its_place(call, written):
+    sent = {"note": f'{{"items": [{{"memo": "{written}"}}]}}'}
+    observed = observe(call({**PARAMETERS, **sent}), EDITION, CREDENTIALS)
+    found = [o for o in observed.observations if o.fact is Fact.SECRET_SENT]
+    assert [(o.value, o.where) for o in found] == [("raw", "form.note/items/0/memo")]
+
+
+def test_the_secret_with_slashes_is_found_as_php_writes_it(call):
+    credentials = Credentials(app_key="1", app_secret=Secret("Zq8/Xr2/LmT55"))
+    headers = (("content-type", "application/json"),)
+    for body in (rb'{"memo": "Zq8\/Xr2\/LmT55"}', rb"memo: Zq8\/Xr2\/LmT55", rb"{Zq8\/Xr2\/LmT55"):
+        observed = observe(call(body=body, headers=headers), EDITION, credentials)
+        assert observed.observed(Fact.SECRET_SENT)
+        where = next(o.where for o in observed.observations if o.fact is Fact.SECRET_SENT)
+        assert where.startswith("body")
+
+
+def test_the_secret_in_basic_authentication_names_the_header(call):
+    credential = base64.b64encode(b"12345678:" + SECRET.encode()).decode()
+    exchange = call(PARAMETERS, headers=(("Authorization", f"Basic {credential}"),))
+    observed = observe(exchange, EDITION, CREDENTIALS)
+    found = [o.where for o in observed.observations if o.fact is Fact.SECRET_SENT]
+    assert found == ["header.Authorization"]
+
+
+def test_a_second_place_is_told_as_well(call):
+    exchange = call({"client_secret": SECRET}, query=f"a={SECRET}")
+    observed = observe(exchange, EDITION, CREDENTIALS)
+    found = [o.where for o in observed.observations if o.fact is Fact.SECRET_SENT]
+    assert found == ["query.a", "form.client_secret"]

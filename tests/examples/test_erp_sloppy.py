@@ -18,7 +18,6 @@ SECRET = "helloworld"
 CREATE = "aliexpress.ds.order.create"
 FULFIL = "aliexpress.solution.order.fulfill"
 INVENTORY = "aliexpress.solution.batch.product.inventory.update"
-PRICE = "aliexpress.solution.batch.product.price.update"
 READ = "aliexpress.trade.ds.order.get"
 TRACK = "aliexpress.logistics.ds.trackinginfo.query"
 STATEMENT = (EXAMPLE / "statement.yaml").read_text()
@@ -110,7 +109,7 @@ SHOWN: dict[str, Callable[[Any], bool]] = {
     "AUTH-01": some(lambda call: "session" not in call.params),
     "COV-01": lambda traffic: bool(DECLARED - {call.name for call in business(traffic)}),
     "COV-02": some(lambda call: call.name not in DECLARED),
-    "COV-03": lambda traffic: "price.update: false" in STATEMENT and bool(traffic.called(PRICE)),
+    "COV-03": lambda t: "stock.update: false" in STATEMENT and bool(t.called(INVENTORY)),
     "DATA-01": some(lambda call: SECRET in call.query),
     "DATA-02": some(lambda call: SECRET in call.params.values() and SECRET not in call.query),
     "FMT-01": some(lambda call: '"product_id": 1005' in call.params.get(PRODUCTS, "")),

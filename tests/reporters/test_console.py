@@ -22,6 +22,7 @@ Rounds       3/3 complete, 9 tracking callbacks acknowledged
 Not in plan  1 row of the register
 
 Report       reports/x/report.html
+             report.json lies beside it
 """
 
 NOT_READY_BOTH = """\
@@ -84,6 +85,7 @@ INCOMPLETE_ZH = """\
 计划外  登记册中 1 项
 
 报告    reports/x/report.html
+        同目录另有 report.json
 """
 
 
@@ -183,3 +185,25 @@ def test_machine_summary_is_plain_and_complete(build):
 
 def test_no_text_says_certified(any_report):
     assert "certified" not in summary(any_report, lang="both", verbose=True).lower()
+
+
+def test_last_words_are_shown_with_what_steers_the_terminal_spelt(build):
+    words = "\n".join([*(f"line {n}" for n in range(9)), "", "\tcannot bind \x1b[31mport\r", ""])
+    shown = summary(build.incomplete(), last_words=words)
+    assert "line 1\n" not in shown
+    assert "  The application's last words:\n    line 2\n    line 3\n" in shown
+    assert (
+        "    line 8\n        cannot bind \\x1b[31mport\n  All of it: evidence/application.log\n"
+        in shown
+    )
+    assert summary(build.incomplete(), last_words="\n") == summary(build.incomplete())
+
+
+def test_last_words_keep_to_the_width_and_are_cut_unless_verbose(build):
+    words = "x" * 900
+    assert (
+        max(columns(line) for line in summary(build.incomplete(), last_words=words).split("\n"))
+        <= 92
+    )
+    assert summary(build.incomplete(), last_words=words).count("x" * 9) < 20
+    assert summary(build.incomplete(), last_words=words, verbose=True).count("x" * 9) > 80

@@ -135,6 +135,14 @@ def test_an_observed_command_that_sends_nothing_is_undecided(harness):
     assert (code, summary["conclusion"]) == (3, "UNDECIDED")
 
 
+@pytest.mark.parametrize("end", ["raise SystemExit(3)", "import os; os.kill(os.getpid(), 9)"])
+def test_an_observed_command_that_breaks_off_is_undecided(harness, tmp_path, end):
+    (tmp_path / "app.py").write_text(f"{APPLICATION}\n{end}\n", encoding="utf-8")
+    code, summary, _, err = harness("observe", "--", "python", tmp_path / "app.py")
+    assert (code, summary["conclusion"]) == (3, "UNDECIDED")
+    assert "exit code 3" in err or "signal 9" in err
+
+
 def test_observing_ends_when_its_time_is_over(harness):
     words = ["observe", "--for", "0.3", "--", "python", "-c", "import time; time.sleep(600)"]
     assert harness(*words)[0] == 3

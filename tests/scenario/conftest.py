@@ -143,12 +143,16 @@ class FakePlatform:
 
     reactions: dict[str, Callable[[Mapping[str, str]], None]] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
+    before: set[str] = field(default_factory=set)
+    """Acts whose effect is there already."""
     done: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
     def act(self, name: str, values: Mapping[str, str]) -> ActOutcome:
         self.done.append((name, dict(values)))
         if name in self.refused:
             return ActOutcome(is_done=False, message=self.refused[name])
+        if name in self.before:
+            return ActOutcome(is_done=True, values={"already": "true"})
         if name in self.reactions:
             self.reactions[name](values)
         return ActOutcome(is_done=True, values={"pushed": "1"})

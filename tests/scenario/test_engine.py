@@ -269,3 +269,70 @@ def test_what_a_gone_subject_did_before_still_counts(theatre, wire):
     theatre.watch.later(wire.create("1"), wire.create("2"))
     theatre.watch.gone_at = 1.0
     assert theatre.run(CREATE, rounds=2).completed == 2
+
+
+def test_an_act_that_was_done_before_moves_no_cause(theatre, wire):
+    theatre.platform.before = {"buyer.pays"}
+    theatre.watch.later(wire.create("1"), wire.push("1"), wire.ship("1"), after=0)
+    ship = AppStep(operation="order.ship", match={"order_id": "{id}"})
+    assert theatre.run(CREATE, PAY, PAID, ship).completed == 1
+    [act] = [act for act in theatre.acts if act.kind is ActKind.PLATFORM_ACT]
+    assert (act.outcome, act.detail("already")) == ("done", "true")
+
+
+def test_an_act_that_was_done_before_leaves_the_cause_before_it(theatre, wire, step):
+    theatre.platform.reactions["carrier.delivers"] = lambda _: theatre.watch.later(
+        wire.push("1", "OrderShipped"), after=0
+    )
+    theatre.platform.before = {"buyer.pays"}
+    theatre.watch.later(wire.push("1"), after=0)
+    theatre.clock.time = 1.0
+    early = CallbackStep(callback="order.status", where={"status": "PaymentAuthorized"})
+    deliver = PlatformStep(act="carrier.delivers")
+    theatre.run(deliver, PlatformStep(act="buyer.pays"), step(early, number="3", within=1))
+    assert theatre.ended()[-1] == ("3", "failed")
+
+
+def test_a_creation_sent_twice_belongs_to_its_own_round(theatre, wire):
+    theatre.watch.later(wire.create("1"), wire.create("1"), wire.create("2"))
+    outcome = theatre.run(CREATE, PAY, rounds=2)
+    assert outcome.completed == 2
+    assert [values["order_id"] for _, values in theatre.platform.done] == ["1", "2"]
+
+
+def test_a_creation_sent_again_is_all_that_a_later_round_saw(theatre, wire):
+    theatre.watch.later(wire.create("1"), again := wire.create("1"))
+    theatre.run(CREATE, rounds=2)
+    [reason] = theatre.reasons()
+    assert reason.startswith("order 1 belongs to an earlier round: its creation was sent again;")
+    assert theatre.acts[-2].detail("exchange") == again.id
+
+
+def test_a_round_may_ask_for_its_own_creation_to_be_sent_again(theatre, wire):
+    theatre.watch.later(wire.create("1"), wire.create("1"))
+    assert theatre.run(CREATE, CREATE).completed == 1
+
+
+PRICE = AppStep(operation="price.update", expect={"$.update_success": "true"})
+
+
+def price(wire):
+    interface = "aliexpress.solution.batch.product.price.update"
+    return wire.call(interface, answer={"update_success": True})
+
+
+@pytest.mark.parametrize("after", [0.05, 5.0], ids=["catalogue first", "orders first"])
+def test_a_scenario_without_platform_acts_looks_at_the_whole_run(theatre, wire, after):
+    theatre.platform.reactions["buyer.pays"] = lambda _: theatre.watch.later(wire.push("1"))
+    theatre.watch.later(wire.create("1"), after=0.1)
+    theatre.watch.later(price(wire), after=after)
+    assert theatre.run(CREATE, PAY, PAID).completed == 1
+    assert theatre.run(PRICE).completed == 1
+    assert theatre.clock.time <= 5.0
+
+
+def test_what_a_gone_subject_did_meets_a_later_scenario(theatre, wire):
+    theatre.watch.later(wire.create("1"), price(wire))
+    theatre.watch.gone_at = 1.0
+    assert theatre.run(CREATE, PAY, PAID).completed == 0
+    assert theatre.run(PRICE).completed == 1

@@ -97,6 +97,27 @@ ANSWERS: dict[str, dict[str, Any]] = {
             },
         }
     },
+    "solution.order.info.get": {
+        "result": {
+            "error_code": "0",
+            "data": {
+                "id": 1160045860056286,
+                "order_status": "WAIT_SELLER_SEND_GOODS",
+                "order_amount": MONEY,
+                "receipt_address": {"country": "US", "mobile_no": "2135550100"},
+                "child_order_list": {
+                    "global_aeop_tp_child_order_dto": [
+                        {
+                            "product_id": 32972979985,
+                            "product_price": MONEY,
+                            "product_count": 1,
+                            "logistics_amount": {"amount_str": "4.00", "currency_code": "USD"},
+                        }
+                    ]
+                },
+            },
+        }
+    },
     "solution.order.fulfill": {"result": {"result_success": True}},
     "ds.order.tracking.get": {
         "result": {
@@ -130,6 +151,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
 SKU = "result/ae_item_sku_info_dtos/ae_item_sku_info_d_t_o/0"
 CHILD = "result/child_order_list/aeop_child_order_info/0"
 LISTED = "result/target_list/order_dto/0"
+INFO_LINE = "result/data/child_order_list/global_aeop_tp_child_order_dto/0"
 DONE = "update_successful_list/synchronize_product_response_dto/0/product_id"
 GONE = object()
 
@@ -197,6 +219,8 @@ def test_the_documented_answer_is_taken(stem: str) -> None:
         ("trade.ds.order.get", "result/order_amount", GONE),
         ("ds.order.tracking.get", "result/ret", "true"),
         ("solution.order.get", "result/target_list", GONE),
+        ("solution.order.info.get", "result/data", GONE),
+        ("solution.order.info.get", INFO_LINE + "/logistics_amount", {"amount": "4.00"}),
     ],
 )
 def test_what_live_answers_vary_is_taken(stem: str, path: str, value: object) -> None:
@@ -247,6 +271,9 @@ def test_what_live_answers_vary_is_taken(stem: str, path: str, value: object) ->
             f"{LISTED}/product_list/order_product_dto/0/logistics_amount/amount",
             "4.0",
         ),
+        ("solution.order.info.get", "result/data/order_status", GONE),
+        ("solution.order.info.get", "result/data/order_amount/amount", "29.0"),
+        ("solution.order.info.get", INFO_LINE + "/logistics_amount/amount_str", "4.0"),
         ("solution.order.fulfill", "result/result_success", GONE),
         ("solution.order.fulfill", "result/result_success", 1),
         ("ds.order.tracking.get", "result/ret", GONE),
@@ -293,6 +320,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     },
     "trade.ds.order.get": {"single_order_query": {"order_id": "8190439416163295"}},
     "solution.order.get": {"param0": {"current_page": 1, "page_size": "20"}},
+    "solution.order.info.get": {"param1": {"order_id": "8190439416163295", "ext_info_bit_flag": 4}},
     "solution.order.fulfill": {
         "service_name": "CAINIAO_STANDARD",
         "out_ref": "8190439416163295",

@@ -202,3 +202,27 @@ def test_page_is_written_whole_and_the_same_each_time(build, tmp_path):
     write_page(build.not_ready(), second, "both")
     assert first.read_bytes() == second.read_bytes()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.html", "b.html"]
+
+
+def test_identification_names_the_class_and_where_the_application_speaks(build):
+    text = page_text(build.report(), "en")
+    assert "rehearsal: against the emulator; only the platform certifies</span>" in text
+    assert "演练:在模拟器上运行;认证只能由平台作出</span>" in text
+    assert "evidence/application.log" in Page(text).text
+
+
+def test_no_style_shows_a_language_that_was_not_chosen(build):
+    style = Page(page_text(build.report(), "en")).texts["style"]
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", re.sub(r"@media[^{]*\{", "", style))
+    hidden = {
+        part.strip()
+        for parts, body in rules
+        if "display: none" in body
+        for part in parts.split(",")
+    }
+    for parts, body in rules:
+        for part in map(str.strip, parts.split(",")):
+            shows = re.search(r"display: (?!none)", body) and part.endswith((".zh", ".en"))
+            if shows and not part.startswith(".show-"):
+                other = "en" if part.endswith(".zh") else "zh"
+                assert f".show-{other} {part}" in hidden

@@ -1,0 +1,132 @@
+"""Changing values inside JSON text without touching any other character.
+
+A changed character is spelled as the one before it was, so half an emoji stays an
+escape, and the text has the same length, the same keys and the same literals elsewhere.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from harness.documents.lossless import NotJson, read_json
+from harness.evidence.sensitive import Kind
+
+Names = Callable[[str], Kind | None]
+"""Says why the value under a name is replaced, None when it is kept."""
+Change = Callable[[str, Kind | None], str]
+"""Hands back a text of the same length; the kind is None for a key and for a kept value."""
+
+_TOKEN = re.compile(
+    r'"[^"\\]*(?:\\.[^"\\]*)*"|-?[0-9][0-9.eE+-]*|true|false|null|[{}\[\],:]|[ \t\r\n]+', re.DOTALL
+)
+_UNIT = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL
+)
+_BASIC_PLANE = 0x10000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewriter:
+    """What comes in the place of strings and of numbers, and which names call for it."""
+
+    names: Names
+    text: Change
+    number: Change
+
+    def rewrite(self, source: str, inherited: Kind | None = None) -> str:
+        """A JSON text with its values changed, those in JSON inside strings too.
+
+        Raises NotJson for any other text.
+        """
+        read_json(source)
+        return "".join(_Walk(self, source, inherited).pieces())
+
+
+def looks_like_json(text: str) -> bool:
+    """Whether a text begins as a JSON object or array does."""
+    return text.lstrip()[:1] in ("{", "[")
+
+
+def respelled_string(inner: str, old: str, new: str) -> str:
+    """The inside of a JSON string with its meaning changed, character by character."""
+    if old == new:
+        return inner
+    units = _UNIT.findall(inner)
+    return "".join(
+        unit if before == after else spelled_escape(after, unit)
+        for unit, before, after in zip(units, old, new, strict=True)
+    )
+
+
+def spelled_escape(char: str, unit: str) -> str:
+    """A character of a JSON string, escaped when the one before it was."""
+    if not unit.startswith("\\u"):
+        return char
+    digits = unit.replace("u", "")
+    form = "\\u{:04x}" if digits != digits.upper() else "\\u{:04X}"
+    code = ord(char)
+    if code < _BASIC_PLANE:
+        return form.format(code)
+    high, low = divmod(code - _BASIC_PLANE, 0x400)
+    return form.format(0xD800 + high) + form.format(0xDC00 + low)
+
+
+@dataclass(slots=True)
+class _Level:
+    is_object: bool
+    inherited: Kind | None
+    key: str | None = None
+
+
+class _Walk:
+    def __init__(self, rewriter: Rewriter, source: str, inherited: Kind | None) -> None:
+        self.rewriter = rewriter
+        self.source = source
+        self.inherited = inherited
+        self.levels: list[_Level] = []
+        self.awaits_key = False
+
+    def pieces(self) -> Iterator[str]:
+        for match in _TOKEN.finditer(self.source):
+            piece = match.group()
+            is_key = self.awaits_key and piece.startswith('"')
+            self._follow(piece)
+            if piece.startswith('"'):
+                yield self._string(piece, is_key=is_key)
+            elif piece[0] in "-0123456789":
+                yield self.rewriter.number(piece, self._kind())
+            else:
+                yield piece
+
+    def _follow(self, piece: str) -> None:
+        if piece in ("{", "["):
+            self.levels.append(_Level(piece == "{", self._kind()))
+            self.awaits_key = piece == "{"
+        elif piece in ("}", "]"):
+            self.levels.pop()
+            self.awaits_key = False
+        elif piece == ",":
+            self.awaits_key = self.levels[-1].is_object
+        elif piece.startswith('"') and self.awaits_key:
+            self.levels[-1].key = json.loads(piece)
+            self.awaits_key = False
+
+    def _kind(self) -> Kind | None:
+        if not self.levels:
+            return self.inherited
+        level = self.levels[-1]
+        own = self.rewriter.names(level.key) if level.key is not None else None
+        return own or level.inherited
+
+    def _string(self, piece: str, *, is_key: bool) -> str:
+        value = json.loads(piece)
+        kind = None if is_key else self._kind()
+        if not is_key and looks_like_json(value):
+            try:
+                changed = self.rewriter.rewrite(value, kind)
+            except NotJson:
+                changed = self.rewriter.text(value, kind)
+        else:
+            changed = self.rewriter.text(value, kind)
+        return f'"{respelled_string(piece[1:-1], value, changed)}"'

@@ -1,0 +1,112 @@
+import json
+import signal
+import subprocess
+import sys
+import threading
+
+import httpx
+import pytest
+
+from harness.cli import emulate
+from harness.documents.resources import resource
+
+SAMPLE = resource("examples", "erp", "statement.yaml")
+STATEMENT = """\
+statement: 1
+edition: aliexpress
+application: {name: Try-out, version: "1", company: Example Trading Ltd}
+app_key: "87654321"
+app_secret: env:TRY_OUT_SECRET
+interfaces: [aliexpress.ds.order.create]
+capabilities: {order.create: true}
+callback: {url: "http://127.0.0.1:9/{{callbacks}}"}
+"""
+
+
+@pytest.fixture
+def statement(tmp_path, monkeypatch):
+    monkeypatch.setenv("TRY_OUT_SECRET", "as-secret-as-it-gets")
+    path = tmp_path / "statement.yaml"
+    path.write_text(STATEMENT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def served(harness, monkeypatch):
+    """Runs `emulate` until it has introduced itself, then presses Ctrl-C."""
+
+    def stop(_seconds):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(emulate.time, "sleep", stop)
+    return lambda *words: harness("emulate", "--port", "0", *words)
+
+
+def test_a_program_gets_one_object_and_then_a_gateway():
+    command = [sys.executable, "-m", "harness", "emulate", "--json", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        alarm = threading.Timer(30, process.kill)
+        alarm.start()
+        shown = json.loads(process.stdout.readline())
+        assert set(shown) == {
+            *("gateway", "app_key", "app_secret", "code", "control", "control_token")
+        }
+        answer = httpx.get(f"{shown['gateway']}/sync", trust_env=False)
+        assert answer.json()["error_response"]["code"] == "MissingParameter"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+        assert process.stdout.read() == b""
+        alarm.cancel()
+
+
+def test_a_person_gets_lines(served):
+    code, out, err = served()
+    assert code == 0
+    assert [line.partition(":")[0] for line in out.splitlines()] == [
+        *("gateway", "app key", "app secret", "code", "control", "control token")
+    ]
+    assert err == "exit 0: stopped\n"
+
+
+def test_a_warning_does_not_mix_with_the_object(served):
+    _, out, err = served("--host", "0.0.0.0", "--json")  # noqa: S104 - that is the case
+    assert json.loads(out)["app_key"] == "12345678"
+    assert "warning: 0.0.0.0 lets other machines in" in err
+
+
+def test_the_credentials_of_a_statement_hold_and_its_secret_stays_one(
+    served, statement, monkeypatch
+):
+    made = {}
+    real = emulate.Emulator
+
+    def kept(**arguments):
+        made.update(arguments)
+        return real(**arguments)
+
+    monkeypatch.setattr(emulate, "Emulator", kept)
+    _, out, err = served("--statement", statement, "--json")
+    shown = json.loads(out)
+    assert (shown["app_key"], shown["app_secret"]) == ("87654321", "***")
+    assert "as-secret" not in out + err
+    assert made["app_secret"].reveal() == "as-secret-as-it-gets"
+    assert made["settings"].callback_url == "http://127.0.0.1:9/{callbacks}"
+
+
+def test_a_statement_without_a_secret_has_the_sandboxs(served):
+    _, out, _ = served("--statement", SAMPLE, "--callback-url", "http://127.0.0.1:9/", "--json")
+    assert json.loads(out)["app_secret"] == "helloworld"
+
+
+def test_a_callback_address_that_only_a_run_can_fill_is_refused(served):
+    code, out, err = served("--statement", SAMPLE)
+    assert (code, out) == (2, "")
+    assert "{callback_port}" in err
+    assert "--callback-url" in err
+
+
+def test_an_edition_that_is_not_the_statements_is_refused(served, statement):
+    code, _, err = served("--statement", statement, "--edition", "alibaba")
+    assert code == 2
+    assert "does not fit the statement" in err

@@ -1,0 +1,73 @@
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.documents.lossless import Number, pointer_text, read_json, walk
+from harness.evidence.json_text import Rewriter, respelled_string
+from harness.evidence.redact import Redactor
+
+TEXTS = st.text(st.characters() | st.characters(categories=["Cs"]), max_size=8)
+NAMES = st.sampled_from(["price", "zip", "full_name", "session", "items", "logistics_no"]) | TEXTS
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | TEXTS,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(NAMES, inner, max_size=4)
+        | st.dictionaries(NAMES, inner, max_size=3).map(json.dumps)
+    ),
+    max_leaves=10,
+)
+OBJECTS = st.dictionaries(NAMES, JSON)
+
+
+def shape(text):
+    kinds = {str: "text", Number: "number"}
+    return [
+        (pointer_text(pointer), kinds.get(type(value), repr(value) if not value else "container"))
+        for pointer, value in walk(read_json(text))
+        if not isinstance(value, (dict, list))
+    ]
+
+
+@given(OBJECTS, st.booleans())
+def test_what_was_json_is_json_of_the_same_shape_after_redaction(value, escapes):
+    text = json.dumps(value, ensure_ascii=escapes)
+    assert shape(Redactor(b"k" * 32)._json_or_everything(text)) == shape(text)
+
+
+@given(OBJECTS, st.booleans())
+def test_json_without_anything_to_replace_stays_as_it_is(value, escapes):
+    text = json.dumps(value, ensure_ascii=escapes)
+    kept = Rewriter(names=lambda _n: None, text=lambda v, _k: v, number=lambda v, _k: v)
+    assert kept.rewrite(text) == text
+
+
+@given(st.text("[]{}01e5anul-", max_size=6).map(lambda text: f"[{text}"))
+def test_what_was_no_json_is_none_after_redaction(text):
+    try:
+        read_json(text)
+    except ValueError:
+        made = Redactor(b"k" * 32)._json_or_everything(text)
+        try:
+            read_json(made)
+        except ValueError:
+            return
+        raise AssertionError(made) from None
+
+
+def test_a_changed_character_is_spelled_as_the_one_before_it():
+    inner = r"A\u0042\u00e9\uD835\uDC00\/"
+    assert respelled_string(inner, "AB\u00e9\U0001d400/", "XY\u00e8\U00010401/") == (
+        r"X\u0059\u00e8\uD801\uDC01\/"
+    )
+
+
+def test_json_under_a_sensitive_name_keeps_its_keys():
+    made = Redactor(b"k" * 32)._json_or_everything('{"address": "{\\"street\\": \\"Elm\\"}"}')
+    inner = json.loads(json.loads(made)["address"])
+    assert inner["street"] != "Elm"
