@@ -14,7 +14,7 @@ from harness.checks.registry import (
     checks_of,
 )
 from harness.checks.traffic import Traffic
-from harness.model.requirement import Catalogue, Level, Plan, Requirement, RunClass, Subject
+from harness.model.requirement import Catalogue, Level, Plan, Requirement, RunClass
 from harness.model.statement import Statement
 from harness.model.text import Text
 from harness.model.verdict import Assessment, Finding, Verdict, roll_up
@@ -26,7 +26,7 @@ _CITED = 5
 NO_CHECK = Text("no check serves this requirement yet", "此要求尚无对应检查")
 NOTHING_EXAMINED = Text(
     "nothing in the traffic shows it: no exchange could be examined",
-    "流量中没有可供检查的内容,未能体现此要求",
+    "流量中没有可供检查的交互，未能证明此要求",
 )
 
 
@@ -58,7 +58,8 @@ def applicability(
     if run_class not in requirement.shown_by:
         shown = ", ".join(requirement.shown_by)
         return Text(
-            f"by plan: only a run of class {shown} can show it", f"按计划:仅 {shown} 类运行可体现"
+            f"by plan: only a run of class {shown} can show it",
+            f"按计划：仅类别为 {shown} 的运行可以证明",
         )
     if requirement.needs and statement and statement.declares_absent(requirement.needs):
         return Text(
@@ -80,7 +81,7 @@ def plan_excludes(
     named = ", ".join(words)
     return Text(
         f"by plan: only {named} can show it, and the statement does not claim it",
-        f"按计划:仅 {named} 可体现,而声明文件未声明",
+        f"按计划：仅 {named} 可以证明，而声明文件未声明该能力",
     )
 
 
@@ -122,7 +123,7 @@ class _Tally:
                         self.notes.append(text)
         except Exception as error:  # noqa: BLE001 - a bug in one check must not end the run
             what = f"{check.name}: {type(error).__name__}: {error}"
-            self.broken.append(Text(f"a check broke: {what}", f"检查程序出错:{what}"))
+            self.broken.append(Text(f"a check broke: {what}", f"检查程序出错：{what}"))
 
     def assessment(self, requirement: Requirement) -> Assessment:
         findings = merge_findings(self.findings)
@@ -176,17 +177,6 @@ def merge_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(merged.values())
 
 
-def failed_musts(
-    assessments: Iterable[Assessment], *, platform: bool = False
-) -> tuple[Assessment, ...]:
-    """The failed musts of application and submission, or those of the platform."""
-    return tuple(
-        a
-        for a in assessments
-        if a.verdict is Verdict.FAIL and (a.requirement.subject is Subject.PLATFORM) is platform
-    )
-
-
 def _general(where: str) -> str:
     return "/".join("*" if part.isdecimal() else part for part in where.split("/"))
 
@@ -197,4 +187,4 @@ def _reasons(undecided: list[Undecided]) -> Text:
     if len(reasons) == 1:
         return first
     more = len(reasons) - 1
-    return Text(f"{first.en} (and {more} more)", f"{first.zh}(另有 {more} 项)")
+    return Text(f"{first.en} (and {more} more)", f"{first.zh}（另有 {more} 项）")

@@ -8,16 +8,15 @@ from harness.model.requirement import Level, Subject
 from harness.model.text import Text
 from harness.model.verdict import Assessment, Conclusion, ScenarioOutcome, Verdict
 
-_BLOCKING = (Verdict.REVIEW, Verdict.UNTESTED, Verdict.INCONCLUSIVE, Verdict.ERROR)
 _NAMED = 6
 """How many requirement ids a reason names before it counts the rest."""
 
-_FAILED = Text("{n} requirements failed: {ids}", "{n} 项要求未通过:{ids}")
-_UNDECIDED = Text("{n} requirements could not be decided: {ids}", "{n} 项要求无法判定:{ids}")
+_FAILED = Text("{n} requirements failed: {ids}", "{n} 项要求未通过：{ids}")
+_UNDECIDED = Text("{n} requirements could not be decided: {ids}", "{n} 项要求无法判定：{ids}")
 _DRIFT = Text(
-    "the sandbox broke {n} requirements of its own: {ids}", "沙箱自身违反了 {n} 项要求:{ids}"
+    "the sandbox broke {n} requirements of its own: {ids}", "沙箱自身违反了 {n} 项要求：{ids}"
 )
-_ONLY_A_PART = Text("only a part of the plan was judged", "仅评判了计划的一部分")
+_ONLY_A_PART = Text("only a part of the plan was judged", "仅判定了计划的一部分")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,28 +73,28 @@ def _of_certification(
 
 def _ready(assessments: Sequence[Assessment]) -> Concluded:
     if not any(a.verdict is Verdict.PASS for a in assessments):
-        return Conclusion.INCOMPLETE, Text("nothing was examined", "没有任何内容被检查")
+        return Conclusion.INCOMPLETE, Text("nothing was examined", "未检查任何内容")
     if warned := _warned(assessments):
         return Conclusion.READY_WITH_WARNINGS, _sentence(
             warned,
             Text(
                 "every must is met; {n} recommendations are not: {ids}",
-                "所有必须项均已满足;{n} 项建议未满足:{ids}",
+                "所有必须项均已满足；{n} 项建议未满足：{ids}",
             ),
         )
-    unshown = [a for a in assessments if a.verdict in _BLOCKING]
+    unshown = [a for a in assessments if a.verdict.is_open]
     if unshown:
         return Conclusion.READY, _sentence(
             unshown,
             Text(
                 "every applicable must was examined and met; {n} recommendations were not shown: "
                 "{ids}",
-                "所有适用的必须项均已检查并满足;{n} 项建议未能体现:{ids}",
+                "所有适用的必须项均已检查并满足；{n} 项建议未能证明：{ids}",
             ),
         )
     return Conclusion.READY, Text(
         "every applicable requirement of the plan was examined and met",
-        "计划中所有适用要求均已检查并满足",
+        "计划中所有适用的要求均已检查并满足",
     )
 
 
@@ -109,10 +108,10 @@ def _of_other_verb(
         return Conclusion.FINDINGS, _sentence(failed, _FAILED)
     if not any(a.examined for a in assessments):
         return Conclusion.UNDECIDED, _lost(evidence) or Text(
-            "nothing was examined", "没有任何内容被检查"
+            "nothing was examined", "未检查任何内容"
         )
     if circumstances.is_filtered:
-        return Conclusion.UNDECIDED, Text("only some requirements were judged", "仅评判了部分要求")
+        return Conclusion.UNDECIDED, Text("only some requirements were judged", "仅判定了部分要求")
     if obstacle := _lost(evidence) or _open_scenario(scenarios):
         return Conclusion.UNDECIDED, obstacle
     undecided = [a for a in _undecided(assessments) if a.verdict is not Verdict.UNTESTED]
@@ -120,7 +119,7 @@ def _of_other_verb(
     if application:
         return Conclusion.UNDECIDED, _sentence(application, _UNDECIDED)
     return Conclusion.CLEAN, Text(
-        "no requirement of the application failed", "应用的各项要求均未发现不符合"
+        "no requirement of the application failed", "未发现应用有不符合要求之处"
     )
 
 
@@ -146,12 +145,12 @@ def _warned(assessments: Sequence[Assessment]) -> list[Assessment]:
 
 
 def _undecided(assessments: Sequence[Assessment]) -> list[Assessment]:
-    return [a for a in assessments if a.requirement.level is Level.MUST and a.verdict in _BLOCKING]
+    return [a for a in assessments if a.requirement.level is Level.MUST and a.verdict.is_open]
 
 
 def _trouble(evidence: Evidence) -> Text | None:
     if evidence.damage:
-        return Text(f"the evidence is damaged: {evidence.damage}", f"证据已损坏:{evidence.damage}")
+        return Text(f"the evidence is damaged: {evidence.damage}", f"证据已损坏：{evidence.damage}")
     if evidence.finished is None:
         return Text("the run was interrupted", "运行被中断")
     return None
@@ -163,7 +162,7 @@ def _lost(evidence: Evidence) -> Text | None:
             why = act.detail("reason")
             return Text(
                 f"the application was not there to the end: {why}",
-                f"应用未能运行到结束:{act.detail('reason_zh') or why}",
+                f"应用未运行到最后：{act.detail('reason_zh') or why}",
             )
     return None
 
@@ -174,7 +173,7 @@ def _open_scenario(scenarios: Sequence[ScenarioOutcome]) -> Text | None:
             why = outcome.reason or Text("it did not complete", "未完成")
             return Text(
                 f"scenario {outcome.name} did not complete: {why.en}",
-                f"场景 {outcome.name} 未完成:{why.zh}",
+                f"场景 {outcome.name} 未完成：{why.zh}",
             )
     return None
 

@@ -10,6 +10,8 @@ from harness.documents.yaml import Document, read_yaml
 from harness.model.errors import DocumentError, Problem, UsageError
 from harness.model.requirement import Catalogue, Level, Plan, Requirement, RunClass, Subject
 from harness.model.text import Text
+from harness.platforms.base import Edition
+from harness.platforms.editions import edition_named
 
 _FOLDER = Path(__file__).parent
 EDITIONS = ("aliexpress", "alibaba", "1688")
@@ -34,10 +36,13 @@ def load_plan(edition: str) -> Plan:
     if not path.exists():
         raise UsageError(
             f"edition {edition} has no acceptance plan yet",
-            hint="this version certifies edition aliexpress",
+            hint="this version examines edition aliexpress",
         )
     document = read_yaml(path)
-    problems = schema_problems(document, "plan.schema.json") or _unknown_rows(document)
+    problems = schema_problems(document, "plan.schema.json") or [
+        *_unknown_rows(document),
+        *_unknown_needs(document, edition_named(edition)),
+    ]
     if problems:
         raise DocumentError(problems)
     data = document.data
@@ -89,3 +94,23 @@ def _unknown_rows(document: Document) -> list[Problem]:
         for i, name in enumerate(document.data["requirements"])
         if name not in ids
     ]
+
+
+def _unknown_needs(document: Document, edition: Edition) -> list[Problem]:
+    rows = document.data["requirements"]
+    known = [*edition.capabilities, *edition.operations.operations]
+    problems = []
+    for row, words in document.data.get("needs", {}).items():
+        if row not in rows:
+            message = f"no row {row} in this plan"
+            problems.append(document.problem(("needs", row), message, nearest(row, rows)))
+        problems += [
+            document.problem(
+                ("needs", row, i),
+                f"{word} is no capability or interface of {edition.name}",
+                nearest(word, known),
+            )
+            for i, word in enumerate(words)
+            if word not in known
+        ]
+    return problems

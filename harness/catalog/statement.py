@@ -6,7 +6,7 @@ from pathlib import Path
 
 from harness.catalog.declarations import Declarations
 from harness.documents.resources import resource
-from harness.documents.schema import nearest
+from harness.documents.schema import nearest, nearest_in_chinese
 from harness.documents.yaml import read_yaml
 from harness.model.errors import DocumentError
 from harness.model.secret import Secret
@@ -40,13 +40,13 @@ def statement_notes(statement: Statement, edition: Edition) -> tuple[Text, ...]:
     notes = [
         Text(
             f"interface {name} is not known to edition {edition.name}; {nearest(name, known)}",
-            f"版本 {edition.name} 未收录接口 {name};{nearest(name, known)}",
+            f"平台版本 {edition.name} 未收录接口 {name}；{nearest_in_chinese(name, known)}",
         )
         for name in statement.interfaces
         if name not in known
     ]
     if not statement.interfaces:
-        notes.append(Text("the statement lists no interface", "声明中未列出任何接口"))
+        notes.append(Text("the statement lists no interface", "声明文件中未列出任何接口"))
     return tuple(notes)
 
 

@@ -6,8 +6,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import groupby, pairwise
 
 from harness.checks.answers import place_in_answer
-from harness.checks.histories import Event as OrderEvent
-from harness.checks.histories import EventKind, History, orders_told
+from harness.checks.histories import EventKind, History, OrderEvent, orders_told
 from harness.checks.registry import Event, Examined, Undecided, check
 from harness.checks.traffic import Traffic
 from harness.documents.lossless import Json, Number, Pointer, at, text_of, walk
@@ -27,20 +26,20 @@ _LINES_DIFFER = Text(
 )
 _CHANGED = Text(
     "The order amount changed between two reads without a refund or adjustment.",
-    "两次查询之间订单金额发生变化,但未见退款或改价。",
+    "两次查询之间订单金额发生变化，但未见退款或改价。",
 )
 _NO_FREIGHT = Text(
     "The order amount differs from its lines, and the answer states no freight that explains it.",
-    "订单金额与商品行不符,且应答未注明可解释差额的运费。",
+    "订单金额与商品行不符，且响应未注明可解释差额的运费。",
 )
 _DISCOUNT = Text(
     "The buyer paid less than the lines and the freight, and the answer does not say why: a "
     "discount may explain it.",
-    "买家实付少于商品行与运费之和,应答未说明原因:可能是优惠所致。",
+    "买家实付少于商品行与运费之和，响应未说明原因：可能是优惠所致。",
 )
 _SANDBOX_DRIFT = Text(
     "The sandbox reckons otherwise than documented; this does not count against the application.",
-    "沙箱的金额计算与文档不符;此项不计入应用的问题。",
+    "沙箱的金额计算与文档不符；此项不计入应用的问题。",
 )
 
 

@@ -16,11 +16,11 @@ from harness.platforms.calls import Call
 
 _DEPARTS = Text(
     "An answer departs from the schema of its operation.",
-    "应答不符合该接口的模式定义。",
+    "响应不符合该接口的模式定义。",
 )
 _SANDBOX_DRIFT = Text(
     "The sandbox answers otherwise than documented; this does not count against the application.",
-    "沙箱应答与文档不符;此项不计入应用的问题。",
+    "沙箱的响应与文档不符；此项不计入应用的问题。",
 )
 
 

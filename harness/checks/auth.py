@@ -19,7 +19,7 @@ _NO_CREDENTIAL = Text(
 _SEND_CREDENTIAL = Text(
     "Send the token of the authorised account as access_token (or session) with every business "
     "call.",
-    "每次业务调用都应以 access_token(或 session)参数携带授权账号的令牌。",
+    "请在每次业务调用中以 access_token（或 session）参数携带授权账号的令牌。",
 )
 _EXPIRED = Text(
     "A business call uses a token that is older than its life.",
@@ -27,11 +27,11 @@ _EXPIRED = Text(
 )
 _RENEW = Text(
     "Renew the token with /auth/token/refresh before expires_in has run out, and use the new one.",
-    "应在 expires_in 到期前调用 /auth/token/refresh 续期,并改用新令牌。",
+    "请在 expires_in 到期前调用 /auth/token/refresh 续期，并改用新令牌。",
 )
 _LIFE_UNKNOWN = Text(
     "The traffic does not show the grant of this token, and the statement gives no token life.",
-    "流量中没有该令牌的授予应答,声明文件也未给出令牌有效期。",
+    "流量中未见授予该令牌的响应，声明文件也未给出令牌有效期。",
 )
 
 

@@ -15,11 +15,11 @@ HEALTHY_LAG_MS = 50.0
 
 _OTHER_STATUS = Text(
     "A validly signed callback was not answered with HTTP 200.",
-    "签名有效的回传未得到 HTTP 200 应答。",
+    "签名有效的回传未得到 HTTP 200 响应。",
 )
 _NO_ANSWER = Text(
     "A validly signed callback got no answer.",
-    "签名有效的回传未得到任何应答。",
+    "签名有效的回传未得到任何响应。",
 )
 _LATE = Text(
     "A validly signed callback was acknowledged later than 500 ms.",
@@ -27,16 +27,16 @@ _LATE = Text(
 )
 _ANSWER_FIRST = Text(
     "Store the message, answer HTTP 200 at once, and process it afterwards.",
-    "应先保存消息并立即应答 HTTP 200,再异步处理。",
+    "请先保存消息并立即以 HTTP 200 响应，再异步处理。",
 )
 _VALIDITY_UNKNOWN = Text(
     "Whether a callback is validly signed is not known: no secret was at hand.",
-    "没有可用的应用密钥,无法判断回传签名是否有效。",
+    "没有可用的应用密钥，无法判断回传签名是否有效。",
 )
 _OUR_CLOCK_LAGGED = Text(
     "Our own sender was delayed while it waited for a late acknowledgement, so its time is not "
     "certain.",
-    "等待应答时本工具的发送端自身出现延迟,无法确定该确认是否超时。",
+    "等待响应时本工具的发送端自身出现延迟，无法确定该确认是否超时。",
 )
 _TIME_UNKNOWN = Text(
     "The recording does not say how long the acknowledgement took.",

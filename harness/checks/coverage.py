@@ -13,24 +13,24 @@ from harness.platforms.calls import Call
 
 _NO_STATEMENT = Text(
     "No statement of the application was given, so nothing is declared.",
-    "未提供应用声明文件,没有可对照的申报内容。",
+    "未提供应用的声明文件，没有可对照的申报内容。",
 )
 _CALL_IT = Text(
     "Let the application call it with success, or take it out of the statement.",
-    "请让应用成功调用该接口,或将其从声明文件中移除。",
+    "请让应用成功调用该接口，或将其从声明文件中移除。",
 )
 _DECLARE_IT = Text(
     "Add the interface to the statement, for only declared ones are submitted.",
-    "请在声明文件中补充该接口:只有已申报的接口才会提交。",
+    "请在声明文件中补充该接口：只有已申报的接口才会提交。",
 )
 _NOT_SERVED = Text(
     "{interface} is not served by the emulator; whether it is exercised shows in a run against a "
     "real gateway.",
-    "模拟器不提供 {interface};是否联调须在真实网关的运行中体现。",
+    "仿真沙箱不提供 {interface}；是否已联调，须由针对真实网关的运行来证明。",
 )
 _STATE_IT = Text(
     "State the capability true, or switch it off in the application.",
-    "请在声明文件中将该能力改为 true,或在应用中停用。",
+    "请在声明文件中将该能力改为 true，或在应用中停用该能力。",
 )
 _NAMED_IN_INTERFACE = {"order.cancel": "cancel", "order.refund": "refund"}
 """Capabilities without an operation of ours: an interface of such a name uses them."""
@@ -55,7 +55,7 @@ def every_declared_interface_is_exercised(traffic: Traffic) -> Iterator[Event]:
     missing = [i for i in traffic.statement.interfaces if i not in shown_by]
     if missing and not traffic.is_certification:
         names = ", ".join(missing)
-        yield Note(Text(f"Not called with success: {names}.", f"未成功调用:{names}。"))
+        yield Note(Text(f"Not called with success: {names}.", f"未成功调用：{names}。"))
         return
     for interface in traffic.statement.interfaces:
         if interface in shown_by:
@@ -153,7 +153,7 @@ def _used(capability: str, exchange: str, where: str, actual: str) -> Finding:
     return Finding(
         message=Text(
             f"{capability} is declared absent and was used.",
-            f"声明不支持 {capability},但实际使用了该能力。",
+            f"声明文件中注明不支持 {capability}，但应用实际使用了该能力。",
         ),
         exchanges=(exchange,),
         where=where,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from harness.checks.registry import Event, Examined, Undecided, check
 from harness.checks.traffic import Traffic
+from harness.evidence.observe import SEARCHED_SECRET_LENGTH
 from harness.model.exchange import Exchange, Fact, Observation
 from harness.model.text import Text
 from harness.model.verdict import Finding
@@ -11,7 +12,6 @@ from harness.platforms.calls import Call
 from harness.platforms.operations import OperationKind
 
 SECRET_NAMES = ("app_secret", "appsecret", "client_secret", "clientsecret")
-SEARCHED_LENGTH = 8
 
 _IN_URL = Text(
     "The application secret stands in a URL.",
@@ -23,12 +23,12 @@ _SENT = Text(
 )
 _ROTATE = Text(
     "Send the signature only, never the secret; have this secret replaced, for it has been seen.",
-    "只发送签名,切勿发送密钥;该密钥已暴露,请立即更换。",
+    "请只发送签名，切勿发送密钥；该密钥已暴露，请立即更换。",
 )
 _NOT_SEARCHED = Text(
-    "The secret was not searched for: it was not at hand, or has fewer than 8 characters.",
-    "未能查找密钥:密钥不可用,或长度不足 8 个字符。",
-)
+    "The secret was not searched for: it was not at hand, or has fewer than {n} characters.",
+    "未检索密钥：密钥不可用，或长度不足 {n} 个字符。",
+).format(n=SEARCHED_SECRET_LENGTH)
 
 
 @check("DATA-01")
@@ -81,7 +81,7 @@ def _sent(exchange: Exchange) -> list[Observation]:
 
 def _is_searched(traffic: Traffic, exchange: Exchange) -> bool:
     secret = traffic.statement.app_secret if traffic.statement else None
-    is_short = secret is not None and len(secret.reveal()) < SEARCHED_LENGTH
+    is_short = secret is not None and len(secret.reveal()) < SEARCHED_SECRET_LENGTH
     return not is_short and exchange.observed(Fact.SIGNATURE_UNKNOWN) is None
 
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from harness.checks.excerpts import shown
-from harness.checks.histories import SHIP, EventKind, History, is_valid
-from harness.checks.histories import Event as OrderEvent
+from harness.checks.histories import SHIP, EventKind, History, OrderEvent, is_valid
 from harness.checks.orders import end_statuses
 from harness.checks.registry import Event, Examined, Note, Undecided, check
 from harness.checks.states import StatusMap
@@ -23,31 +22,31 @@ _PROBE_BEHIND = Text(
 )
 _ACT_BEHIND = Text(
     "A shipment shows that the application did not take over that the order had ended.",
-    "应用在订单已结束的回传之后仍然发货,表明未采纳回传内容。",
+    "应用在收到订单已结束的回传之后仍然发货，表明未采纳回传内容。",
 )
 _TAKE_OVER = Text(
     "Process the callbacks that are acknowledged: store the new state of the order.",
-    "应处理已确认的回传,并保存订单的新状态。",
+    "请处理已确认的回传，并保存订单的新状态。",
 )
 _UNKNOWN_WORD = Text(
     "The state probe shows {word}, which the edition does not know as a status; later acts and "
     "reads were judged instead.",
-    "状态探针返回 {word},不在本版本的状态表中;已改用后续操作与查询判断。",
+    "状态探针返回 {word}，不在该平台版本的状态表中；已改为依据后续操作与查询判断。",
 )
 _PROBE_SILENT = Text(
     "The state probe that the statement declares gave no answer for {count} orders; the last time: "
     "{problem}.",
-    "声明文件中的状态探针对 {count} 个订单未给出状态;最近一次:{problem}。",
+    "声明文件中的状态探针有 {count} 个订单未给出状态；最近一次：{problem}。",
 )
 _NOT_SEEN = Text(
     "No later act or read depends on a callback, and the statement names no state probe: the "
     "effect of callbacks cannot be seen.",
-    "没有依赖回传的后续操作或查询,声明文件也未提供状态探针,无法观察回传的效果。",
+    "没有依赖回传的后续操作或查询，声明文件也未提供状态探针，无法观察回传的效果。",
 )
 _NOT_SEEN_BY_THE_PROBE = Text(
     "No later act or read depends on a callback, and the state probe shows no status that the "
     "edition knows: the effect of callbacks cannot be seen.",
-    "没有依赖回传的后续操作或查询,且状态探针未给出本版本已知的状态,无法观察回传的效果。",
+    "没有依赖回传的后续操作或查询，且状态探针未给出该平台版本已知的状态，无法观察回传的效果。",
 )
 
 

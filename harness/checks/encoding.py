@@ -15,7 +15,7 @@ _PLUS = Text(
 )
 _WRITE_PERCENT_20 = Text(
     "Write a space in a query as %20; + means a space only in a form body.",
-    "查询字符串中的空格应写成 %20;+ 仅在表单体中表示空格。",
+    "请将查询字符串中的空格写成 %20；+ 仅在表单体中表示空格。",
 )
 _NOT_UTF8 = Text(
     "A query string carries bytes that are not UTF-8.",
@@ -23,7 +23,7 @@ _NOT_UTF8 = Text(
 )
 _ENCODE_UTF8 = Text(
     "Encode names and values as UTF-8 before percent-encoding them.",
-    "参数名和参数值应先按 UTF-8 编码,再做百分号编码。",
+    "请先将参数名和参数值按 UTF-8 编码，再做百分号编码。",
 )
 
 

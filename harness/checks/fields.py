@@ -28,15 +28,15 @@ _PRODUCT_ID = Text(
 )
 _QUOTE_PRODUCT_ID = Text(
     'Send product_id as a JSON string of digits, in quotes: "1005006057059635".',
-    'product_id 应为带引号的纯数字 JSON 字符串,如 "1005006057059635"。',
+    '请将 product_id 作为带引号的纯数字 JSON 字符串发送，如 "1005006057059635"。',
 )
 _PRICE = Text(
     "A price or amount has not exactly two decimals.",
-    "价格或金额不是精确到小数点后两位。",
+    "价格或金额未精确到小数点后两位。",
 )
 _TWO_DECIMALS = Text(
     "Format prices from a decimal type with two places: 12.50, not 12.5 or 12.",
-    "请用十进制类型按两位小数格式化价格:写 12.50,不写 12.5 或 12。",
+    "请用十进制类型按两位小数格式化价格：写 12.50，不写 12.5 或 12。",
 )
 _CURRENCY = Text(
     "The currency of a price is not USD.",
@@ -44,16 +44,16 @@ _CURRENCY = Text(
 )
 _NO_CURRENCY = Text(
     "The request states a price and no currency, although its operation has one.",
-    "请求包含价格但未注明币种,而该操作应注明币种。",
+    "请求包含价格但未注明币种，而该操作应注明币种。",
 )
 _CURRENCY_UNSAID = Text(
     "The request states neither a price nor a currency; send pay_currency USD so that it can be "
     "shown.",
-    "请求既无价格也无币种;请发送 pay_currency USD 以便证明。",
+    "请求既无价格也无币种；请发送 pay_currency USD 以便证明。",
 )
 _SEND_USD = Text(
     "Send USD; when an order is created as ds_extend_request.payment.pay_currency.",
-    "请发送 USD;创建订单时使用 ds_extend_request.payment.pay_currency。",
+    "请发送 USD；创建订单时使用 ds_extend_request.payment.pay_currency。",
 )
 _QUANTITY = Text(
     "product_count is not a whole number of 1 or more.",
@@ -61,7 +61,7 @@ _QUANTITY = Text(
 )
 _SEND_COUNT = Text(
     'Send the quantity as digits: "2" or 2.',
-    '购买数量应为数字:"2" 或 2。',
+    '请以数字形式发送购买数量："2" 或 2。',
 )
 _ORDER_ID = Text(
     "An order id is not a string of digits.",
@@ -69,7 +69,7 @@ _ORDER_ID = Text(
 )
 _QUOTE_ORDER_ID = Text(
     "Keep order ids as text: numbers of 16 digits and more lose digits in some languages.",
-    "订单号应按文本处理:16 位及以上的数字在部分语言中会丢失精度。",
+    "请将订单号作为文本保存：16 位及以上的数字在部分语言中会丢失精度。",
 )
 
 

@@ -36,7 +36,7 @@ class EventKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class OrderEvent:
     """One exchange as an order saw it; `word` is the status, the pushed word or the event."""
 
     kind: EventKind
@@ -63,31 +63,31 @@ class History:
     """The events of one order in order of time."""
 
     order: str
-    events: tuple[Event, ...]
+    events: tuple[OrderEvent, ...]
 
-    def of(self, *kinds: EventKind) -> tuple[Event, ...]:
+    def of(self, *kinds: EventKind) -> tuple[OrderEvent, ...]:
         """The events of these kinds."""
         return tuple(e for e in self.events if e.kind in kinds)
 
     @property
-    def genuine_pushes(self) -> tuple[Event, ...]:
+    def genuine_pushes(self) -> tuple[OrderEvent, ...]:
         """Status pushes that are not known to be forged."""
         return tuple(e for e in self.of(EventKind.PUSHED) if not is_forged(e.exchange))
 
     @property
-    def genuine_tracking(self) -> tuple[Event, ...]:
+    def genuine_tracking(self) -> tuple[OrderEvent, ...]:
         """Tracking pushes that are not known to be forged."""
         return tuple(e for e in self.of(EventKind.TRACKED) if not is_forged(e.exchange))
 
     @property
-    def accepted_acts(self) -> tuple[Event, ...]:
+    def accepted_acts(self) -> tuple[OrderEvent, ...]:
         """Granted acts of the application on the order; its creation once, however often named."""
         created = self.of(EventKind.CREATED)[:1]
         acted = (e for e in self.of(EventKind.ACTED) if e.is_accepted)
         return tuple(sorted((*created, *acted), key=lambda e: e.at))
 
     @property
-    def shipments(self) -> tuple[Event, ...]:
+    def shipments(self) -> tuple[OrderEvent, ...]:
         """The shipment calls for the order, granted or not."""
         return tuple(e for e in self.of(EventKind.ACTED) if e.call and e.call.name == SHIP)
 
@@ -108,7 +108,7 @@ def read_histories(calls: Iterable[Call], callbacks: Iterable[Callback]) -> Mapp
     found = [*_creations(calls)]
     found += (pair for call in calls if call.name != CREATE for pair in _call_events(call))
     found += (pair for callback in callbacks for pair in _callback_events(callback))
-    events: dict[str, list[Event]] = {}
+    events: dict[str, list[OrderEvent]] = {}
     for order, event in sorted(found, key=lambda pair: pair[1].at):
         events.setdefault(order, []).append(event)
     return {order: History(order=order, events=tuple(e)) for order, e in events.items()}
@@ -138,7 +138,7 @@ def orders_told(call: Call) -> Iterator[Told]:
             yield Told(order, text_of(status), pointer[:-1])
 
 
-def _creations(calls: tuple[Call, ...]) -> Iterator[tuple[str, Event]]:
+def _creations(calls: tuple[Call, ...]) -> Iterator[tuple[str, OrderEvent]]:
     orders: dict[str, tuple[str, ...]] = {}
     for call in calls:
         if call.name == CREATE and call.is_success:
@@ -152,7 +152,7 @@ def _creations(calls: tuple[Call, ...]) -> Iterator[tuple[str, Event]]:
                 yield order, _event(EventKind.NOT_CREATED, call)
 
 
-def _call_events(call: Call) -> Iterator[tuple[str, Event]]:
+def _call_events(call: Call) -> Iterator[tuple[str, OrderEvent]]:
     asked = call.field("order_id")
     order = asked.text if asked else ""
     if call.operation and call.operation.kind is OperationKind.ACT:
@@ -166,7 +166,7 @@ def _call_events(call: Call) -> Iterator[tuple[str, Event]]:
         yield order, _event(EventKind.QUERIED, call)
 
 
-def _callback_events(callback: Callback) -> Iterator[tuple[str, Event]]:
+def _callback_events(callback: Callback) -> Iterator[tuple[str, OrderEvent]]:
     order = callback.text("order_id")
     kind, word = {
         STATUS_PUSH: (EventKind.PUSHED, callback.text("status")),
@@ -176,12 +176,16 @@ def _callback_events(callback: Callback) -> Iterator[tuple[str, Event]]:
         exchange = callback.exchange
         yield (
             order,
-            Event(kind=kind, at=exchange.started, exchange=exchange, word=word, callback=callback),
+            OrderEvent(
+                kind=kind, at=exchange.started, exchange=exchange, word=word, callback=callback
+            ),
         )
 
 
-def _event(kind: EventKind, call: Call, word: str = "") -> Event:
-    return Event(kind=kind, at=call.exchange.ended, exchange=call.exchange, word=word, call=call)
+def _event(kind: EventKind, call: Call, word: str = "") -> OrderEvent:
+    return OrderEvent(
+        kind=kind, at=call.exchange.ended, exchange=call.exchange, word=word, call=call
+    )
 
 
 def _out_order_id(call: Call) -> str:

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from harness.checks.excerpts import shown
-from harness.checks.histories import Event as OrderEvent
-from harness.checks.histories import EventKind
+from harness.checks.histories import EventKind, OrderEvent
 from harness.checks.orders import rounds_of
 from harness.checks.registry import Event, Examined, Note, Undecided, check
 from harness.checks.states import Known, StatusMap
@@ -20,28 +19,28 @@ _NEWS = timedelta(seconds=1)
 
 _NO_SHIPPING = Text(
     "The statement declares order.ship: false, and a complete round has a shipment.",
-    "声明文件中 order.ship 为 false,而完整的一轮须包含发货。",
+    "声明文件中 order.ship 为 false，而完整的一轮须包含发货。",
 )
 _TOO_FEW_ROUNDS = Text(
     "Fewer than three orders went through create, pay, ship and confirm.",
-    "走完“创建、支付、发货、确认收货”的订单不足三个。",
+    "走完“下单、付款、发货、确认收货”的订单不足三个。",
 )
 _COMPLETE_ROUNDS = Text(
     "Take three different orders through the whole cycle: create, see the payment, ship, see the "
     "receipt confirmed.",
-    "请让三个不同订单走完全程:创建、获知支付、发货、获知确认收货。",
+    "请让三个不同的订单走完全程：下单、获知付款、发货、获知确认收货。",
 )
 _SEEN_SO_FAR = Text(
     "{why} Complete rounds seen: {count}.",
-    "{why}已见完整订单 {count} 轮。",
+    "{why}已见到完整订单 {count} 轮。",
 )
 _COUNT = Text(
-    "{count} complete order rounds in this traffic; a certification asks for 3.",
-    "本段流量中有 {count} 轮完整订单;验收要求 3 轮。",
+    "{count} complete order rounds in this traffic; acceptance asks for 3.",
+    "本段流量中有 {count} 轮完整订单；验收要求 3 轮。",
 )
 _STATE_UNKNOWN = Text(
     "The traffic tells nothing of this order before the act.",
-    "在该操作之前,流量中没有此订单的任何状态。",
+    "在该操作之前，流量中没有此订单的任何状态。",
 )
 _AHEAD = Text(
     "The application acted on an order whose last known state forbids it.",
@@ -50,16 +49,16 @@ _AHEAD = Text(
 _WAIT = Text(
     "Ship only when the order is paid and not yet wholly shipped: after push PaymentAuthorized or "
     "a read WAIT_SELLER_SEND_GOODS.",
-    "仅在订单已支付且未全部发货时发货:收到 PaymentAuthorized 推送或查询到 "
+    "请仅在订单已付款且未全部发货时发货，即收到 PaymentAuthorized 推送或查询到 "
     "WAIT_SELLER_SEND_GOODS 之后。",
 )
 _NOT_READ_BACK = Text(
     "Two accepted acts on one order follow each other without learning its state in between.",
-    "同一订单的两次成功操作之间未获知订单状态。",
+    "应用在同一订单的两次成功操作之间未获知订单状态。",
 )
 _READ_BACK = Text(
     "After each act read the order, or wait for the push of its new state, before the next one.",
-    "每次操作后应查询订单或等待新状态推送,再执行下一步。",
+    "请在每次操作后查询订单或等待新状态的推送，再执行下一步。",
 )
 
 

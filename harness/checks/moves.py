@@ -6,8 +6,7 @@ from itertools import pairwise
 
 from harness.checks.answers import place_in_answer
 from harness.checks.excerpts import shown
-from harness.checks.histories import Event as OrderEvent
-from harness.checks.histories import EventKind, History
+from harness.checks.histories import EventKind, History, OrderEvent
 from harness.checks.registry import Event, Examined, check
 from harness.checks.states import StatusMap
 from harness.checks.traffic import Traffic
@@ -19,7 +18,7 @@ from harness.platforms.orders import OrderLife, State
 _MILLISECONDS = 10**11
 _ILLEGAL_PUSH = Text(
     "The pushed statuses of an order follow no legal path.",
-    "订单推送状态不符合任何合法流转路径。",
+    "所推送的订单状态不符合任何合法流转路径。",
 )
 _ILLEGAL_READ = Text(
     "Two statuses read one after the other lie on no legal path.",
@@ -27,12 +26,12 @@ _ILLEGAL_READ = Text(
 )
 _UNKNOWN_STATUS = Text(
     "The platform names a status that the edition does not know.",
-    "平台返回了本版本未收录的订单状态。",
+    "平台返回了该平台版本未收录的订单状态。",
 )
 _SANDBOX_DRIFT = Text(
     "The sandbox moves orders otherwise than documented; this does not count against the "
     "application.",
-    "沙箱的订单流转与文档不符;此项不计入应用的问题。",
+    "沙箱的订单流转与文档不符；此项不计入应用的问题。",
 )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from harness.checks.callbacks import DEADLINE
-from harness.checks.histories import Event, EventKind, History, is_valid
+from harness.checks.histories import EventKind, History, OrderEvent, is_valid
 from harness.checks.traffic import Traffic
 from harness.model.exchange import Exchange
 from harness.model.verdict import PhaseEvidence, Round, RoundMessage
@@ -59,7 +59,7 @@ def _round(history: History, life: OrderLife) -> Round:
     )
 
 
-def _creations(history: History) -> list[Event]:
+def _creations(history: History) -> list[OrderEvent]:
     created = history.of(EventKind.CREATED)
     if created:
         return list(created)
@@ -67,7 +67,7 @@ def _creations(history: History) -> list[Event]:
     return [e for e in history.of(*_STATE_SEEN) if e.kind is EventKind.READ or _is_received(e)]
 
 
-def _payments(history: History, life: OrderLife) -> list[Event]:
+def _payments(history: History, life: OrderLife) -> list[OrderEvent]:
     return [
         e
         for e in history.of(*_STATE_SEEN)
@@ -76,7 +76,7 @@ def _payments(history: History, life: OrderLife) -> list[Event]:
     ]
 
 
-def _confirmations(history: History, life: OrderLife, ship: Event | None) -> list[Event]:
+def _confirmations(history: History, life: OrderLife, ship: OrderEvent | None) -> list[OrderEvent]:
     finished = end_statuses(life)
     return [
         e
@@ -86,7 +86,7 @@ def _confirmations(history: History, life: OrderLife, ship: Event | None) -> lis
     ]
 
 
-def _is_received(event: Event) -> bool:
+def _is_received(event: OrderEvent) -> bool:
     return event.is_acknowledged and is_valid(event.exchange)
 
 
@@ -95,14 +95,14 @@ def _pushed_phase(life: OrderLife, word: str) -> str:
     return state.phase if state else ""
 
 
-def _first(events: Iterable[Event], former: Event | None) -> Event | None:
+def _first(events: Iterable[OrderEvent], former: OrderEvent | None) -> OrderEvent | None:
     """The first event that does not lie before the former phase, else the first of all."""
     found = list(events)
     following = (e for e in found if former is None or e.at >= former.at)
     return next(following, found[0] if found else None)
 
 
-def _is_in_order(shown: tuple[Event | None, ...]) -> bool:
+def _is_in_order(shown: tuple[OrderEvent | None, ...]) -> bool:
     times = [e.at for e in shown if e is not None]
     return len(times) == len(shown) and times == sorted(times)
 
@@ -121,7 +121,7 @@ def _messages(history: History) -> tuple[RoundMessage, ...]:
     return tuple(sorted(arrows, key=lambda arrow: arrow.at))
 
 
-def _outcome(event: Event) -> str:
+def _outcome(event: OrderEvent) -> str:
     if event.is_acknowledged and (event.exchange.elapsed or 0.0) > DEADLINE:
         return f"{_http_outcome(event.exchange)} late"
     if event.call is None or event.call.answer is None:

@@ -15,11 +15,11 @@ LEAST_PER_TEN_THOUSAND = 9995
 
 _SLOW = Text(
     "The 95th percentile of the answer times is not below 380 ms.",
-    "应答时间的 P95 不低于 380 毫秒。",
+    "响应时间的 P95 不低于 380 毫秒。",
 )
 _TOO_FEW = Text(
     "Fewer than 20 calls with a known answer time: too few for a percentile.",
-    "已知应答时间的调用不足 20 次,无法计算分位数。",
+    "已知响应时间的调用不足 20 次，无法计算分位数。",
 )
 _UNAVAILABLE = Text(
     "Fewer than 99.95 % of the calls went without network failure or 5xx.",
@@ -27,7 +27,7 @@ _UNAVAILABLE = Text(
 )
 _PLATFORM = Text(
     "This speaks of the platform, not of the application.",
-    "此项反映平台状况,与应用无关。",
+    "此项反映平台状况，与应用无关。",
 )
 
 
@@ -77,7 +77,7 @@ def the_platform_is_available(traffic: Traffic) -> Iterator[Event]:
         yield Note(
             Text(
                 f"{row.operation}: {row.ok} of {row.count} calls granted.",
-                f"{row.operation}:{row.count} 次调用,成功 {row.ok} 次。",
+                f"{row.operation}：{row.count} 次调用，成功 {row.ok} 次。",
             )
         )
     if good * 10_000 < LEAST_PER_TEN_THOUSAND * len(traffic.calls):

@@ -11,7 +11,7 @@ from harness.platforms.calls import Call
 
 UNREAD_BODY = Text(
     "The request body is neither a form nor JSON, so what it carries was not read.",
-    "请求体既不是表单也不是 JSON,无法读取其内容。",
+    "请求体既不是表单也不是 JSON，无法读取其内容。",
 )
 
 

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from harness.checks.excerpts import shown
-from harness.checks.histories import SHIP, EventKind, History, is_forged
-from harness.checks.histories import Event as OrderEvent
+from harness.checks.histories import SHIP, EventKind, History, OrderEvent, is_forged
 from harness.checks.registry import Event, Examined, Undecided, check
 from harness.checks.request_values import UNREAD_BODY, has_unread_body, missing_place
 from harness.checks.traffic import Traffic
@@ -21,11 +20,11 @@ _PARTS = {
 }
 _MALFORMED = Text(
     "A shipment call lacks one of its parts, or has it in a wrong form.",
-    "发货回传缺少必填项或格式有误。",
+    "发货请求缺少必填项，或其格式有误。",
 )
 _FILL_IN = Text(
     "Send service_name, logistics_no, out_ref and send_type (all or part) with every shipment.",
-    "每次发货都应发送 service_name、logistics_no、out_ref 和 send_type(all 或 part)。",
+    "请在每次发货时发送 service_name、logistics_no、out_ref 和 send_type（all 或 part）。",
 )
 _DIFFERS = Text(
     "A tracking number differs from the one that the order was shipped with.",
@@ -33,7 +32,7 @@ _DIFFERS = Text(
 )
 _KEEP_NUMBER = Text(
     "Store the number that was sent as logistics_no, and use it for every query of this shipment.",
-    "请保存发货时发送的 logistics_no,并在该包裹的所有查询中使用。",
+    "请保存发货时发送的 logistics_no，并在该包裹的所有查询中使用。",
 )
 
 

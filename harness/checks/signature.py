@@ -25,20 +25,20 @@ _PART_MISSING = Text(
 )
 _SEND_ALL = Text(
     "Send sign, sign_method and timestamp with every call, token calls included.",
-    "每次调用(包括令牌接口)都应携带 sign、sign_method 和 timestamp。",
+    "请在每次调用（包括令牌接口）中携带 sign、sign_method 和 timestamp。",
 )
 _WRONG = Text(
     "The signature sent is not the signature of the parameters sent.",
-    "所发送的签名与实际发送的参数不一致。",
+    "所发送的签名与所发送的参数不符。",
 )
 _COMPARE = Text(
     "No known mistake gives this signature: compare the canonical string with yours byte by byte, "
     "and check that the secret belongs to this app key.",
-    "没有已知错误能得到该签名:请逐字节比对待签名串,并确认密钥属于该应用。",
+    "没有已知错误会产生该签名：请逐字节比对待签名串，并确认密钥属于该应用。",
 )
 _NOT_RECOMPUTED = Text(
     "The signature could not be recomputed: no secret was at hand.",
-    "无法重算签名:没有可用的应用密钥。",
+    "无法重算签名：没有可用的应用密钥。",
 )
 _OTHER_METHOD = Text(
     "The declared signature method is not HMAC-SHA256.",
@@ -46,7 +46,7 @@ _OTHER_METHOD = Text(
 )
 _DECLARE_SHA256 = Text(
     "Sign with HMAC-SHA256 and send sign_method=sha256.",
-    "请使用 HMAC-SHA256 签名,并发送 sign_method=sha256。",
+    "请使用 HMAC-SHA256 签名，并发送 sign_method=sha256。",
 )
 _NOT_UPPER_HEX = Text(
     "The signature is not upper-case hex of the length of its method.",
@@ -54,7 +54,7 @@ _NOT_UPPER_HEX = Text(
 )
 _UPPER_CASE = Text(
     "Write the digest as upper-case hexadecimal: 64 characters for sha256.",
-    "摘要应写成大写十六进制:sha256 为 64 个字符。",
+    "请将摘要写成大写十六进制：sha256 为 64 个字符。",
 )
 _LEGACY = Text(
     "A call is signed with legacy md5.",
@@ -235,7 +235,7 @@ def _named(mistake: Mistake | None) -> Text:
         return _WRONG
     return Text(
         f"{_WRONG.en} Known mistake: {mistake.name}.",
-        f"{_WRONG.zh}已知错误:{mistake.name}。",
+        f"{_WRONG.zh}已知错误：{mistake.name}。",
     )
 
 

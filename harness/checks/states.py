@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from harness.checks.histories import SHIP, Event, EventKind, History, is_forged
+from harness.checks.histories import SHIP, EventKind, History, OrderEvent, is_forged
 from harness.platforms.orders import OrderLife
 
 
@@ -13,7 +13,7 @@ class Known:
 
     at: datetime
     statuses: frozenset[str]
-    event: Event
+    event: OrderEvent
     """What made it known."""
 
 
@@ -55,7 +55,7 @@ class StatusMap:
                 states.append(Known(at=event.at, statuses=statuses, event=event))
         return states
 
-    def _told(self, event: Event, last: Known | None) -> frozenset[str]:
+    def _told(self, event: OrderEvent, last: Known | None) -> frozenset[str]:
         match event.kind:
             case EventKind.CREATED:
                 return frozenset() if last else self.initial
@@ -75,7 +75,7 @@ class StatusMap:
             return told
         return frozenset(t for t in told if any(self.leads(s, t) for s in last.statuses))
 
-    def _shipped(self, event: Event) -> frozenset[str]:
+    def _shipped(self, event: OrderEvent) -> frozenset[str]:
         act = self._life.application_acts.get(event.call.name) if event.call else None
         if act is None or event.call is None or event.call.name != SHIP:
             return frozenset()

@@ -24,7 +24,7 @@ _NOT_MILLISECONDS = Text(
 )
 _SEND_MILLISECONDS = Text(
     "Send the time as 13 digits: milliseconds since 1970-01-01 UTC.",
-    "请发送 13 位数字:自 1970-01-01 UTC 起的毫秒数。",
+    "请发送 13 位数字：自 1970-01-01 UTC 起的毫秒数。",
 )
 _OUTSIDE = Text(
     "The timestamp lies outside the window that the gateway takes.",
@@ -36,11 +36,11 @@ _FAR_OFF = Text(
 )
 _SET_CLOCK = Text(
     "Set the machine's clock by NTP and take the timestamp when the call is sent.",
-    "请用 NTP 校准时钟,并在发送请求时取时间戳。",
+    "请用 NTP 校准时钟，并在发送请求时取时间戳。",
 )
 _NO_OTHER_CLOCK = Text(
     "The recording has no clock but the signed timestamp itself.",
-    "录制内容除签名时间戳外没有其他时钟。",
+    "录制内容除已签名的时间戳外没有其他时间依据。",
 )
 _SENT_AGAIN = Text(
     "A call repeats the timestamp and the signature of an earlier call.",
@@ -48,7 +48,7 @@ _SENT_AGAIN = Text(
 )
 _SIGN_ANEW = Text(
     "Take a new timestamp and sign again for every attempt, retries included.",
-    "每次发送(包括重试)都应取新的时间戳并重新签名。",
+    "请在每次发送（包括重试）时取新的时间戳并重新签名。",
 )
 
 

@@ -11,19 +11,19 @@ from harness.model.verdict import Finding, Round
 
 _NO_TRACKING = Text(
     "An order was shipped and confirmed without one acknowledged tracking callback.",
-    "订单已发货并确认收货,但没有任何被应用确认的物流轨迹回传。",
+    "订单已发货并确认收货，但应用未确认过任何物流轨迹回传。",
 )
 _NEVER_ACKNOWLEDGED = Text(
     "Tracking callbacks were sent and the application acknowledged none of them.",
-    "平台已推送物流轨迹回传,但应用一次也未确认。",
+    "平台已推送物流轨迹回传，但应用一次也未确认。",
 )
 _ANSWER_200 = Text(
     "Receive push 18 at the callback address and answer it with HTTP 200.",
-    "请在回调地址接收 18 号推送,并应答 HTTP 200。",
+    "请在回传地址接收 18 号推送，并以 HTTP 200 响应。",
 )
 _NOTHING_INBOUND = Text(
     "The traffic holds no callback at all, so it cannot show whether any was received.",
-    "流量中没有任何回传,无法判断应用是否收到。",
+    "流量中没有任何回传，无法判断应用是否收到。",
 )
 
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from harness.checks.answers import place_in_answer
 from harness.checks.excerpts import shown
-from harness.checks.histories import Event as OrderEvent
-from harness.checks.histories import EventKind, History, is_forged
+from harness.checks.histories import EventKind, History, OrderEvent, is_forged
 from harness.checks.orders import end_statuses
 from harness.checks.registry import Event, Examined, check
 from harness.checks.traffic import Traffic
@@ -24,19 +23,19 @@ _NODE_PARTS = {
 }
 _INCOMPLETE = Text(
     "A tracking event lacks its time, its description or code, or its tracking number.",
-    "物流轨迹节点缺少时间、描述(或代码)或运单号。",
+    "物流轨迹节点缺少时间、描述（或代码）或运单号。",
 )
 _RUNS_BACK = Text(
     "The times of tracking events run back in order of arrival.",
-    "物流轨迹节点的时间与到达顺序相反。",
+    "按到达顺序，物流轨迹节点的时间出现倒退。",
 )
 _NOT_DELIVERED = Text(
     "The last tracking event before the receipt is no delivery.",
-    "确认收货前的最后一个物流节点不是妥投。",
+    "确认收货前的最后一个物流轨迹节点不是妥投。",
 )
 _SANDBOX_DRIFT = Text(
     "The sandbox tracks otherwise than documented; this does not count against the application.",
-    "沙箱的物流轨迹与文档不符;此项不计入应用的问题。",
+    "沙箱的物流轨迹与文档不符；此项不计入应用的问题。",
 )
 
 

@@ -17,19 +17,19 @@ _GRACE = timedelta(seconds=1)
 _NOBODY_THERE = (FailureKind.REFUSED, FailureKind.RESET)
 _INTERRUPTED = Text(
     "The run was broken off, so what was not done until then proves nothing.",
-    "运行被中断,此前未做的操作不能说明问题。",
+    "运行被中断，中断前未执行的操作不足为据。",
 )
 _LOST = Text(
     "The application was not there to the end, so what it did not do proves nothing.",
-    "应用未运行到最后,未做的操作不能说明问题。",
+    "应用未运行到最后，其未执行的操作不足为据。",
 )
 _NEVER_SEEN = Text(
     "The application was never seen, so what it did not do proves nothing.",
-    "从未见到应用的调用,未做的操作不能说明问题。",
+    "始终未见应用的调用，其未执行的操作不足为据。",
 )
 _REFUSED = Text(
     "The platform's side refused its act {act}, so what would have followed proves nothing.",
-    "平台侧拒绝了操作 {act},其后未发生的事不能说明问题。",
+    "平台侧拒绝了操作 {act}，其后未出现的内容不足为据。",
 )
 
 

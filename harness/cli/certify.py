@@ -8,6 +8,7 @@ from harness.catalog.statement import default_statement_path
 from harness.cli.options import (
     add_common,
     add_port,
+    add_target,
     add_wait,
     edition_of,
     only_of,
@@ -32,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the statement of your application (default: the sample application's)",
     )
     add_common(parser)
+    add_target(parser)
     add_wait(parser)
     add_port(parser)
 
@@ -50,7 +52,7 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
     edition = edition_of(options, statement)
     if target_of(options, edition, statement):
         raise UsageError(
-            "certifying against a real sandbox is not built yet",
+            "`certify` against a real sandbox is not built yet",
             hint="certify against the emulator; `harness run --target URL` tries a real sandbox",
         )
     plan = load_plan(edition.name)

@@ -50,7 +50,7 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
     wrong = sum(bool(file.problems) for file in files)
     meaning = Text(
         f"problems: {count}, in {wrong} of {len(files)} files",
-        f"问题 {count} 个,涉及 {len(files)} 个文件中的 {wrong} 个",
+        f"问题 {count} 个，涉及 {len(files)} 个文件中的 {wrong} 个",
     )
     return 2, in_language(meaning, options.lang)
 

@@ -33,12 +33,6 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--statement", type=Path, metavar="FILE", help="what the applicant declares"
     )
-    parser.add_argument(
-        "--target",
-        metavar="T",
-        default="emulator",
-        help="emulator, or the address of a gateway (default: emulator)",
-    )
     parser.add_argument("--out", type=Path, metavar="DIR", help="where the report goes")
     parser.add_argument(
         "--only",
@@ -57,6 +51,16 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         help="confirm a production host that the statement names under production_hosts",
     )
     add_output(parser)
+
+
+def add_target(parser: argparse.ArgumentParser) -> None:
+    """Which gateway the run is about."""
+    parser.add_argument(
+        "--target",
+        metavar="T",
+        default="emulator",
+        help="emulator, or the address of a gateway (default: emulator)",
+    )
 
 
 def add_port(parser: argparse.ArgumentParser) -> None:

@@ -14,7 +14,7 @@ from harness.run.execute import RunResult
 
 _MEANINGS = {
     Conclusion.READY: Text("ready", "就绪"),
-    Conclusion.READY_WITH_WARNINGS: Text("ready, with warnings", "就绪(有警告)"),
+    Conclusion.READY_WITH_WARNINGS: Text("ready, with warnings", "就绪（有警告）"),
     Conclusion.NOT_READY: Text("not ready", "未就绪"),
     Conclusion.INCOMPLETE: Text("incomplete", "不完整"),
     Conclusion.INVALID: Text("invalid run", "运行无效"),
@@ -43,5 +43,5 @@ def tell_result(result: RunResult, options: argparse.Namespace) -> tuple[int, st
             )
         )
     short, reason = _MEANINGS[report.conclusion], report.reason
-    meaning = Text(f"{short.en}: {reason.en}", f"{short.zh}:{reason.zh}")
+    meaning = Text(f"{short.en}: {reason.en}", f"{short.zh}：{reason.zh}")
     return report.conclusion.exit_code, in_language(meaning, options.lang)

@@ -5,6 +5,7 @@ import argparse
 from harness.cli.options import (
     add_common,
     add_port,
+    add_target,
     add_wait,
     edition_of,
     only_of,
@@ -26,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "scenarios", nargs="*", metavar="SCENARIO", help="files, folders, names of stock scenarios"
     )
     add_common(parser)
+    add_target(parser)
     parser.add_argument(
         "--driver",
         choices=[str(d) for d in Driver],

@@ -29,11 +29,6 @@ def schema_problems(document: Document, schema: str) -> list[Problem]:
     ]
 
 
-def is_valid(value: Any, schema: str) -> bool:
-    """Whether a plain JSON value satisfies a shipped schema."""
-    return bool(_compiled(schema).is_valid(value))
-
-
 def violations(value: Any, schema: str) -> list[tuple[Pointer, str]]:
     """Where and how a plain JSON value departs from a shipped schema; empty when it does not."""
     if _compiled(schema).is_valid(value):
@@ -48,10 +43,23 @@ def violations(value: Any, schema: str) -> list[tuple[Pointer, str]]:
 def nearest(word: str, words: Iterator[str] | list[str] | tuple[str, ...]) -> str:
     """`did you mean X?` for a typo; the whole list where nothing is near."""
     known = sorted(words)
-    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    close = _closest(word, known)
     if close:
-        return f"did you mean {close[0]!r}?"
+        return f"did you mean {close!r}?"
     return f"known: {', '.join(known)}" if known else ""
+
+
+def nearest_in_chinese(word: str, words: tuple[str, ...]) -> str:
+    """What `nearest` says, for a Chinese sentence."""
+    known = sorted(words)
+    close = _closest(word, known)
+    if close:
+        return f"是否应为 {close!r}？"
+    return f"已收录：{'、'.join(known)}" if known else ""
+
+
+def _closest(word: str, known: list[str]) -> str:
+    return next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), "")
 
 
 def _problems(document: Document, error: ValidationError) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from harness.emulator.callbacks import CallbackSender, Hold
 from harness.emulator.control import Control
 from harness.emulator.gateway import Gateway
 from harness.emulator.platform import Platform
-from harness.emulator.recorder import recorded
+from harness.emulator.tap import recorded
 
 METHODS = ["GET", "POST"]
 

@@ -22,7 +22,7 @@ OWN_ACTS = (FORGETS, EXPIRES, KNOWS)
 ALREADY = "already"
 """The value of an act that tells that its effect was there before: nothing is pushed again."""
 
-Outcome = tuple[ActResult, tuple[Push, ...]]
+Acted = tuple[ActResult, tuple[Push, ...]]
 
 
 class Platform:
@@ -76,7 +76,7 @@ class Platform:
         # A second parcel is no news: the word may be pushed once only.
         return self._kept(shipped, act.push if act.push != order.word else "")
 
-    def act(self, name: str, values: Mapping[str, str]) -> Outcome:
+    def act(self, name: str, values: Mapping[str, str]) -> Acted:
         """Let buyer, carrier or platform do something."""
         if name == EXPIRES:
             expired = self.tokens.expire_all()
@@ -97,7 +97,7 @@ class Platform:
             return self._done(order.number), ()
         return self._platform_act(self.life.platform_acts[name], order, values)
 
-    def _platform_act(self, act: PlatformAct, order: Order, values: Mapping[str, str]) -> Outcome:
+    def _platform_act(self, act: PlatformAct, order: Order, values: Mapping[str, str]) -> Acted:
         now = self.clock.now()
         status = order.status(now)
         if status not in act.starts_in:
@@ -118,7 +118,7 @@ class Platform:
         pushes = self._kept(order.led_through(act.through, now, settle), act.push)
         return self._done(order.number, pushed=act.push), pushes
 
-    def _carrier_act(self, act: PlatformAct, order: Order, values: Mapping[str, str]) -> Outcome:
+    def _carrier_act(self, act: PlatformAct, order: Order, values: Mapping[str, str]) -> Acted:
         wanted = values.get("tracking_number", "")
         parcels = [s for s in order.shipments if wanted in ("", s.tracking_number)]
         if not parcels:
@@ -170,7 +170,7 @@ def _has_gone_through(order: Order, act: PlatformAct) -> bool:
     return bool(act.through) and all(order.reached(status) for status in act.through)
 
 
-def _refused(message: str) -> Outcome:
+def _refused(message: str) -> Acted:
     return ActResult(is_done=False, message=message), ()
 
 

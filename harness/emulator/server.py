@@ -13,8 +13,8 @@ from harness.emulator.control import Control
 from harness.emulator.gateway import Gateway
 from harness.emulator.listener import Listener
 from harness.emulator.platform import FORGETS, Platform
-from harness.emulator.recorder import Recorder
 from harness.emulator.settings import ActResult, EmulatorSettings
+from harness.emulator.tap import Tap
 from harness.model.clock import Clock
 from harness.model.errors import EnvironmentTrouble, UsageError
 from harness.model.exchange import Exchange
@@ -60,7 +60,7 @@ class Emulator:
         application = build_application(
             gateway=self._gateway, platform=self._platform, sender=self._sender, control=control
         )
-        self._listener = Listener(Recorder(application, sink=sink, clock=clock))
+        self._listener = Listener(Tap(application, sink=sink, clock=clock))
         if settings.callback_url:
             self.set_callback_url(settings.callback_url)
 

@@ -55,11 +55,6 @@ class LogWriter:
         self._sequence = 0
         self._previous = FIRST
 
-    @property
-    def head(self) -> str:
-        """The digest of the last line written."""
-        return self._previous
-
     def start(self, start: RunStart) -> None:
         """Write the first record."""
         body = {

@@ -49,7 +49,7 @@ class Redactor:
             number=lambda literal, _: self._scrubbed_number(literal),
         )
         for secret in secrets:
-            self._scrubber.learn(secret, Kind.SECRET)
+            self._scrubber.be_given(secret)
 
     @property
     def known_secrets(self) -> frozenset[str]:

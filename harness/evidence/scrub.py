@@ -11,6 +11,7 @@ from harness.evidence.sensitive import Kind, kind_of
 
 _SHORTEST_WAYBILL = 10
 _WORD = re.compile(r"%[0-9A-Fa-f]{2}|(?:[^\W_]|-){10,}")
+_NUMBER = re.compile(r"[-+]?[0-9][0-9.]*(?:[eE][-+]?[0-9]+)?")
 _PLACEHOLDERS = frozenset({"undefined", "[object object]"})
 """What programs send in place of a token that they do not have; no secret, and a common word."""
 
@@ -32,6 +33,12 @@ class Scrubber:
     def secrets(self) -> frozenset[str]:
         """Every secret met so far."""
         return frozenset(self._secrets)
+
+    def be_given(self, secret: str) -> None:
+        """Remember a secret that is known from the start, whatever it looks like."""
+        if len(secret) >= SHORTEST and secret not in self._public | self._secrets:
+            self._secrets.add(secret)
+            self._rebuild()
 
     def learn(self, value: str, kind: Kind) -> None:
         """Remember a value that is to be found under other names as well."""
@@ -86,7 +93,8 @@ class Scrubber:
 
 def _is_secret(value: str) -> bool:
     is_word = value.lower() in _PLACEHOLDERS or kind_of(value) is not None
-    return len(value) >= SHORTEST and not is_word
+    # A number under a secret's name may well be an order id or a price under another.
+    return len(value) >= SHORTEST and not is_word and not _NUMBER.fullmatch(value)
 
 
 def _is_waybill(value: str) -> bool:

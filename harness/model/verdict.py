@@ -34,6 +34,11 @@ class Verdict(IntEnum):
         """The verdict as reports spell it."""
         return self.name.lower()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it neither shows nor refutes what the clause demands, although it was owed."""
+        return Verdict.REVIEW <= self <= Verdict.ERROR
+
 
 def roll_up(verdicts: Iterable[Verdict]) -> Verdict:
     """The worst of several verdicts; of none at all: untested, for nothing was shown."""
@@ -172,7 +177,6 @@ class RunFacts:
     application: str
     """Name and version of the application, as the statement has it."""
     target: str
-    seed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +195,8 @@ class Report:
     callbacks: int
     waivers: tuple[str, ...] = ()
     notes: tuple[Text, ...] = ()
+    is_strict: bool = False
+    """`--strict` was given: a should that something was found against is a failure."""
 
     @property
     def planned(self) -> int:

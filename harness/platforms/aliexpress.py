@@ -25,8 +25,6 @@ from harness.platforms.recipes import IOP, IOP_MD5, IOP_PUSH, Recipe, Signable
 DOCUMENTED_METHODS = ("sha256", "hmac-sha256")
 """Words of `sign_method` that declare HMAC-SHA256 on this gateway."""
 TOKEN_PARAMETERS = ("access_token", "session")
-EXPIRED_TOKEN_CODES = ("IllegalAccessToken", "invalid_access_token")
-LIMIT_CODES = ("ApiCallLimit", "AppCallLimit")
 _BUSINESS_CODES = ("error_code", "result_error_code", "update_error_code", "code")
 _BUSINESS_MESSAGES = ("error_msg", "result_error_desc", "update_error_message", "msg", "message")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from harness.model.text import Text
-from harness.platforms.recipes import Digest, Encoding, Order, Recipe, Signable
+from harness.platforms.recipes import Digest, Encoding, Recipe, Signable, Sorting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Explanation:
         return Text(
             "No known mistake gives this signature: compare the canonical string above with "
             "yours byte by byte, and check that the secret belongs to this app key.",
-            "没有已知错误能得到该签名:请逐字节比对上面的待签名串,并确认密钥属于该应用。",
+            "没有已知错误会产生该签名：请逐字节比对上面的待签名串，并确认密钥属于该应用。",
         )
 
     @property
@@ -130,8 +130,8 @@ def _other_digests(recipe: Recipe, signable: Signable, secret: str) -> Iterator[
 
 _TRAITS: dict[str, dict[str, object]] = {
     # A client that sorts by locale often sends in that order too: the narrower name comes first.
-    "locale_sorted": {"order": Order.LOCALE},
-    "unsorted": {"order": Order.SENT},
+    "locale_sorted": {"order": Sorting.LOCALE},
+    "unsorted": {"order": Sorting.SENT},
     "sign_included": {"excluded": ()},
     "url_encoded_values": {"encoding": Encoding.PERCENT},
     "plus_for_space": {"encoding": Encoding.PLUS},
@@ -142,42 +142,42 @@ _TRAITS: dict[str, dict[str, object]] = {
 _EXPLANATIONS = {
     "unsorted": Text(
         "The parameters were joined in the order sent; sort them by name in ASCII order.",
-        "参数按发送顺序拼接;应按参数名 ASCII 顺序排序。",
+        "参数按发送顺序拼接；请按参数名 ASCII 顺序排序。",
     ),
     "locale_sorted": Text(
         "The names were sorted by locale (localeCompare and the like); sort by ASCII code, upper "
         "case before '_' before lower case.",
-        "参数名按语言环境排序;应按 ASCII 码排序:大写字母、下划线、小写字母。",
+        "参数名按语言环境排序；请按 ASCII 码排序：大写字母、下划线、小写字母。",
     ),
     "empty_values_kept": Text(
         "Parameters with an empty value were signed; this recipe leaves them out.",
-        "空值参数参与了签名;此算法应排除空值参数。",
+        "空值参数参与了签名；此算法应排除空值参数。",
     ),
     "empty_values_dropped": Text(
         "Parameters with an empty value were left out; this recipe signs them.",
-        "空值参数未参与签名;此算法应包含空值参数。",
+        "空值参数未参与签名；此算法应包含空值参数。",
     ),
     "sign_included": Text(
         "The parameter `sign` itself was signed; leave it out.",
-        "签名参数 sign 自身参与了签名;应排除。",
+        "参数 sign 自身参与了签名；请将其排除。",
     ),
     "url_encoded_values": Text(
         "The values were URL-encoded before signing; sign the raw UTF-8 values, encode after.",
-        "签名前对参数值做了 URL 编码;应先对原始 UTF-8 值签名,再编码。",
+        "签名前对参数值做了 URL 编码；请先对原始 UTF-8 值签名，再编码。",
     ),
     "plus_for_space": Text(
         "The values were form-encoded (+ for a space) before signing; sign the raw values.",
-        "签名前对参数值做了表单编码(空格变为 +);应对原始值签名。",
+        "签名前对参数值做了表单编码（空格变为 +）；请对原始值签名。",
     ),
     "lower_case": Text(
         "The digest is right but in the wrong case: requests are signed in upper-case hex, "
         "pushes in lower-case hex.",
-        "摘要正确但大小写不符:请求签名用大写十六进制,推送签名用小写。",
+        "摘要正确但大小写不符：请求签名用大写十六进制，推送签名用小写十六进制。",
     ),
     "wrong_prefix": Text(
         "The string starts with the wrong API path: path-style interfaces put their own path in "
         "front, dotted methods put nothing.",
-        "待签名串的接口路径前缀有误:路径式接口以自身路径开头,点分方法不加前缀。",
+        "待签名串的接口路径前缀有误：路径式接口以自身路径开头，点分方法不加前缀。",
     ),
     "prefix_missing": Text(
         "The API path is missing in front of the sorted parameters.",
@@ -185,27 +185,27 @@ _EXPLANATIONS = {
     ),
     "secret_not_wrapped": Text(
         "The secret is missing around the string; this recipe wraps the string in it.",
-        "待签名串两端缺少密钥;此算法应在两端拼接密钥。",
+        "待签名串两端缺少密钥；此算法应在两端拼接密钥。",
     ),
     "secret_wrapped": Text(
         "The secret was put around the string; in this recipe it is only the HMAC key.",
-        "待签名串两端拼接了密钥;此算法中密钥仅作为 HMAC 的键。",
+        "待签名串两端拼接了密钥；此算法中密钥仅作为 HMAC 的键。",
     ),
     "plain_sha256": Text(
         "A plain SHA-256 was taken; the digest is an HMAC keyed with the app secret.",
-        "使用了普通 SHA-256;应使用以应用密钥为键的 HMAC。",
+        "使用了普通 SHA-256；请使用以应用密钥为键的 HMAC。",
     ),
     "md5": Text(
         "MD5 was used; this recipe asks for another digest.",
-        "使用了 MD5;此算法要求其他摘要。",
+        "使用了 MD5；此算法要求其他摘要。",
     ),
     "hmac_md5": Text(
         "HMAC-MD5 was used; this recipe asks for another digest.",
-        "使用了 HMAC-MD5;此算法要求其他摘要。",
+        "使用了 HMAC-MD5；此算法要求其他摘要。",
     ),
     "seconds_timestamp": Text(
         "The timestamp was signed in seconds but sent in milliseconds.",
-        "签名时时间戳为秒,发送时为毫秒。",
+        "签名时时间戳为秒，发送时为毫秒。",
     ),
     "wrong_secret_whitespace": Text(
         "The secret carries a blank or a line end, copied along with it.",
@@ -213,7 +213,7 @@ _EXPLANATIONS = {
     ),
     "double_encoded": Text(
         "The values were URL-encoded twice before signing; sign the raw values.",
-        "签名前对参数值做了两次 URL 编码;应对原始值签名。",
+        "签名前对参数值做了两次 URL 编码；请对原始值签名。",
     ),
 }
 

@@ -15,7 +15,7 @@ SHOWN_SECRET = "***"  # noqa: S105 - what is printed in its place
 Pairs = tuple[tuple[str, str], ...]
 
 
-class Order(StrEnum):
+class Sorting(StrEnum):
     """How names are sorted before joining."""
 
     ASCII = "ascii"
@@ -62,7 +62,7 @@ class Recipe:
     name: str
     digest: Digest
     excluded: tuple[str, ...] = ("sign",)
-    order: Order = Order.ASCII
+    order: Sorting = Sorting.ASCII
     encoding: Encoding = Encoding.RAW
     keeps_empty: bool = True
     with_path: bool = False
@@ -105,11 +105,11 @@ class Recipe:
             if name not in self.excluded and (value or self.keeps_empty)
         ]
         match self.order:
-            case Order.ASCII:
+            case Sorting.ASCII:
                 return sorted(pairs, key=lambda pair: _bytes(pair[0]))
-            case Order.LOCALE:
+            case Sorting.LOCALE:
                 return sorted(pairs, key=lambda pair: _collation_key(pair[0]))
-            case Order.SENT:
+            case Sorting.SENT:
                 return pairs
 
     def _timed(self, name: str, value: str) -> str:

@@ -8,8 +8,8 @@ _WIDE = (
     "\U0001f300-\U0001faff\U00020000-\U0003fffd"
 )
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-_CLOSING = "、。〉》」』】〕,.:;?!)%"
-_PIECES = re.compile(rf" +|[{_WIDE}][{_CLOSING}]*|[^ {_WIDE}]+")
+_CLOSING = "、。〉》」』】〕”’，：；？！）,.:;?!)%"
+_PIECES = re.compile(rf" +|（*[{_WIDE}][{_CLOSING}]*|[^ {_WIDE}]+")
 
 
 def columns(text: str) -> int:

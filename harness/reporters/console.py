@@ -26,7 +26,6 @@ _VALUE_SHOWN = 160
 _EXCHANGES_SHOWN = 3
 _LAST_LINES = 8
 _APPLICATION_LOG = "evidence/application.log"
-_UNDECIDED = (Verdict.ERROR, Verdict.INCONCLUSIVE, Verdict.UNTESTED, Verdict.REVIEW)
 
 
 def console_summary(  # noqa: PLR0913 - each is one trait of the terminal or of the run
@@ -101,7 +100,7 @@ def _facts(report: Report, terminal: Terminal) -> Iterator[str]:
 def _unfinished(outcome: ScenarioOutcome, terminal: Terminal) -> list[str]:
     reached = Text(
         f"{outcome.name}: {outcome.completed} of {outcome.rounds} completed",
-        f"{outcome.name}:完成 {outcome.completed}/{outcome.rounds}",
+        f"{outcome.name}：完成 {outcome.completed}/{outcome.rounds}",
     )
     why = terminal.each(outcome.reason) if outcome.reason else []
     return terminal.row(Text("Scenario", "场景"), *terminal.each(reached), *why)
@@ -113,14 +112,14 @@ def _last_words(words: str, terminal: Terminal) -> Iterator[str]:
     if not kept:
         return
     yield from terminal.sentences(
-        Text("The application's last words:", "应用最后的输出:"), indent=2
+        Text("The application's last words:", "应用最后的输出："), indent=2
     )
     for line in kept:
         shown = terminal.foreign(line)
         yield from terminal.lines(
             shown if terminal.verbose else excerpt(shown, _VALUE_SHOWN), indent=4
         )
-    whole = Text(f"All of it: {_APPLICATION_LOG}", f"全部输出:{_APPLICATION_LOG}")
+    whole = Text(f"All of it: {_APPLICATION_LOG}", f"全部输出：{_APPLICATION_LOG}")
     yield from terminal.sentences(whole, indent=2)
 
 
@@ -136,7 +135,7 @@ def _traffic(report: Report, terminal: Terminal) -> list[str]:
     return terminal.each(
         Text(
             f"{report.exchanges} exchanges, {report.callbacks} of them callbacks",
-            f"交互 {report.exchanges} 次,其中回调 {report.callbacks} 次",
+            f"交互 {report.exchanges} 次，其中回传 {report.callbacks} 次",
         )
     )
 
@@ -147,7 +146,7 @@ def _rounds(report: Report, terminal: Terminal) -> list[str]:
     return terminal.each(
         Text(
             f"{done}/{len(report.rounds)} complete, {acknowledged} tracking callbacks acknowledged",
-            f"完成 {done}/{len(report.rounds)},已确认物流回调 {acknowledged} 次",
+            f"完成 {done}/{len(report.rounds)}，已确认物流轨迹回传 {acknowledged} 次",
         )
     )
 
@@ -169,13 +168,14 @@ def _failure(assessment: Assessment, terminal: Terminal) -> Iterator[str]:
         yield from _details(finding, terminal)
     if rest := len(assessment.findings) - len(shown):
         yield from terminal.sentences(
-            Text(f"… and {rest} more findings in the report", f"……另有 {rest} 条,见报告"), indent=4
+            Text(f"… and {rest} more findings in the report", f"……另有 {rest} 个问题，见报告"),
+            indent=4,
         )
 
 
 def _drift(assessment: Assessment) -> Text | None:
     if assessment.requirement.subject is Subject.PLATFORM:
-        return Text("the platform's, not yours", "属平台方,非应用问题")
+        return Text("the platform's, not yours", "属平台方的问题，不计入应用")
     return None
 
 
@@ -217,7 +217,7 @@ def _warnings(report: Report, terminal: Terminal) -> Iterator[str]:
 
 
 def _undecided(report: Report, terminal: Terminal) -> Iterator[str]:
-    for verdict in _UNDECIDED:
+    for verdict in sorted((v for v in Verdict if v.is_open), reverse=True):
         rows = worst_first(a for a in report.assessments if a.verdict is verdict)
         shown = rows if terminal.verbose else _worth_a_line(rows, report)
         for assessment in shown:

@@ -56,7 +56,7 @@ def write_report(report: Report, path: Path) -> None:
 
 
 def _run(run: RunFacts) -> Json:
-    record: Json = {
+    return {
         "id": run.id,
         "verb": run.verb,
         "class": run.run_class.value,
@@ -72,9 +72,6 @@ def _run(run: RunFacts) -> Json:
         "catalog_sha256": run.catalog_sha256,
         "evidence_head": run.evidence_head,
     }
-    if run.seed:
-        record["seed"] = run.seed
-    return record
 
 
 def _assessment(assessment: Assessment) -> Json:

@@ -47,6 +47,8 @@ def is_certification(report: Report) -> bool:
 def is_blocking(report: Report, assessment: Assessment) -> bool:
     """Whether this row alone keeps the run from a yes."""
     row, verdict = assessment.requirement, assessment.verdict
+    if report.is_strict and row.level is Level.SHOULD and row.subject is not Subject.PLATFORM:
+        return bool(assessment.findings)
     if row.level is not Level.MUST or verdict < Verdict.REVIEW:
         return False
     if is_certification(report):

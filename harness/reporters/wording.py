@@ -16,7 +16,7 @@ VERDICTS = {
     Verdict.REVIEW: Text("review", "待人工复核"),
     Verdict.UNTESTED: Text("untested", "未测试"),
     Verdict.INCONCLUSIVE: Text("inconclusive", "无法判定"),
-    Verdict.ERROR: Text("error", "系统错误"),
+    Verdict.ERROR: Text("error", "工具错误"),
     Verdict.FAIL: Text("fail", "不通过"),
 }
 
@@ -34,10 +34,10 @@ MARKS = {
 MEANINGS = {
     Verdict.NOT_APPLICABLE: Text(
         "A rule of the plan and a declaration exclude it; settled before the run.",
-        "由计划规则与声明排除,在运行前确定。",
+        "由计划规则与声明文件排除，在运行前即已确定。",
     ),
     Verdict.PASS: Text(
-        "Examined, and what the clause demands was seen.", "已检查,且观察到条款所要求的行为。"
+        "Examined, and what the clause demands was seen.", "已检查，且观察到条款所要求的行为。"
     ),
     Verdict.WARN: Text("A should is violated.", "违反了建议项。"),
     Verdict.REVIEW: Text("A person must look.", "须由人工复核。"),
@@ -47,13 +47,13 @@ MEANINGS = {
     Verdict.INCONCLUSIVE: Text(
         "Could not be decided from what was seen.", "根据所见内容无法作出判定。"
     ),
-    Verdict.ERROR: Text("The harness itself is broken here.", "测试工具自身在此处出错。"),
-    Verdict.FAIL: Text("A must is violated.", "违反了必测项。"),
+    Verdict.ERROR: Text("The harness itself is broken here.", "本工具自身在此处出错。"),
+    Verdict.FAIL: Text("A must is violated.", "违反了必须项。"),
 }
 
 CONCLUSIONS = {
     Conclusion.READY: Text("READY", "就绪"),
-    Conclusion.READY_WITH_WARNINGS: Text("READY WITH WARNINGS", "就绪(有警告)"),
+    Conclusion.READY_WITH_WARNINGS: Text("READY WITH WARNINGS", "就绪（有警告）"),
     Conclusion.NOT_READY: Text("NOT READY", "未就绪"),
     Conclusion.INCOMPLETE: Text("INCOMPLETE", "不完整"),
     Conclusion.INVALID: Text("INVALID", "无效"),
@@ -78,18 +78,18 @@ CLASSES = {
 
 CLASS_MEANINGS = {
     RunClass.REHEARSAL: Text(
-        "against the emulator; only the platform certifies", "在模拟器上运行;认证只能由平台作出"
+        "against the emulator; only the platform certifies", "在仿真沙箱上运行；只有平台才能认证"
     ),
     RunClass.RECORDED: Text(
-        "from recorded traffic; only the platform certifies", "基于录制的流量;认证只能由平台作出"
+        "from recorded traffic; only the platform certifies", "基于录制的流量；只有平台才能认证"
     ),
     RunClass.LIVE: Text(
-        "against a real sandbox; only the platform certifies", "在真实沙箱上运行;认证只能由平台作出"
+        "against a real sandbox; only the platform certifies", "在真实沙箱上运行；只有平台才能认证"
     ),
 }
 
 LEVELS = {
-    Level.MUST: Text("must", "必测"),
+    Level.MUST: Text("must", "必须"),
     Level.SHOULD: Text("should", "建议"),
     Level.MAY: Text("may", "可选"),
 }
@@ -114,31 +114,32 @@ TERMS = (
         Text("exchange", "交互"),
         Text(
             "One request with its answer or its failure, in either direction.",
-            "一次请求及其响应或失败,方向不限。",
+            "一次请求及其响应或失败，方向不限。",
         ),
     ),
     (
-        Text("callback", "回调"),
+        Text("callback", "回传"),
         Text("A push of the platform to the application.", "平台向应用发出的推送。"),
     ),
     (
         Text("round", "轮次"),
         Text(
             "The life of one order: created, paid, shipped, confirmed.",
-            "一笔订单的生命周期:下单、付款、发货、确认收货。",
+            "一笔订单的生命周期：下单、付款、发货、确认收货。",
         ),
     ),
     (
-        Text("finding", "发现"),
+        Text("finding", "问题"),
         Text(
-            "One located reason why a requirement is not met.", "未满足某项要求的一处可定位原因。"
+            "One located reason why a requirement is not met.",
+            "某项要求未得到满足的一处具体原因，并注明位置。",
         ),
     ),
     (
         Text("acceptance plan", "验收计划"),
         Text(
-            "The requirements and scenarios that a certification of an edition owes.",
-            "某平台版本的认证所须完成的要求与场景。",
+            "The requirements and scenarios that `certify` examines for an edition.",
+            "对某平台版本进行验收时所检查的要求与场景。",
         ),
     ),
 )

@@ -113,7 +113,7 @@ def _play(
         journal=recorder,
         clock=world.clock,
         capabilities=declared_words(order.statement, order.edition) if order.statement else {},
-        run_id=run_word,
+        run_word=run_word,
         patience=order.patience,
         progress=world.progress,
     )
@@ -179,6 +179,7 @@ def _report(
             assessments=assessments,
             conclusion=conclusion,
             reason=reason,
+            is_strict=order.is_strict,
         ),
         target=order.target,
         tool_version=__version__,
@@ -236,6 +237,6 @@ def _leak_text(leaks: tuple[Leak, ...]) -> Text:
     return Text(
         f"a secret was found in {first.file} at byte {first.offset} ({first.form}), "
         f"{len(leaks)} places in all: do not pass this report on",
-        f"在 {first.file} 第 {first.offset} 字节处发现密钥({first.form}),"
-        f"共 {len(leaks)} 处:请勿外传此报告",
+        f"在 {first.file} 第 {first.offset} 字节处发现密钥（{first.form}），"
+        f"共 {len(leaks)} 处：请勿外传此报告",
     )

@@ -55,7 +55,7 @@ class Recorder:
             except Exception as error:  # noqa: BLE001 - fail closed: withhold it, say so, go on
                 self.trouble = Text(
                     f"exchange {numbered.id} could not be recorded: {error!r}",
-                    f"交换 {numbered.id} 无法记录:{error!r}",
+                    f"交互 {numbered.id} 无法记录：{error!r}",
                 )
                 return numbered
             self.exchanges += 1

@@ -27,6 +27,7 @@ class Judged:
     assessments: tuple[Assessment, ...]
     conclusion: Conclusion
     reason: Text
+    is_strict: bool
 
 
 def build_report(judged: Judged, *, target: str, tool_version: str, finished: datetime) -> Report:
@@ -64,6 +65,7 @@ def build_report(judged: Judged, *, target: str, tool_version: str, finished: da
             f"{w.requirement}: {w.reason} ({w.by}, until {w.until.isoformat()})"
             for w in (statement.waivers if statement else ())
         ),
+        is_strict=judged.is_strict,
     )
 
 

@@ -11,7 +11,7 @@ from harness.model.exchange import Direction, Exchange
 from harness.run.order import Driver, RunOrder, Surroundings
 from harness.run.recorder import Recorder
 from harness.run.sides import AskedPerson, EmulatedPlatform
-from harness.run.subject import Subject
+from harness.run.subject import ApplicationUnderTest
 from harness.scenario.actors import Performer, PlatformSide
 from harness.sources.driven import ReferenceApplication
 from harness.sources.proxy import RecordingProxy
@@ -28,7 +28,7 @@ class Stage:
 
     platform: PlatformSide
     performer: Performer | None
-    subject: Subject | None
+    subject: ApplicationUnderTest | None
     settle: Callable[[bool], None]
     """Told whether every scenario completed."""
 
@@ -131,14 +131,14 @@ class _Setter:
             settle=lambda is_complete: subject.close(is_complete=is_complete),
         )
 
-    def _subject(self, gateway: str, **more: str) -> Subject:
+    def _subject(self, gateway: str, **more: str) -> ApplicationUnderTest:
         secret = self.credentials.app_secret
         addresses = {
             "gateway": gateway,
             "app_key": self.credentials.app_key,
             "app_secret": secret.reveal() if secret else "",
         }
-        return Subject(
+        return ApplicationUnderTest(
             self.order, self.world, self.recorder, self.stream, addresses=addresses | more
         )
 
@@ -187,7 +187,9 @@ class _Setter:
         stack.callback(performer.close)
         return performer
 
-    def _settle(self, emulator: Emulator, subject: Subject | None, *, is_complete: bool) -> None:
+    def _settle(
+        self, emulator: Emulator, subject: ApplicationUnderTest | None, *, is_complete: bool
+    ) -> None:
         if subject and self.order.is_certification:
             subject.rest()
         emulator.drain(_DRAIN)

@@ -26,7 +26,7 @@ how long a restless application is waited for."""
 _REST_STEP = 0.05
 
 
-class Subject:
+class ApplicationUnderTest:
     """The application of one run. Without a command it is somebody else's to start."""
 
     def __init__(
@@ -68,7 +68,7 @@ class Subject:
         self._record(ActKind.APPLICATION_STARTED, "started", {})
         self._world.progress("the application starts")
         if problem := self._process.start(self._on_end):
-            self._lose(Text(f"it did not start: {problem}", f"未能启动:{problem}"))
+            self._lose(Text(f"it did not start: {problem}", f"未能启动：{problem}"))
 
     def wait(self, lasts: float | None) -> None:
         """Watch until the application ends by itself, or for so many seconds."""
@@ -99,7 +99,7 @@ class Subject:
             reason = Text(
                 "it ended with exit code 0 before the run was through (its command must stay in "
                 "the foreground)",
-                "运行尚未结束时即以退出码 0 结束(启动命令须保持在前台运行)",
+                "运行尚未完成，应用即以退出码 0 结束（其启动命令须保持在前台运行）",
             )
             self._record_loss(reason, self._finished)
         if self._process:
@@ -184,7 +184,8 @@ class Subject:
             self._stream.close("the application had ended with exit code 0")
         else:
             how = f"signal {-code}" if code < 0 else f"exit code {code}"
-            self._lose(Text(f"it ended with {how}", f"以 {how} 结束"))
+            how_zh = f"因信号 {-code}" if code < 0 else f"以退出码 {code}"
+            self._lose(Text(f"it ended with {how}", f"{how_zh} 结束"))
 
     def _lose(self, reason: Text) -> None:
         self._record_loss(reason, self._world.clock.now())

@@ -50,8 +50,8 @@ class Watch(Protocol):
 class Performer(Protocol):
     """The reference driver: performs an application act itself and hands back the exchange."""
 
-    def perform(self, step: AppStep, values: Mapping[str, str]) -> Exchange:
-        """Make one call; `values` are the step's `with`, filled in."""
+    def perform(self, step: AppStep) -> Exchange:
+        """Make one call; the step's `with` is filled in already."""
 
 
 class PlatformSide(Protocol):

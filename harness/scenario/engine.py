@@ -10,8 +10,8 @@ from harness.model.verdict import ScenarioOutcome
 from harness.platforms.base import Edition
 from harness.scenario.actors import Journal, Performer, PlatformSide, Watch
 from harness.scenario.endings import Ending, StepEnding
-from harness.scenario.performing import Stage
-from harness.scenario.rounds import Round
+from harness.scenario.performing import Cast
+from harness.scenario.rounds import RoundPlay
 from harness.scenario.sightings import Reader
 from harness.scenario.waits import Waits
 
@@ -37,11 +37,11 @@ class Engine:
         journal: Journal,
         clock: Clock,
         capabilities: Mapping[str, bool],
-        run_id: str,
+        run_word: str,
         patience: float = 30.0,
         progress: Callable[[str], None] | None = None,
     ) -> None:
-        self._stage = Stage(
+        self._cast = Cast(
             edition=edition,
             watch=watch,
             platform=platform,
@@ -49,7 +49,7 @@ class Engine:
             journal=journal,
             clock=clock,
             capabilities=capabilities,
-            run_id=run_id,
+            run_word=run_word,
             patience=patience,
             progress=progress or _silent,
             waits=Waits(edition=edition, watch=watch, clock=clock, reader=Reader(edition)),
@@ -62,7 +62,7 @@ class Engine:
         back with no rounds at all and the reason.
         """
         self._record(ActKind.SCENARIO_STARTED, scenario)
-        missing = [n for n in scenario.needs if self._stage.capabilities.get(n) is False]
+        missing = [n for n in scenario.needs if self._cast.capabilities.get(n) is False]
         if missing:
             words = ", ".join(missing)
             outcome = _skipped(
@@ -78,7 +78,7 @@ class Engine:
         reason: Text | None = None
         last: Text | None = None
         for number in range(1, scenario.rounds + 1):
-            played = Round(stage=self._stage, scenario=scenario, number=number)
+            played = RoundPlay(cast=self._cast, scenario=scenario, number=number)
             if last:
                 played.leave_out(StepEnding(ending=Ending.BLOCKED, reason=last))
                 continue
@@ -89,7 +89,8 @@ class Engine:
             last = _reason(played) if played.is_last else None
         if not met_steps and not reason:
             return _skipped(
-                scenario, Text("every step is excluded by its condition", "所有步骤的条件均不满足")
+                scenario,
+                Text("every step is excluded by its condition", "所有步骤均因条件不满足而未执行"),
             )
         return ScenarioOutcome(
             name=scenario.name, rounds=scenario.rounds, completed=completed, reason=reason
@@ -98,10 +99,10 @@ class Engine:
     def _record(
         self, kind: ActKind, scenario: Scenario, outcome: ScenarioOutcome | None = None
     ) -> None:
-        self._stage.journal.record(
+        self._cast.journal.record(
             Act(
                 kind=kind,
-                at=self._stage.clock.now(),
+                at=self._cast.clock.now(),
                 name=scenario.name,
                 outcome=_word(outcome) if outcome else "",
                 scenario=scenario.name,
@@ -117,7 +118,7 @@ def _details(outcome: ScenarioOutcome) -> tuple[tuple[str, str], ...]:
 
 
 def _skipped(scenario: Scenario, why: Text) -> ScenarioOutcome:
-    reason = Text(f"skipped: {why.en}", f"跳过:{why.zh}")
+    reason = Text(f"skipped: {why.en}", f"跳过：{why.zh}")
     return ScenarioOutcome(name=scenario.name, rounds=0, completed=0, reason=reason)
 
 
@@ -127,14 +128,14 @@ def _word(outcome: ScenarioOutcome) -> str:
     return COMPLETED if outcome.completed == outcome.rounds else INCOMPLETE
 
 
-def _reason(played: Round) -> Text | None:
+def _reason(played: RoundPlay) -> Text | None:
     if not played.failure:
         return None
     step, ending = played.failure
     why = ending.reason or Text("failed", "失败")
     return Text(
         f"round {played.number}: {step.label}: {why.en}",
-        f"第 {played.number} 轮:{step.label}:{why.zh}",
+        f"第 {played.number} 轮：{step.label}：{why.zh}",
     )
 
 

@@ -15,7 +15,7 @@ STATUS = "status"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Comparison:
     """One answer held against one step."""
 
     refusal: Text | None = None
@@ -25,17 +25,17 @@ class Judged:
     captured: Mapping[str, str] = field(default_factory=dict)
 
 
-def judge(call: Call, step: AppStep) -> Judged:
+def judge(call: Call, step: AppStep) -> Comparison:
     """Whether an answer meets an application step; the step's texts are filled in already."""
     if step.fail_if and mismatch(call, step.fail_if) is None:
         stands = ", ".join(f"{key} is {shortened(text)}" for key, text in step.fail_if.items())
-        return Judged(refusal=Text(f"fail_if holds: {stands}", f"fail_if 条件成立:{stands}"))
+        return Comparison(refusal=Text(f"fail_if holds: {stands}", f"fail_if 条件成立：{stands}"))
     wrong = mismatch(call, {**step.expect, **step.until})
     if wrong:
-        return Judged(mismatch=wrong)
+        return Comparison(mismatch=wrong)
     content = call.answer.content if call.answer else None
     captured, missing = captures(step.capture, content)
-    return Judged(mismatch=missing, captured=captured)
+    return Comparison(mismatch=missing, captured=captured)
 
 
 def mismatch(call: Call, expected: Mapping[str, str]) -> Text | None:
@@ -49,7 +49,7 @@ def mismatch(call: Call, expected: Mapping[str, str]) -> Text | None:
             got = (", ".join(map(shortened, actual)) or _nothing(call)) + _refusal(call)
             return Text(
                 f"expected {key} to be {shortened(wanted)}, got {got}",
-                f"期望 {key} 为 {shortened(wanted)},实际为 {got}",
+                f"期望 {key} 为 {shortened(wanted)}，实际为 {got}",
             )
     return None
 
@@ -62,7 +62,7 @@ def captures(paths: Mapping[str, str], value: Json) -> tuple[dict[str, str], Tex
         if not found:
             return {}, Text(
                 f"nothing to capture as {name}: {path} finds no value",
-                f"无法提取 {name}:{path} 未匹配到任何值",
+                f"无法提取 {name}：{path} 未匹配到任何值",
             )
         captured[name] = text_of(found[0][1])
     return captured, None

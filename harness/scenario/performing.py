@@ -18,7 +18,7 @@ SingleAction = AppStep | PlatformStep | CallbackStep | ExpectNoneStep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
+class Cast:
     """The actors of a run and what the engine needs beside them."""
 
     edition: Edition
@@ -29,7 +29,7 @@ class Stage:
     journal: Journal
     clock: Clock
     capabilities: Mapping[str, bool]
-    run_id: str
+    run_word: str
     patience: float
     progress: Callable[[str], None]
     waits: Waits
@@ -39,7 +39,7 @@ class Stage:
 class Doing:
     """The single steps of one round: what caused what, and which pushes were met already."""
 
-    stage: Stage
+    cast: Cast
     scenario: str
     round: int
     cause: int = 0
@@ -50,7 +50,7 @@ class Doing:
         self, action: SingleAction, values: Mapping[str, str], *, within: float | None
     ) -> StepEnding:
         """Do one step. Raises UnresolvedName when a value that it names is not there."""
-        time = self.stage.patience if within is None else within
+        time = self.cast.patience if within is None else within
         match action:
             case PlatformStep():
                 return self._act(action, values)
@@ -61,19 +61,19 @@ class Doing:
             case ExpectNoneStep():
                 step = replace(action, where=fill_all(action.where, values))
                 known = frozenset(self.met_pushes)
-                return self.stage.waits.for_none(step, since=self.cause, within=time, known=known)
+                return self.cast.waits.for_none(step, since=self.cause, within=time, known=known)
 
     def _act(self, step: PlatformStep, values: Mapping[str, str]) -> StepEnding:
         filled = fill_all(step.with_, values)
-        position = self.stage.watch.position()
-        outcome = self.stage.platform.act(step.act, filled)
+        position = self.cast.watch.position()
+        outcome = self.cast.platform.act(step.act, filled)
         if not outcome.was_done_before:
             self.cause = position
         message = (("message", outcome.message),) if outcome.message else ()
-        self.stage.journal.record(
+        self.cast.journal.record(
             Act(
                 kind=ActKind.PLATFORM_ACT,
-                at=self.stage.clock.now(),
+                at=self.cast.clock.now(),
                 name=step.act,
                 outcome="done" if outcome.is_done else "refused",
                 scenario=self.scenario,
@@ -86,7 +86,7 @@ class Doing:
         return failed(
             Text(
                 f"{step.act} was refused: {outcome.message}",
-                f"{step.act} 被拒绝:{outcome.message}",
+                f"{step.act} 被拒绝：{outcome.message}",
             )
         )
 
@@ -98,19 +98,19 @@ class Doing:
             until=fill_all(action.until, values),
             fail_if=fill_all(action.fail_if, values),
         )
-        performer = self.stage.performer
+        performer = self.cast.performer
         if performer is None:
             key = (self.scenario, self.round)
-            return self.stage.waits.for_call(step, since=self.cause, within=within, round_=key)
+            return self.cast.waits.for_call(step, since=self.cause, within=within, round_=key)
         sent = fill_all(action.with_, values)
         return self._perform(performer, replace(step, with_=sent), within)
 
     def _perform(self, performer: Performer, step: AppStep, within: float) -> StepEnding:
-        clock = self.stage.clock
+        clock = self.cast.clock
         deadline = clock.monotonic() + within
         while True:
-            exchange = performer.perform(step, step.with_)
-            judged = judge(self.stage.edition.read_call(exchange), step)
+            exchange = performer.perform(step)
+            judged = judge(self.cast.edition.read_call(exchange), step)
             if judged.refusal:
                 return failed(judged.refusal, exchange.id)
             if judged.mismatch is None:
@@ -126,6 +126,6 @@ class Doing:
         step = replace(
             action, where=fill_all(action.where, values), expect=fill_all(action.expect, values)
         )
-        ending = self.stage.waits.for_callbacks(step, since=self.cause, within=within)
+        ending = self.cast.waits.for_callbacks(step, since=self.cause, within=within)
         self.met_pushes.update(ending.exchanges)
         return ending

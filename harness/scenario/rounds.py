@@ -9,16 +9,16 @@ from harness.model.evidence import Act, ActKind
 from harness.model.scenario import ForEachStep, Scenario, Step, UseStep
 from harness.model.text import Text
 from harness.scenario.endings import Ending, StepEnding, blocked, failed, met, skipped
-from harness.scenario.performing import Doing, Stage
+from harness.scenario.performing import Cast, Doing
 from harness.scenario.template import UnresolvedName, fill, fill_all
 from harness.scenario.vocabulary import declarable_words
 
 
 @dataclass(slots=True, kw_only=True)
-class Round:
+class RoundPlay:
     """One round. `values` are the names that its steps see, filled up by captures."""
 
-    stage: Stage
+    cast: Cast
     scenario: Scenario
     number: int
     failure: tuple[Step, StepEnding] | None = None
@@ -30,11 +30,11 @@ class Round:
     _is_cleaning: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
-        self._doing = Doing(stage=self.stage, scenario=self.scenario.name, round=self.number)
+        self._doing = Doing(cast=self.cast, scenario=self.scenario.name, round=self.number)
 
     def play(self) -> None:
         """Do the steps, then the clean-up whatever happened, interruptions included."""
-        self.stage.journal.record(self._act(ActKind.ROUND_STARTED, self.scenario.name))
+        self.cast.journal.record(self._act(ActKind.ROUND_STARTED, self.scenario.name))
         values = self._builtin()
         values |= fill_all(self.scenario.given, values)
         try:
@@ -49,7 +49,7 @@ class Round:
             self._record(step, ending)
 
     def _builtin(self) -> dict[str, str]:
-        return {"run": self.stage.run_id, "round": str(self.number)}
+        return {"run": self.cast.run_word, "round": str(self.number)}
 
     def _steps(self, steps: tuple[Step, ...], values: dict[str, str]) -> str:
         """Do the steps; hand back the number of the first that was not done, empty if none."""
@@ -111,15 +111,15 @@ class Round:
         for name, wanted in when.items():
             if name in values:
                 actual, expected = values[name], fill(wanted, values)
-            elif name in declarable_words(self.stage.edition):
-                actual = str(self.stage.capabilities.get(name) is not False).lower()
+            elif name in declarable_words(self.cast.edition):
+                actual = str(self.cast.capabilities.get(name) is not False).lower()
                 expected = wanted
             else:
                 raise UnresolvedName(name)
             if actual != expected:
                 return Text(
                     f"only when {name} is {expected}; it is {actual}",
-                    f"仅当 {name} 为 {expected} 时执行;当前为 {actual}",
+                    f"仅当 {name} 为 {expected} 时执行；当前为 {actual}",
                 )
         return None
 
@@ -135,9 +135,9 @@ class Round:
         if step.intent:
             details.append(("intent", step.intent))
         act = self._act(ActKind.STEP_ENDED, step.label)
-        self.stage.journal.record(replace(act, outcome=ending.ending, details=tuple(details)))
+        self.cast.journal.record(replace(act, outcome=ending.ending, details=tuple(details)))
         why = f" ({ending.reason.en})" if ending.reason else ""
-        self.stage.progress(
+        self.cast.progress(
             f"{self.scenario.name}: round {self.number} of {self.scenario.rounds}: "
             f"{step.label}: {ending.ending}{why}"
         )
@@ -145,7 +145,7 @@ class Round:
     def _act(self, kind: ActKind, name: str) -> Act:
         return Act(
             kind=kind,
-            at=self.stage.clock.now(),
+            at=self.cast.clock.now(),
             name=name,
             scenario=self.scenario.name,
             round=self.number,
@@ -155,7 +155,7 @@ class Round:
 def _ended_by(undone: str) -> StepEnding:
     if not undone:
         return met()
-    return failed(Text(f"ended by its step {undone}", f"因其步骤 {undone} 而中止"))
+    return failed(Text(f"ended by its step {undone}", f"因其步骤 {undone} 未完成而中止"))
 
 
 def _place(location: Location) -> str:

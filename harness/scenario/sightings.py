@@ -62,7 +62,7 @@ class CallbackTally:
         if most is not None and count > most:
             return Text(
                 f"{count} callbacks {what}, at most {most} expected",
-                f"收到 {count} 次回传 {what},最多应为 {most} 次",
+                f"收到回传 {what} {count} 次，最多应为 {most} 次",
             )
         if count >= least:
             return None
@@ -71,7 +71,7 @@ class CallbackTally:
         time = duration_text(within)
         return Text(
             f"{count} of {least} callbacks {what} within {time}",
-            f"{time} 内收到 {count} 次回传 {what},应至少 {least} 次",
+            f"{time} 内收到回传 {what} {count} 次，至少应为 {least} 次",
         )
 
     def _unanswered(self, what: str) -> Text:
@@ -80,8 +80,8 @@ class CallbackTally:
         return Text(
             f"{count} of {least} callbacks {what} answered HTTP {self.wanted}; "
             f"{len(self.others)} others were answered {answers}",
-            f"回传 {what} 中有 {count} 次得到 HTTP {self.wanted} 应答,应至少 {least} 次;"
-            f"另有 {len(self.others)} 次应答为 {answers}",
+            f"回传 {what} 中有 {count} 次得到 HTTP {self.wanted} 响应，至少应为 {least} 次；"
+            f"另有 {len(self.others)} 次的响应为 {answers}",
         )
 
 

@@ -102,7 +102,7 @@ class Waits:
         gone = self.watch.gone()
         if gone:
             return self._missed(
-                Text(f"that no {what} comes could not be shown", f"无法证明不会收到 {what}")
+                Text(f"that no {what} comes could not be shown", f"无法证明不会收到回传 {what}")
             )
         return met()
 
@@ -117,7 +117,7 @@ class Waits:
     def _missed(self, reason: Text, *exchanges: str) -> StepEnding:
         gone = self.watch.gone()
         if gone:
-            reason = Text(f"{reason.en}; {gone}", f"{reason.zh};被测应用已停止({gone})")
+            reason = Text(f"{reason.en}; {gone}", f"{reason.zh}；被测方已无法再发送（{gone}）")
         return failed(reason, *exchanges, is_last=bool(gone))
 
 
@@ -149,7 +149,7 @@ class _SeenCalls:
         count, last = len(self.others), list(self.others.values())[-1]
         return Text(
             f"no call of {what} within {time}; {count} with other values, the last {last}",
-            f"{time} 内没有调用 {what};另有 {count} 次参数不同的调用,最后一次为 {last}",
+            f"{time} 内没有调用 {what}；另有 {count} 次参数不同的调用，最后一次为 {last}",
         )
 
 
@@ -171,12 +171,12 @@ def _sent(read: Call | Callback, names: Mapping[str, str]) -> dict[str, str]:
 def _placed_earlier(order: str) -> Text:
     return Text(
         f"order {order} belongs to an earlier round: its creation was sent again",
-        f"订单 {order} 属于更早的一轮:其下单请求被重复发送",
+        f"订单 {order} 属于更早的一轮：其下单请求被重复发送",
     )
 
 
 def _not_as_wanted(wrong: Text, within: float) -> Text:
     time = duration_text(within)
     return Text(
-        f"{wrong.en}; no better answer within {time}", f"{wrong.zh};{time} 内没有符合要求的响应"
+        f"{wrong.en}; no better answer within {time}", f"{wrong.zh}；{time} 内没有符合要求的响应"
     )

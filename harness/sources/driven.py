@@ -61,14 +61,18 @@ class ReferenceApplication:
         """Close the connections."""
         self._client.close()
 
-    def perform(self, step: AppStep, values: Mapping[str, str]) -> Exchange:
+    def perform(self, step: AppStep) -> Exchange:
         """Make one call; a business call gets a token first where there is none yet."""
         operation = self._edition.operations.named(step.operation)[0]
         if operation.interface.startswith("/"):
-            return self._system(operation, values)
+            return self._system(operation, step.with_)
         if not self._token:
             self._fetch_token()
-        form = {"method": operation.interface, "session": self._token, **fill(operation, values)}
+        form = {
+            "method": operation.interface,
+            "session": self._token,
+            **form_of(operation, step.with_),
+        }
         return self._post(f"{self._gateway}/sync", form, api_path="")
 
     def _fetch_token(self) -> None:
@@ -83,7 +87,7 @@ class ReferenceApplication:
 
     def _system(self, operation: Operation, values: Mapping[str, str]) -> Exchange:
         url = f"{self._gateway}/rest{operation.interface}"
-        return self._post(url, fill(operation, values), api_path=operation.interface)
+        return self._post(url, form_of(operation, values), api_path=operation.interface)
 
     def _post(self, url: str, form: dict[str, str], *, api_path: str) -> Exchange:
         if self._credentials.app_secret is None:
@@ -127,7 +131,7 @@ class ReferenceApplication:
         )
 
 
-def fill(operation: Operation, values: Mapping[str, str]) -> dict[str, str]:
+def form_of(operation: Operation, values: Mapping[str, str]) -> dict[str, str]:
     """The request parameters that carry the named values and the operation's defaults."""
     trees: dict[str, Any] = {}
     plain: dict[str, str] = {}

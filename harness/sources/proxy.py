@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from harness.emulator.listener import Listener
-from harness.emulator.recorder import Recorder, recorded
+from harness.emulator.tap import Tap, recorded
 from harness.model.clock import Clock
 from harness.model.exchange import Exchange
 
@@ -34,9 +34,7 @@ class RecordingProxy:
     def __init__(self, upstream: str, *, sink: Callable[[Exchange], object], clock: Clock) -> None:
         self._upstream = upstream.rstrip("/")
         self._sink = sink
-        self._listener = Listener(
-            Recorder(self._forward, sink=self._record, clock=clock, own_paths=())
-        )
+        self._listener = Listener(Tap(self._forward, sink=self._record, clock=clock, own_paths=()))
         self.address = ""
 
     def __enter__(self) -> Self:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from harness.emulator.listener import Listener
-from harness.emulator.recorder import Recorder, recorded
+from harness.emulator.tap import Tap, recorded
 from harness.evidence.observe import Credentials
 from harness.model.clock import Clock
 from harness.model.exchange import Direction, Exchange
@@ -36,9 +36,7 @@ class CallbackReceiver:
         self._sink = sink
         self.url = ""
         application = Starlette(routes=[Route(_PATH, self._receive, methods=["POST"])])
-        self._listener = Listener(
-            Recorder(application, sink=self._record, clock=clock, own_paths=())
-        )
+        self._listener = Listener(Tap(application, sink=self._record, clock=clock, own_paths=()))
 
     def __enter__(self) -> Self:
         self.url = self._listener.start("127.0.0.1", 0) + _PATH

@@ -83,3 +83,13 @@ def test_a_plan_that_owes_an_unknown_row_is_refused(damaged):
     plan = load_plan("aliexpress").source.decode().replace("FMT-15", "FMT-99")
     load_catalogue()
     assert "no row FMT-99" in damaged(plan, lambda: load_plan("aliexpress"))
+
+
+def test_a_plan_whose_needs_name_unknown_rows_or_words_is_refused(damaged):
+    plan = load_plan("aliexpress").source.decode()
+    spoilt = plan.replace("  FMT-14: [", "  FMT-19: [").replace("[price.update]", "[price.updat]")
+    load_catalogue()
+    told = damaged(spoilt, lambda: load_plan("aliexpress"))
+    assert "no row FMT-19 in this plan" in told
+    assert "price.updat is no capability or interface of aliexpress" in told
+    assert "did you mean 'price.update'?" in told

@@ -131,7 +131,9 @@ def test_an_unknown_interface_is_a_note(tmp_path):
     odd, hint = notes[0].en.split("; ")
     assert odd == "interface aliexpress.ds.order.creat is not known to edition aliexpress"
     assert hint == "did you mean 'aliexpress.ds.order.create'?"
-    assert "未收录接口" in notes[0].zh
+    odd, hint = notes[0].zh.split("；")
+    assert odd == "平台版本 aliexpress 未收录接口 aliexpress.ds.order.creat"
+    assert hint == "是否应为 'aliexpress.ds.order.create'？"
 
 
 def test_a_statement_without_interfaces_is_noted(tmp_path):

@@ -96,7 +96,7 @@ def test_no_foreign_text_steers_the_terminal(harness):
     ("lang", "end"),
     [
         ("en", "exit 0: clean: "),
-        ("zh", "exit 0: 未发现问题:"),
+        ("zh", "exit 0: 未发现问题："),
         ("both", "exit 0: clean: "),
     ],
 )
@@ -104,7 +104,7 @@ def test_the_last_line_speaks_the_language_asked_for(harness, tmp_path, lang, en
     _, _, err = harness("run", "product-query", "--lang", lang, "--out", tmp_path / lang)
     last = err.splitlines()[-1]
     assert last.startswith(end)
-    assert (" 未发现问题:" in last) == (lang != "en")
+    assert (" 未发现问题：" in last) == (lang != "en")
 
 
 def test_a_run_names_its_page_and_what_lies_beside_it(harness, tmp_path):

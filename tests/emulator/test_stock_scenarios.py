@@ -64,7 +64,7 @@ class House:
             journal=self,
             clock=SystemClock(),
             capabilities=stated or {},
-            run_id="r",
+            run_word="r",
             patience=5.0,
         )
         scenario = load_scenario(resource("scenarios", "aliexpress", f"{name}.yaml"))

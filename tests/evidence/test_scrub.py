@@ -5,7 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from harness.evidence.pseudonym import Pseudonyms
 from harness.evidence.redact import Redactor
+from harness.evidence.scrub import Scrubber
+from harness.evidence.sensitive import Kind
 from harness.model.exchange import Direction
 
 TOKEN = "50000600b43qtWFzACnkbw3i15e3e8d8gLdSxi"
@@ -125,8 +128,8 @@ def test_personal_data_is_not_sought_under_other_names(redactor, call):
     assert later.request.body == b"service_name=Standard+Shipping"
 
 
-def test_a_secret_of_digits_is_replaced_where_it_stands_as_a_number(redactor, call):
-    redactor.redact(call(answer=b'{"password":4711471147}'))
+def test_a_secret_of_digits_is_replaced_where_it_stands_as_a_number(call):
+    redactor = Redactor(b"k" * 32, ("4711471147",))
     later = redactor.redact(call(answer=b'{"note":4711471147,"price":12.50}'))
     assert b"4711471147" not in later.response.body
     assert b'"price":12.50' in later.response.body
@@ -136,3 +139,15 @@ def test_a_secret_of_digits_is_replaced_where_it_stands_as_a_number(redactor, ca
 def test_any_other_credential_is_replaced(redactor, call, value):
     changed = redactor.redact(call(headers=(("Authorization", value),)))
     assert value.split()[-1] not in changed.request.header("authorization")
+
+
+def test_a_number_under_a_secrets_name_stays_what_it_is_elsewhere():
+    scrubber = Scrubber(Pseudonyms(b"k" * 32), frozenset())
+    scrubber.learn("8100000000000001", Kind.SECRET)
+    assert scrubber.scrub('{"order_id": 8100000000000001}') == '{"order_id": 8100000000000001}'
+
+
+def test_a_secret_of_digits_that_is_known_from_the_start_is_found_everywhere():
+    scrubber = Scrubber(Pseudonyms(b"k" * 32), frozenset())
+    scrubber.be_given("918273645546372819")
+    assert "918273645546372819" not in scrubber.scrub("key=918273645546372819")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.platforms.recipes import IOP, RECIPES, Order, Signable
+from harness.platforms.recipes import IOP, RECIPES, Signable, Sorting
 
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))
 RECIPE_OF = {
@@ -35,7 +35,7 @@ def test_a_published_vector_is_reproduced(vector):
 
 def test_sorting_by_locale_gives_the_value_that_the_trap_vector_warns_of():
     vector = next(v for v in VECTORS if v["name"] == "iop-trap-ascii-sort")
-    made = IOP.but(order=Order.LOCALE).sign(signable_of(vector), vector["secret"])
+    made = IOP.but(order=Sorting.LOCALE).sign(signable_of(vector), vector["secret"])
     assert made == "AB7076CF0921A5AABABAC2D3EF4C16273358D92E644E29ED808E19AE2F1AA8DD"
 
 

@@ -127,12 +127,11 @@ def report(**changes: Any) -> Report:
         evidence_head="d" * 64,
         application="Sample ERP 2.4.0",
         target="emulator",
-        seed="7",
     )
     values: dict[str, Any] = {
         "run": replace(run, **changes.pop("run", {})),
         "conclusion": Conclusion.READY,
-        "reason": Text("Every must of the plan was shown.", "计划中的必测项均已证明。"),
+        "reason": Text("Every must of the plan was shown.", "计划中的必须项均已证明。"),
         "assessments": (
             passed("SIGN-02"),
             passed("FMT-02", notes=(Text("A note.", "说明。"),)),
@@ -155,7 +154,7 @@ def report(**changes: Any) -> Report:
 def not_ready() -> Report:
     return report(
         conclusion=Conclusion.NOT_READY,
-        reason=Text("1 must of the application failed.", "应用有 1 个必测项不通过。"),
+        reason=Text("1 must of the application failed.", "应用有 1 个必须项不通过。"),
         assessments=(
             passed("FMT-02"),
             assessment("SIGN-02", Verdict.FAIL, examined=37, findings=(WRONG_SIGN,) * 3),
@@ -165,7 +164,7 @@ def not_ready() -> Report:
             assessment(
                 "TRK-10",
                 Verdict.INCONCLUSIVE,
-                reason=Text("The statement names no probe.", "声明未给出探针。"),
+                reason=Text("The statement names no probe.", "声明文件未给出探针。"),
             ),
         ),
         rounds=(order_round(), order_round("8100000000000002", complete=False)),
@@ -185,7 +184,7 @@ def not_ready() -> Report:
 def incomplete() -> Report:
     return report(
         conclusion=Conclusion.INCOMPLETE,
-        reason=Text("1 must was not shown.", "1 个必测项未证明。"),
+        reason=Text("1 must was not shown.", "1 个必须项未证明。"),
         assessments=(
             passed("SIGN-02"),
             assessment(
@@ -213,9 +212,7 @@ def hostile() -> Report:
         messages=(message,),
     )
     return report(
-        run=dict.fromkeys(
-            ("id", "application", "target", "edition", "seed", "plan_version"), HOSTILE
-        ),
+        run=dict.fromkeys(("id", "application", "target", "edition", "plan_version"), HOSTILE),
         conclusion=Conclusion.NOT_READY,
         reason=text,
         assessments=(

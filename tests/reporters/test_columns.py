@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from harness.reporters.columns import columns, padded, wrapped
 
-mixed = st.text(st.sampled_from("abc 签名,。(é\u0301-"), max_size=80)
+mixed = st.text(st.sampled_from("abc 签名，。（）,(é\u0301-"), max_size=80)
 
 
 def test_chinese_characters_take_two_columns():
@@ -21,6 +21,8 @@ def test_words_stay_whole_where_they_fit():
 
 def test_chinese_breaks_between_characters_but_not_before_a_full_stop():
     assert wrapped("签名正确。", 8) == ["签名正", "确。"]
+    assert wrapped("签名正确，是", 8) == ["签名正", "确，是"]
+    assert wrapped("签名正（是）", 8) == ["签名正", "（是）"]
 
 
 def test_word_wider_than_the_line_is_cut():

@@ -28,23 +28,23 @@ Report       reports/x/report.html
 NOT_READY_BOTH = """\
 ✗ NOT READY 未就绪 · rehearsal 演练
   against the emulator; only the platform certifies
-  在模拟器上运行;认证只能由平台作出
+  在仿真沙箱上运行；只有平台才能认证
   1 must of the application failed.
-  应用有 1 个必测项不通过。
+  应用有 1 个必须项不通过。
 
 Tested 被测         Sample ERP 2.4.0 · aliexpress
 Counts 计数         4 planned 计划 = 1 fail 不通过 + 1 inconclusive 无法判定 + 1 warn 警告 +
                     1 pass 通过
 Traffic 流量        41 exchanges, 14 of them callbacks
-                    交互 41 次,其中回调 14 次
+                    交互 41 次，其中回传 14 次
 Rounds 轮次         1/2 complete, 3 tracking callbacks acknowledged
-                    完成 1/2,已确认物流回调 3 次
+                    完成 1/2，已确认物流轨迹回传 3 次
 Scenario 场景       order-lifecycle: 1 of 3 completed
-                    order-lifecycle:完成 1/3
+                    order-lifecycle：完成 1/3
                     Step 4: no shipment within 30 s.
                     步骤 4:30 秒内未发货。
 
-  ✗ SIGN-02  Title of SIGN-02 SIGN-02 标题 · must 必测
+  ✗ SIGN-02  Title of SIGN-02 SIGN-02 标题 · must 必须
     The signature is wrong.
     签名错误。
     where 位置     query.sign · x1, x3, x5, … (×12)
@@ -53,15 +53,15 @@ Scenario 场景       order-lifecycle: 1 of 3 completed
     hint 建议      Send the hex digits in upper case.
                    请使用大写十六进制。
     … and 2 more findings in the report
-    ……另有 2 条,见报告
+    ……另有 2 个问题，见报告
 
   ! RTRY-02  Title of RTRY-02 RTRY-02 标题 · should 建议
     The signature is wrong.
     签名错误。
 
-  ? TRK-10  Title of TRK-10 TRK-10 标题 · must 必测 · inconclusive 无法判定
+  ? TRK-10  Title of TRK-10 TRK-10 标题 · must 必须 · inconclusive 无法判定
     The statement names no probe.
-    声明未给出探针。
+    声明文件未给出探针。
 
 Waiver 豁免         RTRY-02 until 2027-01-31: agreed (Li Wei)
 Note 说明           The clock was 2 s ahead.
@@ -72,14 +72,14 @@ Not in plan 计划外  1 row of the register
 
 INCOMPLETE_ZH = """\
 ? 不完整 · 演练
-  在模拟器上运行;认证只能由平台作出
-  1 个必测项未证明。
+  在仿真沙箱上运行；只有平台才能认证
+  1 个必须项未证明。
 
 被测    Sample ERP 2.4.0 · aliexpress
 计数    2 计划 = 1 未测试 + 1 通过
-流量    交互 41 次,其中回调 14 次
+流量    交互 41 次，其中回传 14 次
 
-  ○ LIFE-01  LIFE-01 标题 · 必测 · 未测试
+  ○ LIFE-01  LIFE-01 标题 · 必须 · 未测试
     未见订单。
 
 计划外  登记册中 1 项
@@ -175,7 +175,7 @@ def test_machine_summary_is_plain_and_complete(build):
         "class": "rehearsal",
         "edition": "aliexpress",
         "conclusion": "INCOMPLETE",
-        "reason": {"en": "1 must was not shown.", "zh": "1 个必测项未证明。"},
+        "reason": {"en": "1 must was not shown.", "zh": "1 个必须项未证明。"},
         "planned": 2,
         "counts": {"untested": 1, "pass": 1},
         "requirements": {"SIGN-02": "pass", "LIFE-01": "untested"},

@@ -36,6 +36,19 @@ def test_shoulds_block_nothing(build):
     assert blocking(build.report(assessments=rows)) == []
 
 
+@pytest.mark.parametrize("verb", ["certify", "audit"])
+def test_under_strict_a_should_with_findings_blocks_unless_it_is_the_platforms(build, verb):
+    findings = next(a.findings for a in build.not_ready().assessments if a.findings)
+    found = {"level": Level.SHOULD, "findings": findings}
+    rows = (
+        build.assessment("A", Verdict.WARN, **found),
+        build.assessment("B", Verdict.WARN, subject=Subject.PLATFORM, **found),
+        build.assessment("C", Verdict.UNTESTED, level=Level.SHOULD),
+    )
+    told = build.report(run={"verb": verb}, assessments=rows, is_strict=True)
+    assert ids(blocking(told)) == ["A"]
+
+
 @pytest.mark.parametrize(("verb", "expected"), [("certify", ["A"]), ("audit", [])])
 def test_platform_blocks_a_certification_only(build, verb, expected):
     rows = (build.assessment("A", Verdict.FAIL, subject=Subject.PLATFORM),)

@@ -66,7 +66,7 @@ def test_a_failed_step_blocks_the_rest_of_its_round_only(theatre, wire):
     assert outcome.reason.en == (
         "round 1: step 2, platform: buyer.pays: buyer.pays was refused: order 1 is not there"
     )
-    assert outcome.reason.zh.startswith("第 1 轮:")
+    assert outcome.reason.zh.startswith("第 1 轮：")
 
 
 def test_a_later_round_may_complete(theatre, wire):

@@ -9,7 +9,7 @@ import jsonschema_rs
 import pytest
 from jsonschema import Draft202012Validator
 
-from harness.documents.schema import is_valid, violations
+from harness.documents.schema import violations
 from harness.platforms.editions import edition_named
 
 FOLDER = Path(__file__).parents[2] / "schemas" / "aliexpress"
@@ -373,7 +373,7 @@ def test_the_documented_request_is_taken_with_the_json_inside(stem: str) -> None
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_a_request_without_its_parameters_is_refused(stem: str) -> None:
-    assert not is_valid({}, f"aliexpress/{stem}.request.schema.json")
+    assert violations({}, f"aliexpress/{stem}.request.schema.json")
 
 
 @pytest.mark.parametrize("stem", STEMS)

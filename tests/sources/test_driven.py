@@ -12,7 +12,7 @@ from harness.model.exchange import FailureKind
 from harness.model.scenario import AppStep
 from harness.model.secret import Secret
 from harness.platforms.editions import edition_named
-from harness.sources.driven import ReferenceApplication, fill
+from harness.sources.driven import ReferenceApplication, form_of
 
 EDITION = edition_named("aliexpress")
 CREDENTIALS = Credentials(app_key="12345678", app_secret=Secret("helloworld"))
@@ -32,7 +32,7 @@ JSON = [("content-type", "application/json")]
 
 def test_named_values_fill_plain_and_json_parameters():
     create = EDITION.operations.named("order.create")[0]
-    made = fill(create, {"product_id": "1005", "out_order_id": "A", "currency": "EUR"})
+    made = form_of(create, {"product_id": "1005", "out_order_id": "A", "currency": "EUR"})
     assert json.loads(made["param_place_order_request4_open_api_d_t_o"]) == {
         "out_order_id": "A",
         "logistics_address": ADDRESS,
@@ -51,7 +51,7 @@ def test_named_values_fill_plain_and_json_parameters():
 def test_every_operation_can_be_filled_and_read_back(name):
     operation = EDITION.operations.named(name)[0]
     values = {field: f"v{i}" for i, field in enumerate(operation.fields)}
-    made = fill(operation, values)
+    made = form_of(operation, values)
     text = json.dumps({k: v for k, v in made.items() if v[:1] not in "[{"})
     for value in values.values():
         assert value in text or any(value in v for v in made.values())
@@ -71,14 +71,14 @@ def application(web):
     made.close()
 
 
-def step(name):
-    return AppStep(operation=name, with_=MappingProxyType({}))
+def step(name, **values):
+    return AppStep(operation=name, with_=MappingProxyType(values))
 
 
 def test_a_token_is_fetched_before_the_first_business_call(web, application):
     web.answers["/rest/auth/token/create"] = (200, JSON, b'{"code":"0","access_token":"tok"}')
     web.answers["/sync"] = (200, JSON, b"{}")
-    exchange = application.perform(step("order.get"), {"order_id": "81"})
+    exchange = application.perform(step("order.get", order_id="81"))
     assert exchange.id == "x1"
     assert [path for _, path, _ in web.seen] == ["/rest/auth/token/create", "/sync"]
     form = parse_qs(web.seen[1][2].decode())
@@ -89,14 +89,14 @@ def test_a_token_is_fetched_before_the_first_business_call(web, application):
 def test_its_calls_are_signed_right(web, application):
     web.answers["/rest/auth/token/create"] = (200, JSON, b'{"code":"0","access_token":"tok"}')
     web.answers["/sync"] = (200, JSON, b"{}")
-    call = EDITION.read_call(application.perform(step("order.get"), {"order_id": "81"}))
+    call = EDITION.read_call(application.perform(step("order.get", order_id="81")))
     assert EDITION.match_call(call, "helloworld").recipe == "iop"
 
 
 def test_a_gateway_that_grants_no_token_is_our_trouble(web, application):
     web.answers["/rest/auth/token/create"] = (200, JSON, b'{"code":"InvalidCode"}')
     with pytest.raises(SourceError, match="no token"):
-        application.perform(step("order.get"), {"order_id": "81"})
+        application.perform(step("order.get", order_id="81"))
 
 
 def test_a_gateway_that_is_not_there_is_a_failure_of_the_exchange():
@@ -108,7 +108,7 @@ def test_a_gateway_that_is_not_there_is_a_failure_of_the_exchange():
         clock=SystemClock(),
         sink=lambda x: x,
     )
-    exchange = made.perform(step("token.create"), {"code": "c"})
+    exchange = made.perform(step("token.create", code="c"))
     made.close()
     assert exchange.failure is not None
     assert exchange.failure.kind is FailureKind.REFUSED

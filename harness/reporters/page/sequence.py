@@ -109,8 +109,8 @@ class Diagram:
         return Text(
             f"{calls} calls of the application to the platform and {pushes} callbacks; "
             f"phases reached: {', '.join(p.en for p in done) or 'none'}.",
-            f"应用调用平台 {calls} 次,平台回调 {pushes} 次;"
-            f"已到达阶段:{'、'.join(p.zh for p in done) or '无'}。",
+            f"应用调用平台 {calls} 次，平台回传 {pushes} 次；"
+            f"已到达阶段：{'、'.join(p.zh for p in done) or '无'}。",
         )
 
 

@@ -67,8 +67,7 @@ class PageView:
     @cached_property
     def without_verdict(self) -> list[Assessment]:
         """What was not shown although planned, worst first."""
-        unshown = (Verdict.UNTESTED, Verdict.INCONCLUSIVE, Verdict.ERROR, Verdict.REVIEW)
-        return worst_first(a for a in self.report.assessments if a.verdict in unshown)
+        return worst_first(a for a in self.report.assessments if a.verdict.is_open)
 
     @cached_property
     def not_applicable(self) -> list[Assessment]:
@@ -115,7 +114,7 @@ class PageView:
         run = self.report.run
         named = (
             (Text("Acceptance plan", "验收计划"), run.plan_sha256),
-            (Text("Statement", "应用声明"), run.statement_sha256),
+            (Text("Statement", "声明文件"), run.statement_sha256),
             (Text("Requirement register", "要求登记册"), run.catalog_sha256),
             (Text("Head of the evidence log", "证据日志链尾"), run.evidence_head),
         )

@@ -207,7 +207,7 @@ def test_page_is_written_whole_and_the_same_each_time(build, tmp_path):
 def test_identification_names_the_class_and_where_the_application_speaks(build):
     text = page_text(build.report(), "en")
     assert "rehearsal: against the emulator; only the platform certifies</span>" in text
-    assert "演练:在模拟器上运行;认证只能由平台作出</span>" in text
+    assert "演练：在仿真沙箱上运行；只有平台才能认证</span>" in text
     assert "evidence/application.log" in Page(text).text
 
 

@@ -36,12 +36,12 @@ class _Upload:
 
 
 def recorded(scope: Scope) -> Exchange:
-    """The request as it was sent: what the recorder left in the scope for the gateway."""
+    """The request as it was sent: what the tap left in the scope for the gateway."""
     exchange: Exchange = scope[_EXCHANGE]
     return exchange
 
 
-class Recorder:
+class Tap:
     """ASGI application around another: hands each exchange to the sink, then lets it be sent.
 
     The sink hears of an exchange before the client sees the answer, so whatever the client does
@@ -79,7 +79,7 @@ class Recorder:
             self._lost(exchange, began, "the client went away before its request was complete")
             return
         app = _TOO_LARGE if upload.is_too_large else self._app
-        answer = _Answer(exchange=exchange, began=began, recorder=self, receive=receive, send=send)
+        answer = _Answer(exchange=exchange, began=began, tap=self, receive=receive, send=send)
         try:
             await app({**scope, _EXCHANGE: exchange}, answer.receive, answer.send)
         finally:
@@ -113,11 +113,11 @@ class _Answer:
     """One answer on its way: held until it is whole, recorded, then sent."""
 
     def __init__(
-        self, *, exchange: Exchange, began: float, recorder: Recorder, receive: Receive, send: Send
+        self, *, exchange: Exchange, began: float, tap: Tap, receive: Receive, send: Send
     ) -> None:
         self._exchange = exchange
         self._began = began
-        self._recorder = recorder
+        self._tap = tap
         self._send = send
         self._start: Message = {}
         self._body = b""
@@ -130,16 +130,16 @@ class _Answer:
     async def send(self, message: Message) -> None:
         """Take a part of the answer; with its last part, record and send it."""
         if message["type"] == "http.response.start":
-            headers = [*message["headers"], (b"date", self._recorder.date())]
+            headers = [*message["headers"], (b"date", self._tap.date())]
             self._start = {**message, "headers": headers}
             return
         self._body += message.get("body", b"")
         if message.get("more_body"):
             return
         if self._gone.done() and self._gone.result()["type"] == "http.disconnect":
-            self._recorder.abandoned(self._exchange, self._began)
+            self._tap.abandoned(self._exchange, self._began)
             return
-        self._recorder.answered(self._exchange, self._began, self._start, self._body)
+        self._tap.answered(self._exchange, self._began, self._start, self._body)
         await self._send(self._start)
         await self._send({"type": "http.response.body", "body": self._body})
 

@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
 from harness.emulator.listener import Listener
-from harness.emulator.recorder import Recorder
+from harness.emulator.tap import Tap
 from harness.model.clock import SystemClock
 from harness.model.exchange import Direction, Exchange, FailureKind, Fidelity, OriginKind
 
@@ -122,7 +122,7 @@ def test_a_client_that_does_not_wait_for_the_answer_is_a_failure() -> None:
         exchanges.append(exchange)
         recorded.set()
 
-    listener = Listener(Recorder(slow, sink=take, clock=SystemClock()))
+    listener = Listener(Tap(slow, sink=take, clock=SystemClock()))
     port = int(listener.start("127.0.0.1", 0).rpartition(":")[2])
     with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
         connection.sendall(b"GET /sync HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -147,10 +147,8 @@ def test_only_the_control_side_goes_unrecorded(desk: Any) -> None:
 
 def test_a_recorder_without_paths_of_its_own_records_everything() -> None:
     exchanges: list[Exchange] = []
-    recorder = Recorder(
-        PlainTextResponse("ok"), sink=exchanges.append, clock=SystemClock(), own_paths=()
-    )
-    listener = Listener(recorder)
+    tap = Tap(PlainTextResponse("ok"), sink=exchanges.append, clock=SystemClock(), own_paths=())
+    listener = Listener(tap)
     address = urlsplit(listener.start("127.0.0.1", 0))
     try:
         with socket.create_connection((address.hostname, address.port), timeout=5) as connection:
