@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
-from harness.emulator import listing, tracking, trade
+from harness.emulator import listing, seller_orders, tracking, trade
 from harness.emulator.answers import (
     Granted,
     RefusedError,
@@ -55,8 +55,8 @@ HANDLERS: Mapping[str, Handler] = {
     "stock.update": listing.update_stock,
     "order.create": trade.create_order,
     "order.get": trade.read_order,
-    "order.list": trade.list_orders,
-    "order.info": trade.show_order,
+    "order.list": seller_orders.list_orders,
+    "order.info": seller_orders.show_order,
     "order.ship": trade.ship_order,
     "tracking.query": tracking.track_order,
     "tracking.list": tracking.track_parcel,

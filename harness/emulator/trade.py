@@ -2,29 +2,27 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from harness.documents.lossless import Json, text_of
-from harness.emulator.answers import Granted, invalid_parameter, service_error
-from harness.emulator.goods import CURRENCY, Store, money
+from harness.emulator.answers import Granted, invalid_parameter
+from harness.emulator.goods import Store, money
 from harness.emulator.orders import Line, Order, Placed, Shipment
 from harness.emulator.parameters import (
     Row,
     is_true,
     optional,
     required,
-    required_id,
     rows,
     whole_number,
 )
 from harness.emulator.platform import Platform
 from harness.emulator.pushes import Push
+from harness.emulator.seller_orders import known_order, pacific, shown_text
 from harness.platforms.calls import Call
 
 # Seller times are US Pacific; the standard time of all year will do, nobody reckons with it.
-PACIFIC = timezone(timedelta(hours=-8))
 ADDRESS = (
     "country", "province", "city", "address", "zip", "full_name", "contact_person",
     "phone_country", "mobile",
@@ -33,9 +31,6 @@ NEEDED_OF_ADDRESS = ("address", "city", "country", "province")
 ITEM = ("product_id", "quantity", "sku", "service")
 CANNOT_PLACE = "A001_ORDER_CANNOT_BE_PLACED"
 MOST_PIECES = 100_000
-PAGE_SIZE, MAX_PAGE_SIZE = 20, 50
-ISSUE_BIT, LOGISTICS_BIT, BUYER_BIT, ALL_DETAILS = 0b00001, 0b00100, 0b01000, 0b11111
-"""Parts of the seller's view, counted from the last bit of `ext_info_bit_flag`."""
 
 
 def create_order(call: Call, platform: Platform) -> Granted:
@@ -70,11 +65,11 @@ def create_order(call: Call, platform: Platform) -> Granted:
 
 def read_order(call: Call, platform: Platform) -> Granted:
     """aliexpress.trade.ds.order.get: the buyer's view of one order."""
-    order = _known(call, platform)
+    order = known_order(call, platform)
     now = platform.clock.now()
     paid = order.reached("WAIT_SELLER_SEND_GOODS") or order.reached("RISK_CONTROL")
     result = {
-        "gmt_create": _pacific(order.created),
+        "gmt_create": pacific(order.created),
         "order_status": order.status(now),
         "logistics_status": order.logistics_status(now, platform.life),
         "order_amount": money(order.amount),
@@ -93,70 +88,8 @@ def read_order(call: Call, platform: Platform) -> Granted:
         },
     }
     if paid:
-        result["order_paidtime_string"] = _pacific(paid)
+        result["order_paidtime_string"] = pacific(paid)
     return Granted({"result": result})
-
-
-def list_orders(call: Call, platform: Platform) -> Granted:
-    """aliexpress.solution.order.get: the seller's list, newest first, by pages."""
-    [asked] = rows(call, ("order_id", "page", "page_size"))
-    wanted = _shown(asked["order_id"])
-    page = whole_number(asked["page"]) or 1
-    size = min(whole_number(asked["page_size"]) or PAGE_SIZE, MAX_PAGE_SIZE)
-    orders = _found(wanted, platform) if wanted else list(reversed(list(platform.orders)))
-    query = call.json_parameters.get("param0")
-    status = text_of(query.get("order_status") or "") if isinstance(query, dict) else ""
-    now = platform.clock.now()
-    if status:
-        orders = [order for order in orders if order.status(now) == status]
-    shown = orders[(page - 1) * size : page * size]
-    result = {
-        "success": True,
-        "total_count": len(orders),
-        "total_page": -(-len(orders) // size),
-        "current_page": page,
-        "page_size": size,
-        "target_list": {"order_dto": [_listed(order, platform, now) for order in shown]},
-    }
-    return Granted({"result": result})
-
-
-def show_order(call: Call, platform: Platform) -> Granted:
-    """aliexpress.solution.order.info.get: the seller's view of one order.
-
-    Bits of `ext_info_bit_flag` ask for parts of it; where it is left out, all parts are shown.
-    """
-    order = _known(call, platform)
-    asked = whole_number(optional(call, "details"))
-    parts = ALL_DETAILS if asked is None else asked
-    now = platform.clock.now()
-    status = order.status(now)
-    data: dict[str, Any] = {
-        "id": order.number,
-        "order_status": status,
-        "logistics_status": order.logistics_status(now, platform.life),
-        "issue_status": "NO_ISSUE",
-        "frozen_status": "NO_FROZEN",
-        "gmt_create": _pacific(order.created),
-        "gmt_modified": _pacific(max(r.at for r in order.path if r.at <= now)),
-        "order_amount": money(order.amount),
-        "init_oder_amount": money(order.amount),
-        "logistics_amount": money(order.freight),
-        "settlement_currency": CURRENCY,
-        "receipt_address": _receipt_address(order),
-        "child_order_list": {
-            "global_aeop_tp_child_order_dto": [_info_line(order, x, status) for x in order.lines]
-        },
-    }
-    if parts & ISSUE_BIT:
-        data["issue_info"] = {"issue_status": "NO_ISSUE"}
-    if parts & LOGISTICS_BIT:
-        data["logistic_info_list"] = {
-            "global_aeop_tp_logistic_info_dto": [_parcel(s) for s in order.shipments]
-        }
-    if parts & BUYER_BIT:
-        data["buyer_info"] = {"country": order.address["country"]}
-    return Granted({"result": {"error_code": "0", "error_message": "", "data": data}})
 
 
 def ship_order(call: Call, platform: Platform) -> Granted:
@@ -183,16 +116,16 @@ def _lines(items: list[Row], platform: Platform) -> list[tuple[Store, Line]] | G
     for item in items:
         product = platform.goods.product(whole_number(item["product_id"]))
         if product is None:
-            return _not_placed(CANNOT_PLACE, f"no product {_shown(item['product_id'])}")
+            return _not_placed(CANNOT_PLACE, f"no product {shown_text(item['product_id'])}")
         count = whole_number(item["quantity"])
         if not count or count > MOST_PIECES:
-            return _not_placed(CANNOT_PLACE, f"product_count {_shown(item['quantity'])}")
-        sku = product.sku_of(_shown(item["sku"]))
+            return _not_placed(CANNOT_PLACE, f"product_count {shown_text(item['quantity'])}")
+        sku = product.sku_of(shown_text(item["sku"]))
         if sku is None:
-            return _not_placed("SKU_NOT_EXIST", f"no sku_attr {_shown(item['sku'])}")
-        service = product.service_named(_shown(item["service"]))
+            return _not_placed("SKU_NOT_EXIST", f"no sku_attr {shown_text(item['sku'])}")
+        service = product.service_named(shown_text(item["service"]))
         if service is None:
-            return _not_placed("DELIVERY_METHOD_NOT_EXIST", f"no {_shown(item['service'])}")
+            return _not_placed("DELIVERY_METHOD_NOT_EXIST", f"no {shown_text(item['service'])}")
         taken[sku.id] = taken.get(sku.id, 0) + count
         if taken[sku.id] > sku.stock:
             return _not_placed("INVENTORY_HOLD_ERROR", f"only {sku.stock} left of {sku.code}")
@@ -249,97 +182,6 @@ def _child(order: Order, line: Line, now: datetime) -> dict[str, Any]:
     return child
 
 
-def _listed(order: Order, platform: Platform, now: datetime) -> dict[str, Any]:
-    status = order.status(now)
-    is_paid = order.reached("RISK_CONTROL") is not None
-    return {
-        "order_id": order.number,
-        "order_status": status,
-        "logistics_status": order.logistics_status(now, platform.life),
-        "fund_status": "PAY_SUCCESS" if is_paid else "NOT_PAY",
-        "issue_status": "NO_ISSUE",
-        "frozen_status": "NO_FROZEN",
-        "biz_type": "AE_COMMON",
-        "gmt_create": _pacific(order.created),
-        "gmt_update": _pacific(max(r.at for r in order.path if r.at <= now)),
-        "buyer_signer_fullname": order.address["full_name"] or order.address["contact_person"],
-        "pay_amount": money(order.amount),
-        "product_list": {"order_product_dto": [_product(order, x, status) for x in order.lines]},
-    }
-
-
-def _product(order: Order, line: Line, status: str) -> dict[str, Any]:
-    return {
-        "product_id": line.product_id,
-        "product_name": line.name,
-        "product_count": line.count,
-        "product_unit_price": money(line.price),
-        "total_product_amount": money(line.goods),
-        "logistics_amount": money(line.freight),
-        "logistics_service_name": line.service.name,
-        "sku_code": line.sku.code,
-        "order_id": order.number,
-        "son_order_status": status,
-        "show_status": status,
-    }
-
-
-def _info_line(order: Order, line: Line, status: str) -> dict[str, Any]:
-    return {
-        "id": order.number,
-        "product_id": line.product_id,
-        "product_name": line.name,
-        "product_count": line.count,
-        "product_price": money(line.price),
-        "logistics_amount": money(line.freight),
-        "logistics_service_name": line.service.name,
-        "sku_code": line.sku.code,
-        "order_status": status,
-    }
-
-
-def _receipt_address(order: Order) -> dict[str, str]:
-    known = order.address
-    renamed = {
-        "detail_address": known["address"],
-        "contact_person": known["contact_person"] or known["full_name"],
-    }
-    plain = ("country", "province", "city", "zip", "phone_country", "mobile")
-    names = {"mobile": "mobile_no"}
-    return renamed | {names.get(name, name): known[name] for name in plain if known[name]}
-
-
-def _parcel(shipment: Shipment) -> dict[str, Any]:
-    return {
-        "logistics_no": shipment.tracking_number,
-        "logistics_service_name": shipment.service,
-        "gmt_send": _pacific(shipment.at),
-        "have_tracking_info": bool(shipment.events),
-    }
-
-
-def _known(call: Call, platform: Platform) -> Order:
-    order = platform.orders.get(required_id(call, "order_id"))
-    if order is None:
-        raise service_error(
-            "isv.invalid-authorization", "Accessing data not belonging to you: no such order"
-        )
-    return order
-
-
-def _found(wanted: str, platform: Platform) -> list[Order]:
-    order = platform.orders.get(whole_number(wanted))
-    return [order] if order else []
-
-
-def _pacific(at: datetime) -> str:
-    return at.astimezone(PACIFIC).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def _shown(value: Json) -> str:
-    return "" if value is None else text_of(value)
-
-
 def _digest(items: list[Row]) -> str:
-    words = "\n".join("\t".join(_shown(item[name]) for name in ITEM) for item in items)
+    words = "\n".join("\t".join(shown_text(item[name]) for name in ITEM) for item in items)
     return hashlib.sha256(words.encode("utf-8", "surrogateescape")).hexdigest()
