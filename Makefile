@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIN := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
   --no-emit-index-url --exclude-newer "7 days" -q
 
-.PHONY: certify test run-venv dev-venv fix check requirements interop
+.PHONY: certify test proof unplug run-venv dev-venv fix check requirements interop
 
 certify: run-venv ## certify the sample application against the embedded emulator
 	@$(BIN)/python -m harness certify
@@ -20,6 +20,12 @@ test: dev-venv ## everything that CI runs
 	$(BIN)/python -m coverage run -m pytest -v --durations=10
 	$(BIN)/python -m coverage combine -q
 	$(BIN)/python -m coverage report
+
+proof: dev-venv ## judge the corpus of seeded defects and write its table into the READMEs (minutes)
+	$(BIN)/python -m proof.run --write README.md README.zh-CN.md
+
+unplug: dev-venv ## take each check out, let each pass always: the proof must notice (minutes)
+	$(BIN)/python -m proof.unplug
 
 check: dev-venv ## the fast part of test
 	$(BIN)/ruff check .

@@ -16,6 +16,8 @@ _UNDECIDED = Text("{n} requirements could not be decided: {ids}", "{n} 项要求
 _DRIFT = Text(
     "the sandbox broke {n} requirements of its own: {ids}", "沙箱自身违反了 {n} 项要求：{ids}"
 )
+_NOTHING_EXAMINED = Text("nothing was examined", "未检查任何内容")
+_ONLY_SOME_ROWS = Text("only some requirements were judged", "仅判定了部分要求")
 _ONLY_A_PART = Text("only a part of the plan was judged", "仅判定了计划的一部分")
 
 
@@ -29,6 +31,8 @@ class Circumstances:
     is_strict: bool
     invalid: Text | None
     """Why the run itself cannot be trusted; None when it can."""
+    damaged: Text | None = None
+    """What of the input could not be read: never CLEAN; None when all of it could."""
 
 
 Concluded = tuple[Conclusion, Text]
@@ -73,7 +77,7 @@ def _of_certification(
 
 def _ready(assessments: Sequence[Assessment]) -> Concluded:
     if not any(a.verdict is Verdict.PASS for a in assessments):
-        return Conclusion.INCOMPLETE, Text("nothing was examined", "未检查任何内容")
+        return Conclusion.INCOMPLETE, _NOTHING_EXAMINED
     if warned := _warned(assessments):
         return Conclusion.READY_WITH_WARNINGS, _sentence(
             warned,
@@ -105,19 +109,21 @@ def _of_other_verb(
     circumstances: Circumstances,
 ) -> Concluded:
     if failed := _failed(assessments, circumstances):
-        return Conclusion.FINDINGS, _sentence(failed, _FAILED)
-    if not any(a.examined for a in assessments):
-        return Conclusion.UNDECIDED, _lost(evidence) or Text(
-            "nothing was examined", "未检查任何内容"
-        )
-    if circumstances.is_filtered:
-        return Conclusion.UNDECIDED, Text("only some requirements were judged", "仅判定了部分要求")
-    if obstacle := _lost(evidence) or _open_scenario(scenarios):
-        return Conclusion.UNDECIDED, obstacle
+        return Conclusion.FINDINGS, _sentence(failed, _FAILED, circumstances.damaged)
+    of_traffic = [a for a in assessments if a.requirement.subject is not Subject.SUBMISSION]
+    is_examined = any(a.examined for a in of_traffic)
     undecided = [a for a in _undecided(assessments) if a.verdict is not Verdict.UNTESTED]
-    application = [a for a in undecided if a.requirement.subject is not Subject.PLATFORM]
-    if application:
-        return Conclusion.UNDECIDED, _sentence(application, _UNDECIDED)
+    application = [a for a in undecided if a.requirement.subject is Subject.APPLICATION]
+    obstacles = (
+        circumstances.damaged,
+        None if is_examined else _lost(evidence) or _NOTHING_EXAMINED,
+        _ONLY_SOME_ROWS if circumstances.is_filtered else None,
+        _lost(evidence) or _open_scenario(scenarios),
+        _sentence_if(application, _UNDECIDED),
+    )
+    for obstacle in obstacles:
+        if obstacle:
+            return Conclusion.UNDECIDED, obstacle
     return Conclusion.CLEAN, Text(
         "no requirement of the application failed", "未发现应用有不符合要求之处"
     )

@@ -11,10 +11,9 @@ from harness.model.errors import DocumentError, Problem, UsageError
 from harness.model.requirement import Catalogue, Level, Plan, Requirement, RunClass, Subject
 from harness.model.text import Text
 from harness.platforms.base import Edition
-from harness.platforms.editions import edition_named
+from harness.platforms.editions import EDITION_NAMES, edition_named
 
 _FOLDER = Path(__file__).parent
-EDITIONS = ("aliexpress", "alibaba", "1688")
 
 
 @lru_cache(maxsize=1)
@@ -32,12 +31,20 @@ def load_catalogue() -> Catalogue:
 
 def load_plan(edition: str) -> Plan:
     """The acceptance plan of an edition. Raises UsageError when the edition has none yet."""
-    path = _FOLDER / f"{edition}.plan.yaml"
-    if not path.exists():
+    plan = find_plan(edition)
+    if plan is None:
         raise UsageError(
             f"edition {edition} has no acceptance plan yet",
-            hint="this version examines edition aliexpress",
+            hint=f"its recorded traffic can be judged: harness audit TRAFFIC --edition {edition}",
         )
+    return plan
+
+
+def find_plan(edition: str) -> Plan | None:
+    """The acceptance plan of an edition; None when the edition has none yet."""
+    path = _FOLDER / f"{edition}.plan.yaml"
+    if not path.exists():
+        return None
     document = read_yaml(path)
     problems = schema_problems(document, "plan.schema.json") or [
         *_unknown_rows(document),
@@ -59,7 +66,7 @@ def load_plan(edition: str) -> Plan:
 
 
 def _requirement(row: dict[str, Any]) -> Requirement:
-    editions = EDITIONS if row["editions"] == "all" else tuple(row["editions"])
+    editions = EDITION_NAMES if row["editions"] == "all" else tuple(row["editions"])
     classes = tuple(RunClass(word) for word in row.get("shown_by", ())) or tuple(RunClass)
     return Requirement(
         id=row["id"],

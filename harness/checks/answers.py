@@ -1,53 +1,79 @@
 """FMT: the platform's answers against the schemas of their operations."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from harness.checks.excerpts import shown
-from harness.checks.registry import Event, Examined, check
-from harness.checks.traffic import Traffic
-from harness.documents.lossless import Pointer, plain, pointer_text
-from harness.documents.resources import resource
+from harness.checks.frame import Frame
+from harness.checks.registry import Counted, Events, Examined, Note, call_check
+from harness.checks.unknown_fields import answer_schema, unknown_fields
+from harness.documents.lossless import Number, Pointer, plain, pointer_text, walk
 from harness.documents.schema import violations
-from harness.model.errors import EnvironmentTrouble
 from harness.model.text import Text
 from harness.model.verdict import Finding
-from harness.platforms.calls import Call
+from harness.platforms.calls import Answer, Call
+
+SANDBOX_DRIFT = Text(
+    "The sandbox answers otherwise than documented; this does not count against the application.",
+    "沙箱的响应与文档不符；此项不计入应用的问题。",
+)
+_LARGEST_EXACT = str(2**53)
+"""Above it a JSON number loses digits in languages that read every number as a float."""
 
 _DEPARTS = Text(
     "An answer departs from the schema of its operation.",
     "响应不符合该接口的模式定义。",
 )
-_SANDBOX_DRIFT = Text(
-    "The sandbox answers otherwise than documented; this does not count against the application.",
-    "沙箱的响应与文档不符；此项不计入应用的问题。",
+_INEXACT_ID = Text(
+    "An id in an answer is written with a fraction or an exponent.",
+    "响应中的标识写成了小数或指数形式。",
 )
+_LARGE_IDS = Text(
+    "Ids above 2^53 that came as JSON numbers: {count}. Read them as text or as exact integers, "
+    "for JavaScript and others lose their last digits.",
+    "以 JSON 数字返回且大于 2^53 的标识：{count} 个。请按文本或精确整数读取，"
+    "JavaScript 等语言会丢失末位数字。",
+)
+_ID_NAME = re.compile(r"(?:.*_)?ids?|.*[a-z0-9]Ids?")
+_ORDER_NUMBERS = ("order_list", "number")
+_NAMED = 10
+"""How many unknown fields of an answer are named; the first ones by name."""
 
 
-@check("FMT-12")
-def answers_match_their_schema(traffic: Traffic) -> Iterator[Event]:
+@call_check("FMT-12")
+def answers_match_their_schema(call: Call, frame: Frame) -> Events:
     """Every success answer validates against the edition's schema for its operation.
 
     Fields that no source types may be strings or numbers, and nothing that may be missing is
-    required. Refusals and 5xx are no success answers and are not examined, nor are operations
-    without a schema. Fails when a success answer does not validate.
+    required: what an account's tier or a delisted item leaves out is right. Ids are integers or
+    texts of digits; a schema cannot tell 8.1e15 from an integer, so their literals are read as
+    well. Refusals and 5xx are no success answers and are not examined, nor are operations without a
+    schema and answers whose body was not recorded. Fails when a success answer does not validate,
+    or an id in it is written with a fraction or an exponent. Ids above 2^53 are counted in a note,
+    and fields that no source describes are named in one.
 
     Source: register FMT-12 (seeds 000, 001, 002); platforms.md 8, type rules.
     """
-    for call in traffic.calls:
-        schema = _schema_of(traffic, call)
-        if schema is None or call.answer is None or not call.is_success:
-            continue
-        yield Examined(call.exchange.id)
-        for pointer, problem in violations(_encodable(plain(call.answer.content)), schema):
-            yield Finding(
-                message=_DEPARTS,
-                exchanges=(call.exchange.id,),
-                where=place_in_answer(call, pointer),
-                expected=f"valid against {schema}",
-                actual=shown(problem),
-                hint=_SANDBOX_DRIFT,
-            )
+    schema = answer_schema(call, frame)
+    if schema is None or call.answer is None or not call.is_success:
+        return
+    yield Examined(call.exchange.id)
+    departures = violations(_encodable(plain(call.answer.content)), schema)
+    for pointer, problem in departures:
+        yield _finding(call, _DEPARTS, pointer, f"valid against {schema}", shown(problem))
+    told = {pointer for pointer, _ in departures}
+    large = 0
+    for pointer, number in _ids(call.answer):
+        if number.is_integer_literal:
+            large += _is_large(number)
+        elif pointer not in told:
+            wanted = "digits, as an integer or as text"
+            yield _finding(call, _INEXACT_ID, pointer, wanted, shown(number.literal))
+    if large:
+        yield Counted(_LARGE_IDS, large)
+    if unknown := sorted(unknown_fields(call.answer.content, schema)):
+        yield _noted(call.interface, unknown)
 
 
 def place_in_answer(call: Call, pointer: Pointer) -> str:
@@ -56,6 +82,31 @@ def place_in_answer(call: Call, pointer: Pointer) -> str:
     envelope = call.operation.envelope if call.operation else ""
     is_wrapped = answer is not None and answer.content is not answer.whole
     return "response.body" + pointer_text((envelope, *pointer) if is_wrapped else pointer)
+
+
+def _ids(answer: Answer) -> Iterator[tuple[Pointer, Number]]:
+    """The numbers of an answer that are ids, by the names that they go by."""
+    for pointer, value in walk(answer.content):
+        if isinstance(value, Number):
+            names = tuple(step for step in pointer if isinstance(step, str))
+            if names and (_ID_NAME.fullmatch(names[-1]) or names[-2:] == _ORDER_NUMBERS):
+                yield pointer, value
+
+
+def _is_large(number: Number) -> bool:
+    digits = number.literal.lstrip("-")
+    return (len(digits), digits) > (len(_LARGEST_EXACT), _LARGEST_EXACT)
+
+
+def _finding(call: Call, message: Text, pointer: Pointer, expected: str, actual: str) -> Finding:
+    return Finding(
+        message=message,
+        exchanges=(call.exchange.id,),
+        where=place_in_answer(call, pointer),
+        expected=expected,
+        actual=actual,
+        hint=SANDBOX_DRIFT,
+    )
 
 
 def _encodable(value: Any) -> Any:
@@ -71,12 +122,13 @@ def _encodable(value: Any) -> Any:
             return value
 
 
-def _schema_of(traffic: Traffic, call: Call) -> str | None:
-    if call.operation is None:
-        return None
-    name = f"{traffic.edition.name}/{call.operation.schema}.answer.schema.json"
-    try:
-        resource("schemas", *name.split("/"))
-    except EnvironmentTrouble:
-        return None
-    return name
+def _noted(interface: str, unknown: Sequence[str]) -> Note:
+    listed = shown(", ".join(unknown[:_NAMED]))
+    more = len(unknown) > _NAMED
+    return Note(
+        Text(
+            f"{interface} answers with fields that no source describes: {listed}"
+            f"{' and more' if more else ''}.",
+            f"{interface} 的响应含有资料未记载的字段：{listed}{'等' if more else ''}。",
+        )
+    )

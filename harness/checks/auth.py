@@ -1,147 +1,278 @@
-"""AUTH: credentials and the life of tokens."""
+"""AUTH: credentials, and tokens that are used for as long as they live."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from typing import Self
 
-from harness.checks.registry import Event, Examined, Undecided, check
+from harness.checks.frame import Frame
+from harness.checks.ledger import Ledger, ledger
+from harness.checks.registry import Events, Examined, Undecided, traffic_check
 from harness.checks.request_values import UNREAD_BODY, has_unread_body, missing_place
+from harness.checks.sightings import Sightings
+from harness.checks.stamps import Stamp, follows, stamp_of
+from harness.checks.tokens import Age, TokenLedger, Uses, ages, is_nothing
 from harness.checks.traffic import Traffic
+from harness.model.exchange import Fidelity
 from harness.model.text import Text
 from harness.model.verdict import Finding
 from harness.platforms.aliexpress import TOKEN_PARAMETERS
-from harness.platforms.calls import Call, Parameter
+from harness.platforms.base import Edition
+from harness.platforms.calls import Call
 
+LIFE_UNKNOWN = Text(
+    "The traffic does not show the grant of this token, and the statement gives no token life.",
+    "流量中未见授予该令牌的响应，声明文件也未给出令牌有效期。",
+)
 _NO_CREDENTIAL = Text(
     "A business call was sent without its credential.",
     "业务调用未携带访问凭证。",
 )
-_SEND_CREDENTIAL = Text(
+_SEND_PARAMETER = Text(
     "Send the token of the authorised account as access_token (or session) with every business "
     "call.",
     "请在每次业务调用中以 access_token（或 session）参数携带授权账号的令牌。",
+)
+_SEND_HEADER = Text(
+    "Send the token with every business call in the header `Authorization: Bearer TOKEN`.",
+    "请在每次业务调用中以请求头 `Authorization: Bearer TOKEN` 携带令牌。",
+)
+_TAKEN_OUT = Text(
+    "No call of this recording shows a credential, yet the platform granted them or the recording "
+    "holds no headers at all: whatever made it has taken the credentials out.",
+    "录制内容中没有任何调用带有凭证，而平台予以受理，或录制内容根本不含请求头：凭证应是在录制时被去除。",
 )
 _EXPIRED = Text(
     "A business call uses a token that is older than its life.",
     "业务调用使用了已超过有效期的令牌。",
 )
 _RENEW = Text(
-    "Renew the token with /auth/token/refresh before expires_in has run out, and use the new one.",
-    "请在 expires_in 到期前调用 /auth/token/refresh 续期，并改用新令牌。",
+    "Renew the token before expires_in has run out, and use the new one.",
+    "请在 expires_in 到期前续期，并改用新令牌。",
 )
-_LIFE_UNKNOWN = Text(
-    "The traffic does not show the grant of this token, and the statement gives no token life.",
-    "流量中未见授予该令牌的响应，声明文件也未给出令牌有效期。",
+_REFUSED_TOKEN = Text(
+    "A token is used again after the platform has refused it.",
+    "令牌被平台拒绝后仍继续使用。",
+)
+_REPLACE = Text(
+    "When a call is refused for its token, get a new token first, hand it to all workers, and "
+    "repeat the call with it once.",
+    "调用因令牌被拒绝后，请先获取新令牌并供所有工作线程使用，再用新令牌重试一次。",
 )
 
 
-@check("AUTH-01")
-def business_calls_carry_their_credential(traffic: Traffic) -> Iterator[Event]:
-    """Every business call carries an access_token or session parameter.
+@dataclass(slots=True)
+class Bare:
+    """Calls without a credential, by where it is missing."""
 
-    Fails when a business call is sent without either, or with an empty one. Token calls carry
-    none and are not examined.
+    stripped: Sightings = field(default_factory=Sightings)
+    """From a recording that may have left the credential out."""
+    others: Sightings = field(default_factory=Sightings)
+
+
+@ledger
+class CredentialLedger(Ledger):
+    """How many business calls carried a credential, and those that did not."""
+
+    def __init__(self) -> None:
+        self.carried = Sightings()
+        self.bare: dict[str, Bare] = {}
+        """Place -> the calls."""
+        self.unread = Sightings()
+
+    def enter_call(self, call: Call, frame: Frame) -> None:
+        """Count a business call."""
+        if not call.is_business:
+            return
+        stamp, token = stamp_of(call.exchange), frame.edition.credential(call)
+        if token and is_nothing(token.value):
+            self.bare.setdefault(token.where, Bare()).others.see(stamp)
+        elif token:
+            self.carried.see(stamp)
+        elif has_unread_body(call) and not _stands_in_header(frame.edition):
+            self.unread.see(stamp)
+        else:
+            where = _missing_place(call, frame.edition)
+            bare = self.bare.setdefault(where, Bare())
+            (bare.stripped if _may_be_stripped(call, frame.edition) else bare.others).see(stamp)
+
+    def merge(self, other: Self) -> None:
+        """Add the counts of another ledger."""
+        self.carried.merge(other.carried)
+        self.unread.merge(other.unread)
+        for where, theirs in other.bare.items():
+            mine = self.bare.setdefault(where, Bare())
+            mine.stripped.merge(theirs.stripped)
+            mine.others.merge(theirs.others)
+
+
+@traffic_check("AUTH-01")
+def business_calls_carry_their_credential(traffic: Traffic) -> Events:
+    """Every business call carries its credential.
+
+    On aliexpress that is an access_token or session parameter, on alibaba and 1688 the header
+    Authorization: Bearer. Fails when a business call is sent without it, with an empty one, or with
+    a word for nothing (None, null, undefined). Token calls carry none and are not examined.
+    Undecided where a HAR or a cassette shows no credential in any call although the platform
+    granted them, or no headers at all: such files are often stripped of credentials.
 
     Source: register AUTH-01 (seeds 000, 001, 002); platforms.md 1.1, system parameters.
     """
-    for call in traffic.business_calls:
-        token = _token(call)
-        if token is None and has_unread_body(call):
-            yield Undecided(UNREAD_BODY, call.exchange.id)
+    seen = traffic.of(CredentialLedger)
+    yield from seen.carried.examined()
+    for exchange in seen.unread.exchanges:
+        yield Undecided(UNREAD_BODY, exchange)
+    is_stripped = not seen.carried.count and not any(b.others.count for b in seen.bare.values())
+    for where, bare in sorted(seen.bare.items()):
+        if is_stripped:
+            yield from (Undecided(_TAKEN_OUT, exchange) for exchange in bare.stripped.exchanges)
             continue
-        yield Examined(call.exchange.id)
-        if token is None:
-            yield Finding(
-                message=_NO_CREDENTIAL,
-                exchanges=(call.exchange.id,),
-                where=missing_place(call, TOKEN_PARAMETERS[0]),
-                expected="access_token or session",
-                actual="neither",
-                hint=_SEND_CREDENTIAL,
-            )
+        missing = Sightings()
+        missing.merge(bare.stripped)
+        missing.merge(bare.others)
+        yield from missing.examined()
+        yield _bare(traffic.edition, where, missing)
 
 
-@dataclass(frozen=True, slots=True)
-class _Life:
-    """From when a token is known, and when it ends; None where nobody says."""
+def _bare(edition: Edition, where: str, missing: Sightings) -> Finding:
+    in_header = _stands_in_header(edition)
+    return Finding(
+        message=_NO_CREDENTIAL,
+        exchanges=missing.exchanges,
+        where=where,
+        expected="Authorization: Bearer TOKEN" if in_header else "access_token or session",
+        actual="no token there",
+        hint=_SEND_HEADER if in_header else _SEND_PARAMETER,
+        count=missing.count,
+    )
 
-    start: datetime
-    end: datetime | None
+
+def _stands_in_header(edition: Edition) -> bool:
+    return bool(edition.secret_field)
 
 
-@check("AUTH-02")
-def no_call_uses_an_expired_token(traffic: Traffic) -> Iterator[Event]:
+def _may_be_stripped(call: Call, edition: Edition) -> bool:
+    """Whether whatever made the recording may have taken the credential out."""
+    if call.exchange.fidelity is Fidelity.WIRE:
+        return False
+    return call.is_success or (_stands_in_header(edition) and not call.exchange.request.headers)
+
+
+def _missing_place(call: Call, edition: Edition) -> str:
+    if _stands_in_header(edition):
+        return "header.Authorization"
+    return missing_place(call, TOKEN_PARAMETERS[0])
+
+
+@traffic_check("AUTH-02")
+def no_call_uses_an_expired_token(traffic: Traffic) -> Events:
     """No business call uses a token that is older than its life.
 
-    A token lives as long as the answer that granted it says (expires_in), counted from that
-    answer; an answer that grants the same token again extends its life. Where the traffic shows no
-    grant, the life is the statement's token_life.access, counted from the first sight of the token;
-    without that the row is undecided. Fails when a call starts after the life has ended.
+    A token lives as long as the answer that granted it says (expires_in), counted from the arrival
+    of that answer; an answer that grants the same token again extends its life. Where the traffic
+    shows no grant, the life is the statement's token_life.access, counted from the first sight of
+    the token; without that the row is undecided. Fails when a call starts after the life has ended.
+    Undecided as well where the recording's clock cannot tell on which side of the end a call lies.
 
     Source: register AUTH-02 (seeds 000, 001, 002); platforms.md 2.
     """
-    lives: dict[str, _Life] = {}
-    granted = _grants(traffic)
-    for call in traffic.business_calls:
-        token = _token(call)
-        if token is None:
+    book = traffic.of(TokenLedger)
+    for token, _ in book.in_order():
+        for use, where, age in ages(book, token, traffic.statement):
+            if age.life is None:
+                yield Undecided(LIFE_UNKNOWN, use.exchange)
+            elif age.is_expired is None:
+                yield Undecided(_why_unclear(use, age), use.exchange)
+            else:
+                yield Examined(use.exchange)
+                if age.is_expired:
+                    yield _expired(use, where, age)
+
+
+def _expired(use: Stamp, where: str, age: Age) -> Finding:
+    granted = (age.grant.stamp.exchange,) if age.grant else ()
+    return Finding(
+        message=_EXPIRED,
+        exchanges=(use.exchange, *granted),
+        where=where,
+        expected=f"a token no older than {age.life:.0f} s",
+        actual=f"at least {age.age.low:.1f} s old",
+        hint=_RENEW,
+    )
+
+
+def _why_unclear(use: Stamp, age: Age) -> Text:
+    is_known = age.grant is None or age.grant.stamp.has_time
+    return use.why_unclear if is_known or age.grant is None else age.grant.stamp.why_unclear
+
+
+@traffic_check("AUTH-04")
+def a_refused_token_is_replaced(traffic: Traffic) -> Events:
+    """After a call was refused for its token, no later business call carries that token.
+
+    Such refusals are IllegalAccessToken and invalid_access_token on aliexpress, 401 on alibaba and
+    1688. Fails when a business call that starts after the refusal arrived carries the refused
+    token. Not held against the application: calls that were under way already, calls of other
+    workers while the new token is being fetched, and a token that was granted anew. A refusal that
+    no business call follows shows nothing.
+
+    Source: register AUTH-04 (seeds 000, 002); platforms.md 3.2 and 6.
+    """
+    book = traffic.of(TokenLedger)
+    last = _last_use(book)
+    for token, used in book.in_order():
+        for refused in _first_refusals(book, token, used):
+            later = _later_uses(book, token, refused)
+            wrong = [(use, where) for use, where, is_later in later if is_later]
+            if wrong:
+                yield Examined(refused.exchange)
+                yield _used_again(refused, wrong)
+            elif later:
+                yield Undecided(later[0][0].why_unclear, refused.exchange)
+            elif last and follows(refused, last):
+                yield Examined(refused.exchange)
+
+
+def _last_use(book: TokenLedger) -> Stamp | None:
+    uses = (s for used in book.uses.values() for stamps in used.at.values() for s in stamps)
+    return max(uses, key=lambda stamp: stamp.moment, default=None)
+
+
+def _used_again(refused: Stamp, wrong: list[tuple[Stamp, str]]) -> Finding:
+    return Finding(
+        message=_REFUSED_TOKEN,
+        exchanges=(refused.exchange, *(use.exchange for use, _ in wrong[:4])),
+        where=wrong[0][1],
+        expected="another token after the refusal",
+        actual="the refused one",
+        hint=_REPLACE,
+        count=len(wrong),
+    )
+
+
+def _first_refusals(book: TokenLedger, token: str, used: Uses) -> Iterator[Stamp]:
+    """The first refusal of a token, and the first after each time that it was granted anew."""
+    refusals = sorted(used.refused, key=lambda stamp: stamp.moment)
+    starts = [None, *(grant.stamp.moment for grant in book.grants_of(token))]
+    found = (next((r for r in refusals if s is None or r.moment > s), None) for s in starts)
+    yield from dict.fromkeys(stamp for stamp in found if stamp)
+
+
+def _later_uses(
+    book: TokenLedger, token: str, refused: Stamp
+) -> list[tuple[Stamp, str, bool | None]]:
+    """The uses that may lie behind the refusal: with their places, and whether they surely do."""
+    anew = [g.stamp.moment for g in book.grants_of(token) if g.stamp.moment > refused.moment]
+    end = min(anew, default=None)
+    found: list[tuple[Stamp, str, bool | None]] = []
+    for use, where in book.uses[token].in_order():
+        if use.moment <= refused.moment or (end and use.moment > end):
             continue
-        started = call.exchange.started
-        first_use = _Life(started, _declared_end(traffic, started))
-        life = _granted_life(granted.get(token.value, []), started) or lives.setdefault(
-            token.value, first_use
-        )
-        if life.end is None:
-            yield Undecided(_LIFE_UNKNOWN, call.exchange.id)
-            continue
-        yield Examined(call.exchange.id)
-        if started > life.end:
-            yield Finding(
-                message=_EXPIRED,
-                exchanges=(call.exchange.id,),
-                where=token.where,
-                expected=f"a token no older than {_seconds(life.end - life.start)}",
-                actual=f"{_seconds(started - life.start)} old",
-                hint=_RENEW,
-            )
+        is_later = follows(refused, use)
+        if is_later is not False and not (is_later and _is_fetching(book, use)):
+            found.append((use, where, is_later))
+    return found
 
 
-def _token(call: Call) -> Parameter | None:
-    found = (call.parameter(name) for name in TOKEN_PARAMETERS)
-    return next((p for p in found if p is not None and p.value), None)
-
-
-def _grants(traffic: Traffic) -> dict[str, list[_Life]]:
-    granted: dict[str, list[_Life]] = {}
-    for call in traffic.calls:
-        if call.is_business or not call.is_success:
-            continue
-        start = call.exchange.ended
-        stated = next(iter(call.answered("expires_in")), "")
-        end = _after(start, stated) or _declared_end(traffic, start)
-        for token in call.answered("access_token"):
-            granted.setdefault(token, []).append(_Life(start, end))
-    return granted
-
-
-def _granted_life(grants: list[_Life], used: datetime) -> _Life | None:
-    """The latest grant before the use; a token used before its only grant was known earlier."""
-    return next((life for life in reversed(grants) if life.start <= used), None)
-
-
-def _declared_end(traffic: Traffic, start: datetime) -> datetime | None:
-    life = traffic.statement.token_life.access if traffic.statement else None
-    return _after(start, str(life)) if life is not None else None
-
-
-def _after(start: datetime, seconds: str) -> datetime | None:
-    if not (seconds.isascii() and seconds.isdigit()):
-        return None
-    try:
-        return start + timedelta(seconds=int(seconds))
-    except (OverflowError, ValueError):
-        return datetime.max.replace(tzinfo=start.tzinfo)
-
-
-def _seconds(span: timedelta) -> str:
-    return f"{span.total_seconds():.0f} s"
+def _is_fetching(book: TokenLedger, use: Stamp) -> bool:
+    """Whether a call shares its time with a token call, as only those of other workers do."""
+    return any(follows(t, use) is False and follows(use, t) is False for t in book.token_calls)

@@ -1,17 +1,14 @@
 """TRK: how the application answers callbacks."""
 
-from collections.abc import Iterator
-
-from harness.checks.histories import is_valid
-from harness.checks.registry import Event, Examined, Undecided, check
+from harness.checks.histories import OrderEvent, Signature
+from harness.checks.order_ledger import OrderLedger
+from harness.checks.registry import Events, Examined, Undecided, traffic_check
 from harness.checks.traffic import Traffic
-from harness.model.exchange import Exchange, Fact, FailureKind
+from harness.model.exchange import FailureKind
 from harness.model.text import Text
 from harness.model.verdict import Finding
-from harness.platforms.calls import Callback
 
 DEADLINE = 0.5
-HEALTHY_LAG_MS = 50.0
 
 _OTHER_STATUS = Text(
     "A validly signed callback was not answered with HTTP 200.",
@@ -29,7 +26,7 @@ _ANSWER_FIRST = Text(
     "Store the message, answer HTTP 200 at once, and process it afterwards.",
     "请先保存消息并立即以 HTTP 200 响应，再异步处理。",
 )
-_VALIDITY_UNKNOWN = Text(
+VALIDITY_UNKNOWN = Text(
     "Whether a callback is validly signed is not known: no secret was at hand.",
     "没有可用的应用密钥，无法判断回传签名是否有效。",
 )
@@ -44,8 +41,8 @@ _TIME_UNKNOWN = Text(
 )
 
 
-@check("TRK-02")
-def callbacks_are_acknowledged_in_time(traffic: Traffic) -> Iterator[Event]:
+@traffic_check("TRK-02")
+def callbacks_are_acknowledged_in_time(traffic: Traffic) -> Events:
     """Every validly signed callback is answered HTTP 200 within 500 ms.
 
     Each delivery counts, a repeated one too. Fails on another status, on no answer and on a later
@@ -54,62 +51,52 @@ def callbacks_are_acknowledged_in_time(traffic: Traffic) -> Iterator[Event]:
 
     Source: register TRK-02; platforms.md 5.1.
     """
+    pushes = traffic.of(OrderLedger).pushes
     decided = {
-        _body(c)
-        for c in traffic.callbacks
-        if is_valid(c.exchange) and not _is_lagged(c.exchange) and c.exchange.elapsed is not None
+        e.push.body
+        for e in pushes
+        if e.push and e.push.body and e.is_valid and not e.push.is_lagged and e.elapsed is not None
     }
-    for callback in traffic.callbacks:
-        exchange = callback.exchange
-        if exchange.observed(Fact.SIGNATURE_RECIPE) is None:
-            yield Undecided(_VALIDITY_UNKNOWN, exchange.id)
-        elif is_valid(exchange):
-            yield from _judge(callback, is_decided_elsewhere=_body(callback) in decided)
+    for event in pushes:
+        if event.push is None or event.is_forged:
+            continue
+        if event.push.signature is Signature.UNKNOWN:
+            yield Undecided(VALIDITY_UNKNOWN, event.exchange)
+        else:
+            yield from _judge(event, is_decided_elsewhere=event.push.body in decided)
 
 
-def _judge(callback: Callback, *, is_decided_elsewhere: bool) -> Iterator[Event]:
-    exchange = callback.exchange
+def _judge(event: OrderEvent, *, is_decided_elsewhere: bool) -> Events:
     is_late = (
-        (exchange.elapsed or 0.0) > DEADLINE
-        if callback.is_acknowledged
-        else exchange.failure is not None and exchange.failure.kind is FailureKind.TIMEOUT
+        (event.elapsed or 0.0) > DEADLINE
+        if event.is_acknowledged
+        else event.push is not None and event.push.failure == FailureKind.TIMEOUT
     )
-    if is_late and _is_lagged(exchange):
+    if is_late and event.push and event.push.is_lagged:
         if not is_decided_elsewhere:
-            yield Undecided(_OUR_CLOCK_LAGGED, exchange.id)
-    elif callback.is_acknowledged and exchange.elapsed is None:
-        yield Undecided(_TIME_UNKNOWN, exchange.id)
+            yield Undecided(_OUR_CLOCK_LAGGED, event.exchange)
+    elif event.is_acknowledged and event.elapsed is None:
+        yield Undecided(_TIME_UNKNOWN, event.exchange)
     else:
-        yield Examined(exchange.id)
-        if is_late or not callback.is_acknowledged:
-            yield _finding(exchange)
+        yield Examined(event.exchange)
+        if is_late or not event.is_acknowledged:
+            yield _finding(event)
 
 
-def _finding(exchange: Exchange) -> Finding:
-    if exchange.response is None:
-        message, where = _NO_ANSWER, "response"
-        actual = exchange.failure.kind.value if exchange.failure else "no answer"
-    elif exchange.response.status != 200:  # noqa: PLR2004 - HTTP's own number
-        message, where, actual = _OTHER_STATUS, "response.status", f"{exchange.response.status}"
+def _finding(event: OrderEvent) -> Finding:
+    status = event.push.status if event.push else None
+    if status is None:
+        message, where, actual = _NO_ANSWER, "response", event.told
+    elif status != 200:  # noqa: PLR2004 - HTTP's own number
+        message, where, actual = _OTHER_STATUS, "response.status", f"{status}"
     else:
         message, where = _LATE, "response.elapsed"
-        actual = f"{(exchange.elapsed or 0.0) * 1000:.0f} ms"
+        actual = f"{(event.elapsed or 0.0) * 1000:.0f} ms"
     return Finding(
         message=message,
-        exchanges=(exchange.id,),
+        exchanges=(event.exchange,),
         where=where,
         expected=f"HTTP 200 within {DEADLINE * 1000:.0f} ms",
         actual=actual,
         hint=_ANSWER_FIRST,
     )
-
-
-def _is_lagged(exchange: Exchange) -> bool:
-    try:
-        return float(exchange.observed(Fact.SENDER_LAG) or 0.0) > HEALTHY_LAG_MS
-    except ValueError:
-        return False
-
-
-def _body(callback: Callback) -> bytes:
-    return callback.exchange.request.body

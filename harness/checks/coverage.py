@@ -1,15 +1,26 @@
 """COV: what was declared against what was called."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Self
 
 from harness.checks.excerpts import shown
+from harness.checks.frame import Frame
 from harness.checks.histories import TRACKING_PUSH, is_forged
-from harness.checks.registry import Event, Examined, Note, Undecided, check
+from harness.checks.ledger import Ledger, Moment, ledger, moment_of
+from harness.checks.registry import (
+    Events,
+    Examined,
+    Note,
+    Undecided,
+    call_check,
+    callback_check,
+    traffic_check,
+)
 from harness.checks.traffic import Traffic
 from harness.model.requirement import RunClass
 from harness.model.text import Text
 from harness.model.verdict import Finding
-from harness.platforms.calls import Call
+from harness.platforms.calls import Call, Callback
 
 _NO_STATEMENT = Text(
     "No statement of the application was given, so nothing is declared.",
@@ -35,10 +46,62 @@ _STATE_IT = Text(
 _NAMED_IN_INTERFACE = {"order.cancel": "cancel", "order.refund": "refund"}
 """Capabilities without an operation of ours: an interface of such a name uses them."""
 _CALLBACK = "tracking.callback"
+_CITED = 5
 
 
-@check("COV-01")
-def every_declared_interface_is_exercised(traffic: Traffic) -> Iterator[Event]:
+@dataclass(slots=True)
+class _Attempts:
+    """The calls of one interface: the first granted one, and the first few of all."""
+
+    count: int = 0
+    granted: tuple[Moment, str] | None = None
+    first: list[tuple[Moment, str]] = field(default_factory=list)
+
+    def add(self, count: int, granted: tuple[Moment, str] | None) -> None:
+        self.count += count
+        if granted and (self.granted is None or granted < self.granted):
+            self.granted = granted
+
+    def keep(self, entries: list[tuple[Moment, str]]) -> None:
+        self.first = sorted([*self.first, *entries])[:_CITED]
+
+
+@ledger
+class CoverageLedger(Ledger):
+    """Which interfaces were called, and which of them with success."""
+
+    def __init__(self) -> None:
+        self._attempts: dict[str, _Attempts] = {}
+
+    def enter_call(self, call: Call, frame: Frame) -> None:
+        """Count a call to a named interface."""
+        del frame
+        if call.interface:
+            entry = (moment_of(call.exchange), call.exchange.id)
+            attempts = self._attempts.setdefault(call.interface, _Attempts())
+            attempts.add(1, entry if call.is_success else None)
+            attempts.keep([entry])
+
+    def merge(self, other: Self) -> None:
+        """Add the counts of another ledger."""
+        for interface, theirs in other._attempts.items():
+            mine = self._attempts.setdefault(interface, _Attempts())
+            mine.add(theirs.count, theirs.granted)
+            mine.keep(theirs.first)
+
+    def shown_by(self, interface: str) -> str | None:
+        """The first exchange that granted a call of an interface; None when none did."""
+        attempts = self._attempts.get(interface)
+        return attempts.granted[1] if attempts and attempts.granted else None
+
+    def tried(self, interface: str) -> tuple[int, tuple[str, ...]]:
+        """How often an interface was called, with the first few exchanges."""
+        attempts = self._attempts.get(interface, _Attempts())
+        return attempts.count, tuple(exchange for _, exchange in attempts.first)
+
+
+@traffic_check("COV-01")
+def every_declared_interface_is_exercised(traffic: Traffic) -> Events:
     """Each interface that the statement lists was called with success at least once.
 
     Fails in a certification for each one that was not. Undecided there where absence proves
@@ -51,38 +114,37 @@ def every_declared_interface_is_exercised(traffic: Traffic) -> Iterator[Event]:
     if traffic.statement is None:
         yield Note(_NO_STATEMENT)
         return
-    shown_by = {c.interface: c.exchange.id for c in reversed(traffic.calls) if c.is_success}
-    missing = [i for i in traffic.statement.interfaces if i not in shown_by]
+    seen = traffic.of(CoverageLedger)
+    missing = [i for i in traffic.statement.interfaces if seen.shown_by(i) is None]
     if missing and not traffic.is_certification:
         names = ", ".join(missing)
         yield Note(Text(f"Not called with success: {names}.", f"未成功调用：{names}。"))
         return
     for interface in traffic.statement.interfaces:
-        if interface in shown_by:
-            yield Examined(shown_by[interface])
+        if exchange := seen.shown_by(interface):
+            yield Examined(exchange)
     for interface in missing:
         if _is_unserved(traffic, interface):
             yield Undecided(_NOT_SERVED.format(interface=shown(interface, 80)))
         elif why := traffic.absence_proves_nothing:
             yield Undecided(why)
         else:
-            yield _never_succeeded(traffic, interface)
+            yield _never_succeeded(interface, *seen.tried(interface))
 
 
-@check("COV-02")
-def no_undeclared_interface_is_called(traffic: Traffic) -> Iterator[Event]:
+@call_check("COV-02")
+def no_undeclared_interface_is_called(call: Call, frame: Frame) -> Events:
     """Business calls go only to interfaces that the statement lists.
 
     Token calls are no business calls. Fails when another interface is called, granted or not.
 
     Source: register COV-02 (seed 000).
     """
-    if traffic.statement is None:
+    if frame.statement is None:
         yield Note(_NO_STATEMENT)
-        return
-    for call in traffic.business_calls:
+    elif call.is_business:
         yield Examined(call.exchange.id)
-        if call.interface not in traffic.statement.interfaces:
+        if call.interface not in frame.statement.interfaces:
             name = shown(call.interface, 80)
             yield Finding(
                 message=Text(f"{name} is called and not declared.", f"调用了未申报的接口 {name}。"),
@@ -94,50 +156,61 @@ def no_undeclared_interface_is_called(traffic: Traffic) -> Iterator[Event]:
             )
 
 
-@check("COV-03")
-def what_is_declared_absent_stays_absent(traffic: Traffic) -> Iterator[Event]:
-    """A capability that the statement gives as false is not used.
+@call_check("COV-03")
+def what_is_declared_absent_is_not_called(call: Call, frame: Frame) -> Events:
+    """A capability that the statement gives as false is not used by any call.
 
     A business call uses the capability of its operation, granted or not; order.cancel and
-    order.refund are used by any interface of such a name. tracking.callback is used by
-    acknowledging a tracking callback (push 18); status pushes are none. Fails when a capability
-    stated false is used.
+    order.refund are used by any interface of such a name. Fails when a capability stated false is
+    used.
 
     Source: register COV-03 (seed 000).
     """
-    if traffic.statement is None:
+    if frame.statement is None:
         yield Note(_NO_STATEMENT)
-        return
-    absent = [c for c in traffic.edition.capabilities if traffic.statement.declares_absent(c)]
-    for call in traffic.business_calls:
+    elif call.is_business:
         yield Examined(call.exchange.id)
-        for capability in absent:
+        for capability in _absent(frame):
             if _uses(call, capability):
                 yield _used(capability, call.exchange.id, _place_of_method(call), call.interface)
-    if _CALLBACK not in absent:
+
+
+@callback_check("COV-03")
+def tracking_declared_absent_is_not_acknowledged(callback: Callback, frame: Frame) -> Events:
+    """An application that declares tracking.callback false acknowledges no tracking callback.
+
+    Only tracking callbacks (push 18) count; status pushes are none. Fails when one is acknowledged
+    although the statement gives the capability as false.
+
+    Source: register COV-03 (seed 000).
+    """
+    is_tracking = callback.name == TRACKING_PUSH and not is_forged(callback.exchange)
+    if not is_tracking or _CALLBACK not in _absent(frame):
         return
-    for callback in traffic.callbacks:
-        if callback.name == TRACKING_PUSH and not is_forged(callback.exchange):
-            yield Examined(callback.exchange.id)
-            if callback.is_acknowledged:
-                yield _used(_CALLBACK, callback.exchange.id, "response.status", "HTTP 200")
+    yield Examined(callback.exchange.id)
+    if callback.is_acknowledged:
+        yield _used(_CALLBACK, callback.exchange.id, "response.status", "HTTP 200")
+
+
+def _absent(frame: Frame) -> list[str]:
+    declared = frame.statement
+    return [c for c in frame.edition.capabilities if declared and declared.declares_absent(c)]
 
 
 def _is_unserved(traffic: Traffic, interface: str) -> bool:
     is_known = interface in traffic.edition.operations.operations
-    return traffic.evidence.run_class is RunClass.REHEARSAL and not is_known
+    return traffic.frame.run_class is RunClass.REHEARSAL and not is_known
 
 
-def _never_succeeded(traffic: Traffic, interface: str) -> Finding:
-    tried = [c.exchange.id for c in traffic.calls if c.interface == interface]
+def _never_succeeded(interface: str, tried: int, exchanges: tuple[str, ...]) -> Finding:
     return Finding(
         message=Text(
             f"{interface} is declared and was never called with success.",
             f"已申报的接口 {interface} 从未成功调用。",
         ),
-        exchanges=tuple(tried),
+        exchanges=exchanges,
         expected="one successful call",
-        actual=f"{len(tried)} calls, none with success" if tried else "no call",
+        actual=f"{tried} calls, none with success" if tried else "no call",
         hint=_CALL_IT,
     )
 

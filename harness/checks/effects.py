@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
+from harness.checks.deliveries import Deliveries
 from harness.checks.excerpts import shown
-from harness.checks.histories import SHIP, EventKind, History, OrderEvent, is_valid
-from harness.checks.orders import end_statuses
-from harness.checks.registry import Event, Examined, Note, Undecided, check
-from harness.checks.states import StatusMap
+from harness.checks.histories import SHIP, EventKind, History, OrderEvent
+from harness.checks.order_ledger import OrderLedger
+from harness.checks.progress import Probes, Progress
+from harness.checks.registry import Events, Examined, Note, Undecided, traffic_check
+from harness.checks.states import NEWS
 from harness.checks.traffic import Traffic
 from harness.model.evidence import Act, ActKind
 from harness.model.text import Text
 from harness.model.verdict import Finding
 from harness.platforms.orders import OrderLife
 
-_NEWS = timedelta(seconds=1)
 _PROBE_BEHIND = Text(
     "The state probe shows that the application did not take over what a callback reported.",
     "状态探针表明应用未采纳回传内容。",
@@ -44,139 +44,110 @@ _NOT_SEEN = Text(
     "没有依赖回传的后续操作或查询，声明文件也未提供状态探针，无法观察回传的效果。",
 )
 _NOT_SEEN_BY_THE_PROBE = Text(
-    "No later act or read depends on a callback, and the state probe shows no status that the "
-    "edition knows: the effect of callbacks cannot be seen.",
-    "没有依赖回传的后续操作或查询，且状态探针未给出该平台版本已知的状态，无法观察回传的效果。",
+    "No later act or read depends on a callback, and what the state probe shows does not tell "
+    "either whether it was taken over.",
+    "没有依赖回传的后续操作或查询，状态探针返回的内容也无法说明回传是否被采纳。",
 )
 
 
-@check("TRK-10")
-def callbacks_have_their_effect(traffic: Traffic) -> Iterator[Event]:
+@traffic_check("TRK-10")
+def callbacks_have_their_effect(traffic: Traffic) -> Events:
     """What a valid callback reports is taken over by the application.
 
     It is seen in the statement's state probe, which must come to show the pushed state or a later
     one, or in a later read or act of the application on that order. Fails when the probe stays
     behind an acknowledged status push, and when the order is shipped after an acknowledged push
-    that it had ended. A probe that gives no answer, or a word that the edition does not know, is
-    noted and left aside. Where nothing shows it: undecided in a certification and where a probe
-    answered, untested elsewhere.
+    that it had ended. A callback of an older state than one acknowledged before has no effect to
+    show, and a probe that went back to it is left to TRK-04 and TRK-06. A probe that gives no
+    answer, or a word that the edition does not know, is noted and left aside. Where nothing shows
+    it: undecided in a certification and where a probe answered, untested elsewhere.
 
     Source: register TRK-10 (seed 000); platforms.md 5.1.
     """
     life = traffic.edition.order_life
     if life is None:
         return
-    judge = _Judge(life=life, statuses=StatusMap(life), probes=_probes(traffic))
+    probes = Probes(traffic.frame)
+    deliveries = Deliveries(life, probes)
+    judge = _Judge(Progress(life), probes, deliveries)
     was_received = False
     was_decided = False
-    for history in traffic.histories.values():
+    for history in traffic.of(OrderLedger).histories.values():
+        old = {news.event.exchange for news in deliveries.old_news(history)}
         for event in history.of(EventKind.PUSHED, EventKind.TRACKED):
-            if not (event.is_acknowledged and is_valid(event.exchange)):
+            if not (event.is_acknowledged and event.is_valid) or event.exchange in old:
                 continue
             was_received = True
             for result in judge.effect(event, history):
                 was_decided = True
                 yield result
-    probes = traffic.acts(ActKind.PROBE)
-    yield from _probe_notes(probes, life)
-    has_answered = any(probe.detail("status") for probe in probes)
+    asked = traffic.frame.acts_of(ActKind.PROBE)
+    yield from _probe_notes(asked, life)
+    has_answered = any(probe.detail("status") for probe in asked)
     if was_received and not was_decided and (traffic.is_certification or has_answered):
-        yield Undecided(_NOT_SEEN_BY_THE_PROBE if probes else _NOT_SEEN)
+        yield Undecided(_NOT_SEEN_BY_THE_PROBE if asked else _NOT_SEEN)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class _Judge:
-    life: OrderLife
-    statuses: StatusMap
-    probes: dict[str, list[Act]]
+    progress: Progress
+    probes: Probes
+    deliveries: Deliveries
 
-    def effect(self, event: OrderEvent, history: History) -> Iterator[Event]:
+    def effect(self, event: OrderEvent, history: History) -> Events:
         """What can be said of one acknowledged callback; nothing where nothing shows it."""
-        probes = self.probes.get(history.order, ())
-        words = [p.detail("status") for p in probes if p.at >= event.exchange.ended]
-        acts = [e for e in history.events if e.call and e.exchange.started > event.at]
+        words = [s.word for s in self.probes.of(history.order, since=event.ended)]
+        acts = [e for e in history.events if e.call and e.started > event.at]
         if event.kind is EventKind.PUSHED and self._is_shown(event, words):
-            yield from self._probed(event, words)
+            yield from self._probed(event, words, history)
         elif wrong := self._wrong_act(event, history):
-            yield Examined(event.exchange.id)
+            yield Examined(event.exchange)
             yield _acted_behind(event, wrong)
         elif acts:
-            yield Examined(event.exchange.id)
+            yield Examined(event.exchange)
 
     def _is_shown(self, event: OrderEvent, words: list[str]) -> bool:
         """Whether the words of the probe decide; one that the edition does not know cannot."""
-        return bool(words) and (
-            self.life.phase_of(words[-1]) is not None or self._is_reached(event, words)
-        )
+        return bool(words) and (self.progress.is_known(words[-1]) or self._is_reached(event, words))
 
     def _is_reached(self, event: OrderEvent, words: list[str]) -> bool:
-        return any(self._has_reached(word, event.word) for word in words)
+        return any(self.progress.has_reached(word, event.word) for word in words)
 
-    def _probed(self, event: OrderEvent, words: list[str]) -> Iterator[Event]:
-        yield Examined(event.exchange.id)
-        if not self._is_reached(event, words):
+    def _probed(self, event: OrderEvent, words: list[str], history: History) -> Events:
+        if self._is_reached(event, words):
+            yield Examined(event.exchange)
+        elif not self._went_back(event, words[-1], history):
+            yield Examined(event.exchange)
             yield Finding(
                 message=_PROBE_BEHIND,
-                exchanges=(event.exchange.id,),
-                where="body/data/orderStatus",
+                exchanges=(event.exchange,),
+                where=event.word_where,
                 expected=f"{event.word} or later",
                 actual=shown(words[-1]),
                 hint=_TAKE_OVER,
             )
 
-    def _has_reached(self, shown_word: str, pushed: str) -> bool:
-        """Whether a word that the application shows is the pushed state or a later one."""
-        if shown_word == pushed or self._comes_after(shown_word, pushed):
-            return True
-        if self._is_end(pushed):
-            acts = self.life.platform_acts.values()
-            return any(shown_word in act.through for act in acts if act.push == pushed)
-        return self._rank(shown_word) >= self._rank(pushed)
-
-    def _comes_after(self, word: str, pushed: str) -> bool:
-        """Whether the table of pushes leads from one pushed word to another."""
-        open_words, seen = {word}, {word}
-        while open_words:
-            origins = {o for w in open_words if w in self.life.pushed for o in self._origins(w)}
-            open_words = origins - seen
-            seen |= origins
-        return word in self.life.pushed and pushed in seen
-
-    def _origins(self, pushed: str) -> tuple[str, ...]:
-        return self.life.pushed[pushed].origins
-
-    def _rank(self, word: str) -> int:
-        phase = self.life.phase_of(word)
-        return self.life.phases.index(phase) if phase else -1
-
-    def _is_end(self, pushed: str) -> bool:
-        behind = self.statuses.behind(pushed)
-        return bool(behind) and behind <= end_statuses(self.life)
+    def _went_back(self, event: OrderEvent, word: str, history: History) -> bool:
+        """Whether an older callback that came after this one explains what the probe shows."""
+        return any(
+            event.began < news.event.began
+            and self.deliveries.is_older(news.event, event)
+            and self.deliveries.is_moved_back(news, word)
+            for news in self.deliveries.old_news(history)
+        )
 
     def _wrong_act(self, event: OrderEvent, history: History) -> OrderEvent | None:
         """A shipment after the end of the order, with no other callback in between."""
-        if event.kind is not EventKind.PUSHED or not self._is_end(event.word):
+        if event.kind is not EventKind.PUSHED or not self.progress.is_end(event.word):
             return None
         for later in history.events:
             if later.at <= event.at:
                 continue
-            if later.callback:
+            if later.push:
                 return None
-            if (
-                later.call
-                and later.call.name == SHIP
-                and later.exchange.started > event.exchange.ended + _NEWS
-            ):
+            if later.name == SHIP and later.started > event.ended + NEWS:
                 return later
         return None
-
-
-def _probes(traffic: Traffic) -> dict[str, list[Act]]:
-    found: dict[str, list[Act]] = {}
-    for act in traffic.acts(ActKind.PROBE):
-        if act.detail("status"):
-            found.setdefault(act.detail("order"), []).append(act)
-    return found
 
 
 def _probe_notes(probes: tuple[Act, ...], life: OrderLife) -> Iterator[Note]:
@@ -192,10 +163,10 @@ def _probe_notes(probes: tuple[Act, ...], life: OrderLife) -> Iterator[Note]:
 
 
 def _acted_behind(event: OrderEvent, act: OrderEvent) -> Finding:
-    order = act.call.field("order_id") if act.call else None
+    order = act.literal("order_id")
     return Finding(
         message=_ACT_BEHIND,
-        exchanges=(event.exchange.id, act.exchange.id),
+        exchanges=(event.exchange, act.exchange),
         where=order.where if order else "",
         expected=f"no shipment after {event.word}",
         actual="shipped",

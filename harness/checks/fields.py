@@ -1,18 +1,18 @@
 """FMT: field formats of requests, judged on the literals as sent."""
 
 import re
-from collections.abc import Callable, Iterator
 
-from harness.checks.registry import Event, Examined, Undecided, check
+from harness.checks.frame import Frame
+from harness.checks.registry import Events, Examined, Undecided, call_check
 from harness.checks.request_values import (
     UNREAD_BODY,
     NamedValue,
+    business_values,
     has_unread_body,
     missing_place,
     values_of,
+    wrong_value,
 )
-from harness.checks.traffic import Traffic
-from harness.documents.lossless import Number
 from harness.model.text import Text
 from harness.model.verdict import Finding
 from harness.platforms.calls import Call
@@ -55,14 +55,6 @@ _SEND_USD = Text(
     "Send USD; when an order is created as ds_extend_request.payment.pay_currency.",
     "请发送 USD；创建订单时使用 ds_extend_request.payment.pay_currency。",
 )
-_QUANTITY = Text(
-    "product_count is not a whole number of 1 or more.",
-    "product_count 不是大于等于 1 的整数。",
-)
-_SEND_COUNT = Text(
-    'Send the quantity as digits: "2" or 2.',
-    '请以数字形式发送购买数量："2" 或 2。',
-)
 _ORDER_ID = Text(
     "An order id is not a string of digits.",
     "订单号不是纯数字字符串。",
@@ -73,8 +65,8 @@ _QUOTE_ORDER_ID = Text(
 )
 
 
-@check("FMT-01")
-def product_id_is_a_string_of_digits(traffic: Traffic) -> Iterator[Event]:
+@call_check("FMT-01")
+def product_id_is_a_string_of_digits(call: Call, _frame: Frame) -> Events:
     """product_id is a string of digits wherever a business request names one.
 
     Inside JSON it is a string token, in a form or query plain digits. Fails when it is a JSON
@@ -82,14 +74,16 @@ def product_id_is_a_string_of_digits(traffic: Traffic) -> Iterator[Event]:
 
     Source: register FMT-01 (seed 000).
     """
-    for call, value in _named(traffic, PRODUCT_IDS.__contains__):
+    for value in business_values(call, PRODUCT_IDS.__contains__):
         yield Examined(call.exchange.id)
         if not _is_digit_string(value):
-            yield _finding(call, value, _PRODUCT_ID, "a string of digits", _QUOTE_PRODUCT_ID)
+            yield wrong_value(
+                call, value, _PRODUCT_ID, expected="a string of digits", hint=_QUOTE_PRODUCT_ID
+            )
 
 
-@check("FMT-02")
-def price_has_exactly_two_decimals(traffic: Traffic) -> Iterator[Event]:
+@call_check("FMT-02")
+def price_has_exactly_two_decimals(call: Call, _frame: Frame) -> Events:
     """A price or amount in a business request has exactly two decimals and no sign.
 
     Judged on the literal as sent, in every field named price or amount or ending in _price or
@@ -98,17 +92,18 @@ def price_has_exactly_two_decimals(traffic: Traffic) -> Iterator[Event]:
 
     Source: register FMT-02 (seed 000); platforms.md 5.1, prices in requests.
     """
-    for call, value in _named(traffic, _is_price_name):
+    for value in business_values(call, _is_price_name):
         if value.value is None:
             continue
         yield Examined(call.exchange.id)
-        is_scalar = isinstance(value.value, (str, Number))
-        if not (is_scalar and re.fullmatch(r"[0-9]+\.[0-9]{2}", value.literal)):
-            yield _finding(call, value, _PRICE, "two decimals, such as 12.50", _TWO_DECIMALS)
+        if not (value.is_scalar and re.fullmatch(r"[0-9]+\.[0-9]{2}", value.literal)):
+            yield wrong_value(
+                call, value, _PRICE, expected="two decimals, such as 12.50", hint=_TWO_DECIMALS
+            )
 
 
-@check("FMT-03")
-def currency_is_usd(traffic: Traffic) -> Iterator[Event]:
+@call_check("FMT-03")
+def currency_is_usd(call: Call, _frame: Frame) -> Events:
     """The currency beside a price is USD.
 
     Judged on pay_currency, currency and currency_code in acts (the create call says what its price
@@ -118,53 +113,23 @@ def currency_is_usd(traffic: Traffic) -> Iterator[Event]:
 
     Source: register FMT-03 (seed 000); platforms.md 5.1, prices in requests.
     """
-    for call in traffic.business_calls:
-        values = [v for v in values_of(call) if not v.is_container]
-        is_act = call.operation is not None and call.operation.kind is OperationKind.ACT
-        has_price = any(_is_price_name(v.name) and v.value is not None for v in values)
-        if not is_act and not has_price:
-            continue
-        stated = [v for v in values if v.name in CURRENCIES]
-        if stated:
-            yield Examined(call.exchange.id)
-        for value in stated:
-            if value.value != "USD":
-                yield _finding(call, value, _CURRENCY, "USD", _SEND_USD)
-        if stated or call.operation is None or "currency" not in call.operation.fields:
-            continue
-        if has_unread_body(call):
-            yield Undecided(UNREAD_BODY, call.exchange.id)
-        elif not has_price:
-            yield Undecided(_CURRENCY_UNSAID, call.exchange.id)
-        else:
-            yield Examined(call.exchange.id)
-            yield Finding(
-                message=_NO_CURRENCY,
-                exchanges=(call.exchange.id,),
-                where=missing_place(call, call.operation.fields["currency"]),
-                expected="USD",
-                actual="missing",
-                hint=_SEND_USD,
-            )
-
-
-@check("FMT-14")
-def quantity_is_a_whole_number_from_one(traffic: Traffic) -> Iterator[Event]:
-    """product_count is a whole number of 1 or more, as digits in a string or as an integer.
-
-    Fails when it is 0, negative, fractional, empty or no number.
-
-    Source: register FMT-14 (seed 000); platforms.md 4.1.
-    """
-    for call, value in _named(traffic, lambda name: name == "product_count"):
+    values = [v for v in values_of(call) if not v.is_container] if call.is_business else []
+    is_act = call.operation is not None and call.operation.kind is OperationKind.ACT
+    has_price = any(_is_price_name(v.name) and v.value is not None for v in values)
+    if not call.is_business or not (is_act or has_price):
+        return
+    stated = [v for v in values if v.name in CURRENCIES]
+    if stated:
         yield Examined(call.exchange.id)
-        is_scalar = isinstance(value.value, (str, Number))
-        if not (is_scalar and re.fullmatch("0*[1-9][0-9]*", value.literal)):
-            yield _finding(call, value, _QUANTITY, "a whole number of 1 or more", _SEND_COUNT)
+    for value in stated:
+        if value.value != "USD":
+            yield wrong_value(call, value, _CURRENCY, expected="USD", hint=_SEND_USD)
+    if not stated and call.operation and "currency" in call.operation.fields:
+        yield from _without_currency(call, call.operation.fields["currency"], has_price=has_price)
 
 
-@check("FMT-15")
-def order_ids_are_strings_of_digits(traffic: Traffic) -> Iterator[Event]:
+@call_check("FMT-15")
+def order_ids_are_strings_of_digits(call: Call, _frame: Frame) -> Events:
     """Order ids in business requests are strings of digits.
 
     Judged on order_id, orderId, ae_order_id and out_ref; out_order_id is the application's own key
@@ -173,19 +138,31 @@ def order_ids_are_strings_of_digits(traffic: Traffic) -> Iterator[Event]:
 
     Source: register FMT-15; platforms.md 8, type rules.
     """
-    for call, value in _named(traffic, ORDER_IDS.__contains__):
+    for value in business_values(call, ORDER_IDS.__contains__):
         if value.value in ("", None):
             continue
         yield Examined(call.exchange.id)
         if not _is_digit_string(value):
-            yield _finding(call, value, _ORDER_ID, "a string of digits", _QUOTE_ORDER_ID)
+            yield wrong_value(
+                call, value, _ORDER_ID, expected="a string of digits", hint=_QUOTE_ORDER_ID
+            )
 
 
-def _named(traffic: Traffic, wanted: Callable[[str], bool]) -> Iterator[tuple[Call, NamedValue]]:
-    for call in traffic.business_calls:
-        for value in values_of(call):
-            if wanted(value.name) and not value.is_container:
-                yield call, value
+def _without_currency(call: Call, path: str, *, has_price: bool) -> Events:
+    if has_unread_body(call):
+        yield Undecided(UNREAD_BODY, call.exchange.id)
+    elif not has_price:
+        yield Undecided(_CURRENCY_UNSAID, call.exchange.id)
+    else:
+        yield Examined(call.exchange.id)
+        yield Finding(
+            message=_NO_CURRENCY,
+            exchanges=(call.exchange.id,),
+            where=missing_place(call, path),
+            expected="USD",
+            actual="missing",
+            hint=_SEND_USD,
+        )
 
 
 def _is_price_name(name: str) -> bool:
@@ -194,14 +171,3 @@ def _is_price_name(name: str) -> bool:
 
 def _is_digit_string(value: NamedValue) -> bool:
     return isinstance(value.value, str) and re.fullmatch("[0-9]+", value.value) is not None
-
-
-def _finding(call: Call, value: NamedValue, message: Text, expected: str, hint: Text) -> Finding:
-    return Finding(
-        message=message,
-        exchanges=(call.exchange.id,),
-        where=value.where,
-        expected=expected,
-        actual=value.shown or "empty",
-        hint=hint,
-    )

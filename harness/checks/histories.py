@@ -1,19 +1,23 @@
-"""What the traffic tells of each order: its events in order of time, read once for all checks."""
+"""What the traffic tells of each order: its events in order of time, plain data for all checks."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from harness.documents.lossless import Pointer, at, text_of
-from harness.model.exchange import Exchange, Fact
-from harness.platforms.calls import Call, Callback
-from harness.platforms.operations import OperationKind
+from harness.checks.ledger import Moment
+from harness.checks.order_amounts import OrderAmounts
+from harness.model.exchange import Exchange, Fact, Fidelity
+from harness.platforms.operations import RefusalKind
 
 CREATE = "order.create"
 SHIP = "order.ship"
 STATUS_PUSH = "order.status"
 TRACKING_PUSH = "logistics.tracking"
+_DIGEST_SIZE = 16
+_DIGESTED = "keyed digest"
+"""What the redactor notes of a body that it could not read and digested instead."""
 
 
 class EventKind(StrEnum):
@@ -33,6 +37,70 @@ class EventKind(StrEnum):
     """The platform pushed a status of the order."""
     TRACKED = "tracked"
     """The platform pushed a tracking event of the order."""
+    OTHER_PUSH = "other_push"
+    """The platform pushed something else."""
+
+
+class Outcome(StrEnum):
+    """What came of a call."""
+
+    GRANTED = "granted"
+    REFUSED = "refused"
+    NOT_YET = "not_yet"
+    """The platform says that there is nothing yet."""
+    LOST = "lost"
+    """No answer came, or HTTP 5xx: the application cannot know whether the call was taken."""
+    UNREAD = "unread"
+    """An answer came that tells neither."""
+
+
+class Signature(StrEnum):
+    """What is known of the signature of a push."""
+
+    VALID = "valid"
+    FORGED = "forged"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value as it was sent, and the place where it stood."""
+
+    text: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallFacts:
+    """What an event keeps of a call."""
+
+    outcome: Outcome
+    refusal: RefusalKind | None = None
+    """The kind of the refusal; None where there is none."""
+    amounts: OrderAmounts | None = None
+    """What the answer says that the order costs."""
+    tells_of_a_refund: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushFacts:
+    """What an event keeps of a push."""
+
+    signature: Signature
+    status: int | None
+    """The status of the application's answer; None where none came."""
+    failure: str = ""
+    is_lagged: bool = False
+    """Whether our own sender was delayed meanwhile."""
+    body: str = ""
+    """A digest of the body: the same for every delivery of it."""
+    stamp: int | None = None
+    """The time that the push carries, in seconds of the epoch."""
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether the application answered 2xx."""
+        return self.status is not None and 200 <= self.status < 300  # noqa: PLR2004 - HTTP's own numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,22 +108,70 @@ class OrderEvent:
     """One exchange as an order saw it; `word` is the status, the pushed word or the event."""
 
     kind: EventKind
-    at: datetime
-    """When it counts: an answer when it was complete, a push when it was sent."""
-    exchange: Exchange
+    name: str
+    """Our name of the operation or push."""
+    order: str
+    exchange: str
+    number: tuple[int, ...]
+    """The numbers of the exchange's id, which settle ties of time."""
+    started: datetime
+    ended: datetime
+    elapsed: float | None = None
+    told: str = ""
+    """The outcome in a word: `ok`, an error code, an HTTP status."""
     word: str = ""
-    call: Call | None = None
-    callback: Callback | None = None
+    word_where: str = ""
+    literals: tuple[tuple[str, Literal], ...] = ()
+    call: CallFacts | None = None
+    push: PushFacts | None = None
+
+    @property
+    def at(self) -> datetime:
+        """When it counts: an answer when it was complete, a push when it was sent."""
+        return self.ended if self.call else self.started
+
+    @property
+    def moment(self) -> Moment:
+        """When it counts, ties settled."""
+        return self.at, self.number
+
+    @property
+    def began(self) -> Moment:
+        """When its exchange began, ties settled."""
+        return self.started, self.number
 
     @property
     def is_accepted(self) -> bool:
         """Whether this is a call that the platform granted."""
-        return self.call is not None and self.call.is_success
+        return self.call is not None and self.call.outcome is Outcome.GRANTED
 
     @property
     def is_acknowledged(self) -> bool:
         """Whether this is a push that the application answered HTTP 200."""
-        return self.callback is not None and self.callback.is_acknowledged
+        return self.push is not None and self.push.status == 200  # noqa: PLR2004 - HTTP's own number
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether this is a push whose signature was recomputed and found right."""
+        return self.push is not None and self.push.signature is Signature.VALID
+
+    @property
+    def is_forged(self) -> bool:
+        """Whether this is a push whose signature was recomputed and found wrong."""
+        return self.push is not None and self.push.signature is Signature.FORGED
+
+    def literal(self, name: str) -> Literal | None:
+        """A named value of the call or push as sent; None when it was not sent or is not kept."""
+        return next((value for key, value in self.literals if key == name), None)
+
+    def text(self, name: str) -> str:
+        """The text of a named value; empty when it is not there."""
+        found = self.literal(name)
+        return found.text if found else ""
+
+    def precedes(self, act: "OrderEvent") -> bool:
+        """Whether the application could know of this event when it began an act."""
+        return self.moment < act.began
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,122 +188,64 @@ class History:
     @property
     def genuine_pushes(self) -> tuple[OrderEvent, ...]:
         """Status pushes that are not known to be forged."""
-        return tuple(e for e in self.of(EventKind.PUSHED) if not is_forged(e.exchange))
+        return tuple(e for e in self.of(EventKind.PUSHED) if not e.is_forged)
 
     @property
     def genuine_tracking(self) -> tuple[OrderEvent, ...]:
         """Tracking pushes that are not known to be forged."""
-        return tuple(e for e in self.of(EventKind.TRACKED) if not is_forged(e.exchange))
+        return tuple(e for e in self.of(EventKind.TRACKED) if not e.is_forged)
 
     @property
     def accepted_acts(self) -> tuple[OrderEvent, ...]:
         """Granted acts of the application on the order; its creation once, however often named."""
         created = self.of(EventKind.CREATED)[:1]
         acted = (e for e in self.of(EventKind.ACTED) if e.is_accepted)
-        return tuple(sorted((*created, *acted), key=lambda e: e.at))
+        return in_order_of_time((*created, *acted))
 
     @property
     def shipments(self) -> tuple[OrderEvent, ...]:
         """The shipment calls for the order, granted or not."""
-        return tuple(e for e in self.of(EventKind.ACTED) if e.call and e.call.name == SHIP)
+        return tuple(e for e in self.of(EventKind.ACTED) if e.name == SHIP)
 
 
-def is_valid(exchange: Exchange) -> bool:
-    """Whether the signature of an exchange was recomputed and found right."""
-    return bool(exchange.observed(Fact.SIGNATURE_RECIPE))
+def in_order_of_time(events: Iterable[OrderEvent]) -> tuple[OrderEvent, ...]:
+    """Events by the moment at which they count."""
+    return tuple(sorted(events, key=lambda e: e.moment))
+
+
+def signature_of(exchange: Exchange) -> Signature:
+    """What is known of a push's signature.
+
+    One that does not verify over a body that was put together afterwards, or that the recording
+    does not hold, says nothing.
+    """
+    recipe = exchange.observed(Fact.SIGNATURE_RECIPE)
+    if recipe:
+        return Signature.VALID
+    if recipe is None or exchange.fidelity is Fidelity.RECONSTRUCTED or _lacks_body(exchange):
+        return Signature.UNKNOWN
+    return Signature.FORGED
 
 
 def is_forged(exchange: Exchange) -> bool:
-    """Whether the signature of an exchange was recomputed and found wrong."""
-    return exchange.observed(Fact.SIGNATURE_RECIPE) == ""
+    """Whether the signature of a push was recomputed and found wrong."""
+    return signature_of(exchange) is Signature.FORGED
 
 
-def read_histories(calls: Iterable[Call], callbacks: Iterable[Callback]) -> Mapping[str, History]:
-    """The history of every order that a call or a push names, in order of first sight."""
-    calls = tuple(calls)
-    found = [*_creations(calls)]
-    found += (pair for call in calls if call.name != CREATE for pair in _call_events(call))
-    found += (pair for callback in callbacks for pair in _callback_events(callback))
-    events: dict[str, list[OrderEvent]] = {}
-    for order, event in sorted(found, key=lambda pair: pair[1].at):
-        events.setdefault(order, []).append(event)
-    return {order: History(order=order, events=tuple(e)) for order, e in events.items()}
+def body_identity(exchange: Exchange) -> str:
+    """A digest that is the same for every delivery of a body; empty where no body is recorded."""
+    noted = _withheld_body(exchange)
+    body = exchange.request.body if noted is None else noted.encode()
+    if not body or _lacks_body(exchange):
+        return ""
+    return hashlib.blake2b(body, digest_size=_DIGEST_SIZE).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a granted read tells of one order, and where in the answer that stands."""
-
-    order: str
-    status: str
-    pointer: Pointer
-    """The place of the order, below the envelope."""
+def _lacks_body(exchange: Exchange) -> bool:
+    noted = _withheld_body(exchange)
+    return noted is not None and _DIGESTED not in noted
 
 
-def orders_told(call: Call) -> Iterator[Told]:
-    """The orders that a granted read tells of."""
-    path = call.operation.answer.get("status") if call.operation else None
-    if path is None or call.answer is None or not call.is_success:
-        return
-    asked = call.field("order_id")
-    for pointer, status in call.answer.find(path):
-        holder = at(call.answer.content, pointer[:-1])
-        told = holder.get("order_id") if isinstance(holder, dict) else None
-        order = text_of(told) if told is not None else asked.text if asked else ""
-        if order:
-            yield Told(order, text_of(status), pointer[:-1])
-
-
-def _creations(calls: tuple[Call, ...]) -> Iterator[tuple[str, OrderEvent]]:
-    orders: dict[str, tuple[str, ...]] = {}
-    for call in calls:
-        if call.name == CREATE and call.is_success:
-            created = call.answered("order_id")
-            orders[_out_order_id(call)] = created
-            for order in created:
-                yield order, _event(EventKind.CREATED, call)
-    for call in calls:
-        if call.name == CREATE and not call.is_success and _out_order_id(call):
-            for order in orders.get(_out_order_id(call), ()):
-                yield order, _event(EventKind.NOT_CREATED, call)
-
-
-def _call_events(call: Call) -> Iterator[tuple[str, OrderEvent]]:
-    asked = call.field("order_id")
-    order = asked.text if asked else ""
-    if call.operation and call.operation.kind is OperationKind.ACT:
-        if order:
-            yield order, _event(EventKind.ACTED, call)
-        return
-    told = {told.order: told.status for told in orders_told(call)}
-    for name, status in told.items():
-        yield name, _event(EventKind.READ, call, status)
-    if order and order not in told:
-        yield order, _event(EventKind.QUERIED, call)
-
-
-def _callback_events(callback: Callback) -> Iterator[tuple[str, OrderEvent]]:
-    order = callback.text("order_id")
-    kind, word = {
-        STATUS_PUSH: (EventKind.PUSHED, callback.text("status")),
-        TRACKING_PUSH: (EventKind.TRACKED, callback.text("event")),
-    }.get(callback.name, (None, ""))
-    if kind and order:
-        exchange = callback.exchange
-        yield (
-            order,
-            OrderEvent(
-                kind=kind, at=exchange.started, exchange=exchange, word=word, callback=callback
-            ),
-        )
-
-
-def _event(kind: EventKind, call: Call, word: str = "") -> OrderEvent:
-    return OrderEvent(
-        kind=kind, at=call.exchange.ended, exchange=call.exchange, word=word, call=call
-    )
-
-
-def _out_order_id(call: Call) -> str:
-    found = call.field("out_order_id")
-    return found.text if found else ""
+def _withheld_body(exchange: Exchange) -> str | None:
+    notes = (o for o in exchange.observations if o.fact is Fact.BODY_WITHHELD)
+    return next((o.value for o in notes if o.where == "body"), None)

@@ -1,21 +1,18 @@
 """LIFE: the rounds of an order, the acts of the application, and what the platform says of it."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
 from itertools import pairwise
 
 from harness.checks.excerpts import shown
 from harness.checks.histories import EventKind, OrderEvent
+from harness.checks.order_ledger import OrderLedger
 from harness.checks.orders import rounds_of
-from harness.checks.registry import Event, Examined, Note, Undecided, check
-from harness.checks.states import Known, StatusMap
+from harness.checks.registry import Events, Examined, Note, Undecided, traffic_check
+from harness.checks.states import Known, status_map
 from harness.checks.traffic import Traffic
 from harness.model.text import Text
 from harness.model.verdict import Finding, Round
 
 ROUNDS_OWED = 3
-_NEWS = timedelta(seconds=1)
-"""So long a push may still be under way inside the application."""
 
 _NO_SHIPPING = Text(
     "The statement declares order.ship: false, and a complete round has a shipment.",
@@ -62,8 +59,8 @@ _READ_BACK = Text(
 )
 
 
-@check("LIFE-01")
-def three_orders_went_through_the_whole_cycle(traffic: Traffic) -> Iterator[Event]:
+@traffic_check("LIFE-01")
+def three_orders_went_through_the_whole_cycle(traffic: Traffic) -> Events:
     """At least three different orders each went create, pay, ship, confirm, in this order.
 
     Evidence of create is a granted create call (for a seller: the platform's order, when first
@@ -116,8 +113,8 @@ def _gaps(round_: Round) -> str:
     return f"order {round_.order}: {'complete' if round_.complete else 'phases out of order'}"
 
 
-@check("LIFE-02")
-def no_act_ahead_of_the_order(traffic: Traffic) -> Iterator[Event]:
+@traffic_check("LIFE-02")
+def no_act_ahead_of_the_order(traffic: Traffic) -> Events:
     """The application never acts on an order whose last known state forbids it.
 
     No shipment before payment, none of an order that is finished, closed or wholly shipped. Last
@@ -130,23 +127,20 @@ def no_act_ahead_of_the_order(traffic: Traffic) -> Iterator[Event]:
     life = traffic.edition.order_life
     if life is None:
         return
-    statuses = StatusMap(life)
-    for history in traffic.histories.values():
-        states = statuses.states(history)
+    statuses = status_map(life)
+    for history in traffic.of(OrderLedger).histories.values():
         for act in history.shipments:
-            started = act.exchange.started
-            before = [s for s in states if s.at <= started and s.event is not act]
-            if not before:
-                yield Undecided(_STATE_UNKNOWN, act.exchange.id)
+            known = statuses.known_before(act, history)
+            if not known:
+                yield Undecided(_STATE_UNKNOWN, act.exchange)
                 continue
-            yield Examined(act.exchange.id)
-            permitting = statuses.permitting(act.call.name if act.call else "")
-            if not _is_permitted(before, permitting, started):
-                yield _ahead(act, before[-1], permitting)
+            yield Examined(act.exchange)
+            if not statuses.is_permitted(act, known):
+                yield _ahead(act, known[-1], statuses.permitting(act.name))
 
 
-@check("LIFE-07")
-def the_state_is_read_back(traffic: Traffic) -> Iterator[Event]:
+@traffic_check("LIFE-07")
+def the_state_is_read_back(traffic: Traffic) -> Events:
     """Between two accepted acts on an order the application learns the state that the first made.
 
     It reads the order, or acknowledges a status push of it, after the first act and before the
@@ -155,33 +149,25 @@ def the_state_is_read_back(traffic: Traffic) -> Iterator[Event]:
 
     Source: register LIFE-07; platforms.md 4.1 and 5.1.
     """
-    for history in traffic.histories.values():
+    for history in traffic.of(OrderLedger).histories.values():
         for former, act in pairwise(history.accepted_acts):
-            yield Examined(act.exchange.id)
+            yield Examined(act.exchange)
             if not any(_is_learnt_between(e, former, act) for e in history.events):
                 yield Finding(
                     message=_NOT_READ_BACK,
-                    exchanges=(former.exchange.id, act.exchange.id),
+                    exchanges=(former.exchange, act.exchange),
                     expected="a read of the order or an acknowledged push of its state in between",
                     actual="neither",
                     hint=_READ_BACK,
                 )
 
 
-def _is_permitted(before: list[Known], permitting: frozenset[str], started: datetime) -> bool:
-    last = before[-1]
-    if last.statuses & permitting:
-        return True
-    is_news = last.event.kind is EventKind.PUSHED and started - last.at <= _NEWS
-    return is_news and len(before) > 1 and bool(before[-2].statuses & permitting)
-
-
 def _ahead(act: OrderEvent, last: Known, permitting: frozenset[str]) -> Finding:
-    order = act.call.field("order_id") if act.call else None
+    order = act.literal("order_id")
     told = last.event.word or last.event.kind
     return Finding(
         message=_AHEAD,
-        exchanges=(act.exchange.id, last.event.exchange.id),
+        exchanges=(act.exchange, last.event.exchange),
         where=order.where if order else "",
         expected=f"last known state {' or '.join(sorted(permitting))}",
         actual=f"{shown(told)} ({' or '.join(sorted(last.statuses))})",
@@ -190,8 +176,8 @@ def _ahead(act: OrderEvent, last: Known, permitting: frozenset[str]) -> Finding:
 
 
 def _is_learnt_between(event: OrderEvent, former: OrderEvent, act: OrderEvent) -> bool:
-    if event.exchange.started < former.exchange.started or event.at > act.exchange.started:
+    if event.began < former.began or not event.precedes(act):
         return False
     if event.kind is EventKind.READ:
-        return event.exchange.ended >= former.exchange.ended
+        return event.moment >= former.moment
     return event.kind is EventKind.PUSHED and event.is_acknowledged

@@ -1,21 +1,19 @@
 """LIFE: the platform's own moves of an order, as pushed and as read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from harness.checks.answers import place_in_answer
 from harness.checks.excerpts import shown
 from harness.checks.histories import EventKind, History, OrderEvent
-from harness.checks.registry import Event, Examined, check
-from harness.checks.states import StatusMap
+from harness.checks.order_ledger import OrderLedger
+from harness.checks.registry import Events, Examined, traffic_check
+from harness.checks.states import StatusMap, status_map
 from harness.checks.traffic import Traffic
-from harness.documents.lossless import Number, text_of
 from harness.model.text import Text
 from harness.model.verdict import Finding
 from harness.platforms.orders import OrderLife, State
 
-_MILLISECONDS = 10**11
 _ILLEGAL_PUSH = Text(
     "The pushed statuses of an order follow no legal path.",
     "所推送的订单状态不符合任何合法流转路径。",
@@ -35,8 +33,8 @@ _SANDBOX_DRIFT = Text(
 )
 
 
-@check("LIFE-03")
-def status_moves_are_legal(traffic: Traffic) -> Iterator[Event]:
+@traffic_check("LIFE-03")
+def status_moves_are_legal(traffic: Traffic) -> Events:
     """The platform moves an order along the edition's tables.
 
     Of pushes the first delivery of each word counts, in the order of the time that they carry;
@@ -48,8 +46,8 @@ def status_moves_are_legal(traffic: Traffic) -> Iterator[Event]:
     life = traffic.edition.order_life
     if life is None:
         return
-    statuses = StatusMap(life)
-    for history in traffic.histories.values():
+    statuses = status_map(life)
+    for history in traffic.of(OrderLedger).histories.values():
         yield from _judge_pushes(history, life)
         yield from _judge_reads(history, life, statuses)
 
@@ -57,14 +55,14 @@ def status_moves_are_legal(traffic: Traffic) -> Iterator[Event]:
 @dataclass(frozen=True, slots=True)
 class _Push:
     word: str
-    stamp: float
+    stamp: int
     event: OrderEvent
 
 
-def _judge_pushes(history: History, life: OrderLife) -> Iterator[Event]:
+def _judge_pushes(history: History, life: OrderLife) -> Events:
     pushes = _first_deliveries(history)
     for push in pushes:
-        yield Examined(push.event.exchange.id)
+        yield Examined(push.event.exchange)
         if push.word not in life.pushed:
             yield _finding(_UNKNOWN_STATUS, (push.event,), "a word of push 53", push.word)
     known = [p for p in pushes if p.word in life.pushed]
@@ -86,14 +84,10 @@ def _first_deliveries(history: History) -> list[_Push]:
     return sorted(first.values(), key=lambda push: push.stamp)
 
 
-def _stamp(event: OrderEvent) -> float:
+def _stamp(event: OrderEvent) -> int:
     """The time that a push carries, to the second; the time of its delivery where it has none."""
-    body = event.callback.body if event.callback else None
-    value = body.get("timestamp") if isinstance(body, dict) else None
-    text = text_of(value) if isinstance(value, (str, Number)) else ""
-    if not (text.isascii() and text.isdigit() and len(text) < 16):  # noqa: PLR2004 - past any date
-        return float(int(event.at.timestamp()))
-    return float(int(text) // 1000 if int(text) > _MILLISECONDS else int(text))
+    stamp = event.push.stamp if event.push else None
+    return int(event.at.timestamp()) if stamp is None else stamp
 
 
 def _has_legal_order(
@@ -119,14 +113,14 @@ def _first_illegal(pushes: list[_Push], pushed: Mapping[str, State]) -> tuple[_P
     return next(((a, b) for a, b in pairs if not _is_legal(a, b, pushed)), pairs[-1])
 
 
-def _judge_reads(history: History, life: OrderLife, statuses: StatusMap) -> Iterator[Event]:
+def _judge_reads(history: History, life: OrderLife, statuses: StatusMap) -> Events:
     former: OrderEvent | None = None
     for read in history.of(EventKind.READ):
-        yield Examined(read.exchange.id)
+        yield Examined(read.exchange)
         if read.word not in life.statuses:
             yield _finding(_UNKNOWN_STATUS, (read,), "a status of the edition", shown(read.word))
             continue
-        if former is not None and read.exchange.started < former.exchange.ended:
+        if former is not None and read.started < former.ended:
             continue
         if former is not None and not statuses.leads(former.word, read.word):
             yield _finding(
@@ -141,21 +135,9 @@ def _judge_reads(history: History, life: OrderLife, statuses: StatusMap) -> Iter
 def _finding(message: Text, events: tuple[OrderEvent, ...], expected: str, actual: str) -> Finding:
     return Finding(
         message=message,
-        exchanges=tuple(e.exchange.id for e in events),
-        where=_where(events[-1]),
+        exchanges=tuple(e.exchange for e in events),
+        where=events[-1].word_where,
         expected=expected,
         actual=shown(actual),
         hint=_SANDBOX_DRIFT,
     )
-
-
-def _where(event: OrderEvent) -> str:
-    if event.callback:
-        field = event.callback.field("status")
-        return field.where if field else "body"
-    call = event.call
-    if call is None or call.answer is None or call.operation is None:
-        return ""
-    found = call.answer.find(call.operation.answer["status"])
-    pointer = next((p for p, value in found if text_of(value) == event.word), ())
-    return place_in_answer(call, pointer)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from harness.checks.callbacks import DEADLINE
-from harness.checks.histories import EventKind, History, OrderEvent, is_valid
+from harness.checks.histories import EventKind, History, OrderEvent
+from harness.checks.order_ledger import OrderLedger
 from harness.checks.traffic import Traffic
-from harness.model.exchange import Exchange
 from harness.model.verdict import PhaseEvidence, Round, RoundMessage
 from harness.platforms.orders import OrderLife
 
@@ -17,7 +17,7 @@ def rounds_of(traffic: Traffic) -> tuple[Round, ...]:
     life = traffic.edition.order_life
     if life is None:
         return ()
-    rounds = (_round(history, life) for history in traffic.histories.values())
+    rounds = (_round(history, life) for history in traffic.of(OrderLedger).histories.values())
     return tuple(r for r in rounds if any(evidence for _, evidence in r.phases))
 
 
@@ -51,7 +51,7 @@ def _round(history: History, life: OrderLife) -> Round:
         order=history.order,
         complete=_is_in_order(shown),
         phases=tuple(
-            (phase, PhaseEvidence(at=e.at, exchange=e.exchange.id) if e else None)
+            (phase, PhaseEvidence(at=e.at, exchange=e.exchange) if e else None)
             for phase, e in zip(life.phases, shown, strict=True)
         ),
         callbacks=len(acknowledged),
@@ -81,13 +81,13 @@ def _confirmations(history: History, life: OrderLife, ship: OrderEvent | None) -
     return [
         e
         for e in history.of(*_STATE_SEEN)
-        if (e.kind is EventKind.READ and ship and e.word in finished and e.at > ship.at)
+        if (e.kind is EventKind.READ and ship and e.word in finished and e.moment > ship.moment)
         or (_is_received(e) and _pushed_phase(life, e.word) == life.phases[-1])
     ]
 
 
 def _is_received(event: OrderEvent) -> bool:
-    return event.is_acknowledged and is_valid(event.exchange)
+    return event.is_acknowledged and event.is_valid
 
 
 def _pushed_phase(life: OrderLife, word: str) -> str:
@@ -98,44 +98,28 @@ def _pushed_phase(life: OrderLife, word: str) -> str:
 def _first(events: Iterable[OrderEvent], former: OrderEvent | None) -> OrderEvent | None:
     """The first event that does not lie before the former phase, else the first of all."""
     found = list(events)
-    following = (e for e in found if former is None or e.at >= former.at)
+    following = (e for e in found if former is None or e.moment >= former.moment)
     return next(following, found[0] if found else None)
 
 
 def _is_in_order(shown: tuple[OrderEvent | None, ...]) -> bool:
-    times = [e.at for e in shown if e is not None]
+    times = [e.moment for e in shown if e is not None]
     return len(times) == len(shown) and times == sorted(times)
 
 
 def _messages(history: History) -> tuple[RoundMessage, ...]:
-    arrows = [
+    events = sorted(history.events, key=lambda e: e.began)
+    return tuple(
         RoundMessage(
-            at=e.exchange.started,
-            exchange=e.exchange.id,
-            inbound=e.callback is not None,
-            label=e.call.name if e.call else f"{e.callback.name} {e.word}" if e.callback else "",
-            outcome=_outcome(e),
+            at=e.started,
+            exchange=e.exchange,
+            inbound=e.push is not None,
+            label=f"{e.name} {e.word}" if e.push else e.name,
+            outcome=f"{e.told} late" if _is_late(e) else e.told,
         )
-        for e in history.events
-    ]
-    return tuple(sorted(arrows, key=lambda arrow: arrow.at))
+        for e in events
+    )
 
 
-def _outcome(event: OrderEvent) -> str:
-    if event.is_acknowledged and (event.exchange.elapsed or 0.0) > DEADLINE:
-        return f"{_http_outcome(event.exchange)} late"
-    if event.call is None or event.call.answer is None:
-        return _http_outcome(event.exchange)
-    if event.is_accepted:
-        return "ok"
-    answer = event.call.answer
-    if answer.is_not_yet:
-        return "not yet"
-    code = answer.refusal.code if answer.refusal else ""
-    return code or _http_outcome(event.exchange)
-
-
-def _http_outcome(exchange: Exchange) -> str:
-    if exchange.response:
-        return str(exchange.response.status)
-    return exchange.failure.kind if exchange.failure else "no answer"
+def _is_late(event: OrderEvent) -> bool:
+    return event.is_acknowledged and (event.elapsed or 0.0) > DEADLINE

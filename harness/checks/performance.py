@@ -1,13 +1,10 @@
 """PERF: the service level that the traffic shows; it never fails the application."""
 
-from collections.abc import Iterator
-
-from harness.checks.metrics import answer_time, call_metrics, p95_seconds
-from harness.checks.registry import Event, Examined, Note, Undecided, check
+from harness.checks.metrics import MetricsLedger, call_metrics, p95_seconds
+from harness.checks.registry import Events, Examined, Note, Undecided, traffic_check
 from harness.checks.traffic import Traffic
 from harness.model.text import Text
 from harness.model.verdict import Finding
-from harness.platforms.calls import Call
 
 FEWEST_CALLS = 20
 SLOWEST_P95 = 0.38
@@ -31,8 +28,8 @@ _PLATFORM = Text(
 )
 
 
-@check("PERF-01")
-def p95_is_below_380_ms(traffic: Traffic) -> Iterator[Event]:
+@traffic_check("PERF-01")
+def p95_is_below_380_ms(traffic: Traffic) -> Events:
     """The 95th percentile of the platform's answer times is below 380 ms.
 
     Over all calls with an answer and a known duration, by nearest rank; fewer than 20 of them are
@@ -40,27 +37,28 @@ def p95_is_below_380_ms(traffic: Traffic) -> Iterator[Event]:
 
     Source: register PERF-01 (seed 000).
     """
-    timed = [c for c in traffic.calls if answer_time(c) is not None]
-    p95 = p95_seconds(timed)
+    seen = traffic.of(MetricsLedger)
+    times = seen.times
+    p95 = p95_seconds(times)
     if p95 is None:
         return
-    if len(timed) < FEWEST_CALLS:
+    if times.total() < FEWEST_CALLS:
         yield Undecided(_TOO_FEW)
         return
-    yield from (Examined(c.exchange.id) for c in timed)
+    slowest = tuple(exchange for _, _, exchange in seen.slowest)
+    yield Examined(slowest[0], count=times.total())
     if p95 >= SLOWEST_P95:
-        slowest = sorted(timed, key=lambda c: answer_time(c) or 0.0, reverse=True)
         yield Finding(
             message=_SLOW,
-            exchanges=tuple(c.exchange.id for c in slowest[:5]),
+            exchanges=slowest,
             expected=f"below {SLOWEST_P95 * 1000:.0f} ms",
-            actual=f"{p95 * 1000:.0f} ms over {len(timed)} calls",
+            actual=f"{p95 * 1000:.0f} ms over {times.total()} calls",
             hint=_PLATFORM,
         )
 
 
-@check("PERF-02")
-def the_platform_is_available(traffic: Traffic) -> Iterator[Event]:
+@traffic_check("PERF-02")
+def the_platform_is_available(traffic: Traffic) -> Events:
     """At least 99.95 % of the calls go without network failure or 5xx.
 
     The success rate of each interface is printed as a note. Fails when the share is lower; the row
@@ -70,9 +68,9 @@ def the_platform_is_available(traffic: Traffic) -> Iterator[Event]:
     """
     if not traffic.calls:
         return
-    yield from (Examined(c.exchange.id) for c in traffic.calls)
-    broken = [c.exchange.id for c in traffic.calls if _is_broken(c)]
-    good = len(traffic.calls) - len(broken)
+    seen = traffic.of(MetricsLedger)
+    yield Examined(count=traffic.calls)
+    good = traffic.calls - seen.broken
     for row in call_metrics(traffic):
         yield Note(
             Text(
@@ -80,16 +78,11 @@ def the_platform_is_available(traffic: Traffic) -> Iterator[Event]:
                 f"{row.operation}：{row.count} 次调用，成功 {row.ok} 次。",
             )
         )
-    if good * 10_000 < LEAST_PER_TEN_THOUSAND * len(traffic.calls):
+    if good * 10_000 < LEAST_PER_TEN_THOUSAND * traffic.calls:
         yield Finding(
             message=_UNAVAILABLE,
-            exchanges=tuple(broken[:5]),
+            exchanges=tuple(exchange for _, exchange in seen.first_broken),
             expected="99.95 %",
-            actual=f"{good} of {len(traffic.calls)} calls",
+            actual=f"{good} of {traffic.calls} calls",
             hint=_PLATFORM,
         )
-
-
-def _is_broken(call: Call) -> bool:
-    response = call.exchange.response
-    return response is None or response.status >= 500  # noqa: PLR2004 - HTTP's own number

@@ -3,17 +3,24 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from harness.checks.frame import Frame
 from harness.checks.traffic import Traffic
 from harness.model.errors import CheckError
 from harness.model.text import Text
 from harness.model.verdict import Finding
+from harness.platforms.calls import Call, Callback
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """The check looked at this exchange and could decide on it."""
+    """The check looked at this exchange and could decide on it.
 
-    exchange: str
+    `exchange` is empty for what is no exchange (a declaration, a handshake); `count` says how many
+    a ledger stands for.
+    """
+
+    exchange: str = ""
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,38 +38,72 @@ class Note:
     text: Text
 
 
-Event = Examined | Undecided | Note | Finding
-CheckFunction = Callable[[Traffic], Iterator[Event]]
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A note about so many things: equal texts are added up before `{count}` is filled in."""
+
+    text: Text
+    count: int = 1
+
+
+Event = Examined | Undecided | Note | Counted | Finding
+Events = Iterator[Event]
+CallFunction = Callable[[Call, Frame], Events]
+CallbackFunction = Callable[[Callback, Frame], Events]
+TrafficFunction = Callable[[Traffic], Events]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One check: the requirement it serves, its function, and the text that its users read."""
+    """One check: the requirement it serves, what it looks at, and the text that its users read."""
 
     requirement: str
     name: str
-    function: CheckFunction
     text: str
+    on_call: CallFunction | None = None
+    """Judges one call by itself."""
+    on_callback: CallbackFunction | None = None
+    """Judges one callback by itself."""
+    on_traffic: TrafficFunction | None = None
+    """Judges what the ledgers tell of all traffic, once, at the end."""
 
 
 _CHECKS: dict[str, Check] = {}
 
 
-def check(requirement: str) -> Callable[[CheckFunction], CheckFunction]:
-    """Register a function as a check of a requirement; its docstring is its published text."""
+def call_check(requirement: str) -> Callable[[CallFunction], CallFunction]:
+    """Register a function that judges one call; its docstring is the check's published text."""
 
-    def register(function: CheckFunction) -> CheckFunction:
-        name = function.__name__
-        if name in _CHECKS:
-            raise CheckError(f"two checks are called {name}")
-        if not function.__doc__:
-            raise CheckError(f"check {name} has no docstring")
-        _CHECKS[name] = Check(
-            requirement=requirement, name=name, function=function, text=function.__doc__
-        )
+    def register(function: CallFunction) -> CallFunction:
+        _register(_named(requirement, function, on_call=function))
         return function
 
     return register
+
+
+def callback_check(requirement: str) -> Callable[[CallbackFunction], CallbackFunction]:
+    """Register a function that judges one callback; its docstring is the published text."""
+
+    def register(function: CallbackFunction) -> CallbackFunction:
+        _register(_named(requirement, function, on_callback=function))
+        return function
+
+    return register
+
+
+def traffic_check(requirement: str) -> Callable[[TrafficFunction], TrafficFunction]:
+    """Register a function that judges what the ledgers tell; its docstring is published."""
+
+    def register(function: TrafficFunction) -> TrafficFunction:
+        _register(_named(requirement, function, on_traffic=function))
+        return function
+
+    return register
+
+
+def all_checks() -> tuple[Check, ...]:
+    """Every check, in the order of registration."""
+    return tuple(_CHECKS.values())
 
 
 def checks_of(requirement: str) -> tuple[Check, ...]:
@@ -73,3 +114,29 @@ def checks_of(requirement: str) -> tuple[Check, ...]:
 def checked_requirements() -> frozenset[str]:
     """The ids of all requirements that some check serves."""
     return frozenset(c.requirement for c in _CHECKS.values())
+
+
+def _named(
+    requirement: str,
+    function: CallFunction | CallbackFunction | TrafficFunction,
+    *,
+    on_call: CallFunction | None = None,
+    on_callback: CallbackFunction | None = None,
+    on_traffic: TrafficFunction | None = None,
+) -> Check:
+    if not function.__doc__:
+        raise CheckError(f"check {function.__name__} has no docstring")
+    return Check(
+        requirement=requirement,
+        name=function.__name__,
+        text=function.__doc__,
+        on_call=on_call,
+        on_callback=on_callback,
+        on_traffic=on_traffic,
+    )
+
+
+def _register(check: Check) -> None:
+    if check.name in _CHECKS:
+        raise CheckError(f"two checks are called {check.name}")
+    _CHECKS[check.name] = check

@@ -1,18 +1,22 @@
 """Every named value of a request, as it was sent: plain parameters and the inside of JSON ones."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from harness.checks.excerpts import shown
 from harness.documents.lossless import Json, Number, Pointer, pointer_text, text_of, walk
-from harness.model.exchange import Fact
+from harness.model.exchange import Exchange, Fact
 from harness.model.text import Text
+from harness.model.verdict import Finding
 from harness.platforms.calls import Call
 
 UNREAD_BODY = Text(
     "The request body is neither a form nor JSON, so what it carries was not read.",
     "请求体既不是表单也不是 JSON，无法读取其内容。",
 )
+_DIGESTED = "keyed digest"
+"""What the redactor notes of a body that was there and that it could not read; others note only
+that the recording does not hold it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,11 @@ class NamedValue:
         return isinstance(self.value, (dict, list)) and bool(self.value)
 
     @property
+    def is_scalar(self) -> bool:
+        """Whether it is a text or a number, and not true, false, null or a container."""
+        return isinstance(self.value, (str, Number))
+
+    @property
     def literal(self) -> str:
         """The token's text, strings without quotes."""
         return text_of(self.value)
@@ -38,11 +47,18 @@ class NamedValue:
     @property
     def shown(self) -> str:
         """The token as a finding quotes it: strings inside JSON keep their quotes."""
-        if self.is_json and isinstance(self.value, str):
-            return shown(f'"{self.value}"')
-        if self.is_json and isinstance(self.value, Number):
-            return f"{shown(self.value.literal)} (JSON number)"
-        return shown(self.literal)
+        # A blank at the end of a plain value would not be seen either.
+        has_blanks = self.literal != self.literal.strip()
+        return quoted(self.value) if self.is_json or has_blanks else shown(self.literal)
+
+
+def quoted(value: Json) -> str:
+    """A JSON token as a finding shows it: strings keep their quotes, numbers are named so."""
+    if isinstance(value, str):
+        return shown(f'"{value}"')
+    if isinstance(value, Number):
+        return f"{shown(value.literal)} (JSON number)"
+    return shown(text_of(value))
 
 
 def values_of(call: Call) -> Iterator[NamedValue]:
@@ -55,10 +71,41 @@ def values_of(call: Call) -> Iterator[NamedValue]:
             yield from _inside(call.json_parameters[parameter.name], parameter.where)
 
 
+def business_values(call: Call, wanted: Callable[[str], bool]) -> tuple[NamedValue, ...]:
+    """The single values of a business call whose names are wanted."""
+    if not call.is_business:
+        return ()
+    return tuple(v for v in values_of(call) if wanted(v.name) and not v.is_container)
+
+
+def wrong_value(
+    call: Call, value: NamedValue, message: Text, *, expected: str, hint: Text
+) -> Finding:
+    """The finding that a value is not what it has to be, with its literal as sent."""
+    return Finding(
+        message=message,
+        exchanges=(call.exchange.id,),
+        where=value.where,
+        expected=expected,
+        actual=value.shown or "empty",
+        hint=hint,
+    )
+
+
 def has_unread_body(call: Call) -> bool:
     """Whether the body is neither form nor JSON: what it carries was not read."""
-    return any(
-        o.fact is Fact.BODY_WITHHELD and o.where == "body" for o in call.exchange.observations
+    return bool(_withheld(call.exchange, "body"))
+
+
+def body_is_not_recorded(call: Call) -> bool:
+    """Whether the recording does not tell what the request's body was, not even that it is none."""
+    return any(_DIGESTED not in how for how in _withheld(call.exchange, "body"))
+
+
+def answer_is_not_recorded(call: Call) -> bool:
+    """Whether an answer came of which the recording does not tell whether it is JSON."""
+    return call.has_unread_answer and any(
+        _DIGESTED not in how for how in _withheld(call.exchange, "response.body")
     )
 
 
@@ -66,6 +113,12 @@ def missing_place(call: Call, name: str) -> str:
     """Where a parameter that was not sent belongs: beside the other business parameters."""
     form = any(p.place == "form" for p in call.parameters)
     return f"{'form' if form else 'query'}.{name}"
+
+
+def _withheld(exchange: Exchange, where: str) -> tuple[str, ...]:
+    return tuple(
+        o.value for o in exchange.observations if o.fact is Fact.BODY_WITHHELD and o.where == where
+    )
 
 
 def _inside(value: Json, where: str) -> Iterator[NamedValue]:

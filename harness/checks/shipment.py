@@ -1,11 +1,12 @@
 """TRK: the shipment write-back, and the tracking number from end to end."""
 
 import re
-from collections.abc import Iterator
 
 from harness.checks.excerpts import shown
-from harness.checks.histories import SHIP, EventKind, History, OrderEvent, is_forged
-from harness.checks.registry import Event, Examined, Undecided, check
+from harness.checks.frame import Frame
+from harness.checks.histories import SHIP, EventKind, History, Literal, OrderEvent, Outcome
+from harness.checks.order_ledger import OrderLedger
+from harness.checks.registry import Events, Examined, Undecided, call_check, traffic_check
 from harness.checks.request_values import UNREAD_BODY, has_unread_body, missing_place
 from harness.checks.traffic import Traffic
 from harness.model.text import Text
@@ -18,6 +19,7 @@ _PARTS = {
     "order_id": (".*[^ ].*", "an order"),
     "send_type": ("all|part", "all or part"),
 }
+_MAY_BE_TAKEN = (Outcome.GRANTED, Outcome.LOST, Outcome.UNREAD)
 _MALFORMED = Text(
     "A shipment call lacks one of its parts, or has it in a wrong form.",
     "发货请求缺少必填项，或其格式有误。",
@@ -36,8 +38,8 @@ _KEEP_NUMBER = Text(
 )
 
 
-@check("TRK-07")
-def shipment_write_back_is_complete(traffic: Traffic) -> Iterator[Event]:
+@call_check("TRK-07")
+def shipment_write_back_is_complete(call: Call, frame: Frame) -> Events:
     """The shipment call names a logistics service, a tracking number, an order and a send_type.
 
     The tracking number has 8 to 35 characters A-Z a-z 0-9 -, send_type is all or part. Fails when
@@ -45,22 +47,22 @@ def shipment_write_back_is_complete(traffic: Traffic) -> Iterator[Event]:
 
     Source: register TRK-07 (seed 000); platforms.md 4.2.
     """
-    for call in traffic.business_calls:
-        if call.name != SHIP:
-            continue
-        parts = {name: call.field(name) for name in _PARTS}
-        if has_unread_body(call) and None in parts.values():
-            yield Undecided(UNREAD_BODY, call.exchange.id)
-            continue
-        yield Examined(call.exchange.id)
-        for name, field in parts.items():
-            pattern, expected = _PARTS[name]
-            if field is None or re.fullmatch(pattern, field.text) is None:
-                yield _malformed(call, name, field, expected)
+    del frame
+    if call.name != SHIP:
+        return
+    parts = {name: call.field(name) for name in _PARTS}
+    if has_unread_body(call) and None in parts.values():
+        yield Undecided(UNREAD_BODY, call.exchange.id)
+        return
+    yield Examined(call.exchange.id)
+    for name, field in parts.items():
+        pattern, expected = _PARTS[name]
+        if field is None or re.fullmatch(pattern, field.text) is None:
+            yield _malformed(call, name, field, expected)
 
 
-@check("TRK-09")
-def tracking_number_agrees(traffic: Traffic) -> Iterator[Event]:
+@traffic_check("TRK-09")
+def tracking_number_agrees(traffic: Traffic) -> Events:
     """The number in callbacks, tracking queries and the shipment call is the same per shipment.
 
     An order that was shipped more than once has several right numbers; a shipment that the platform
@@ -69,20 +71,20 @@ def tracking_number_agrees(traffic: Traffic) -> Iterator[Event]:
 
     Source: register TRK-09 (seed 000).
     """
-    for history in traffic.histories.values():
+    for history in traffic.of(OrderLedger).histories.values():
         shipped = _shipped_numbers(history)
         for event in history.events if shipped else ():
-            field = _tracking_number(event)
-            if field is None or not field.text:
+            number = _tracking_number(event)
+            if number is None or not number.text:
                 continue
-            yield Examined(event.exchange.id)
-            if field.text not in shipped:
+            yield Examined(event.exchange)
+            if number.text not in shipped:
                 yield Finding(
                     message=_DIFFERS,
-                    exchanges=(event.exchange.id, next(iter(shipped.values()))),
-                    where=field.where,
+                    exchanges=(event.exchange, next(iter(shipped.values()))),
+                    where=number.where,
                     expected=" or ".join(map(shown, shipped)),
-                    actual=shown(field.text),
+                    actual=shown(number.text),
                     hint=_KEEP_NUMBER,
                 )
 
@@ -103,19 +105,12 @@ def _shipped_numbers(history: History) -> dict[str, str]:
     """The numbers that the order was shipped with, each with the exchange that says so."""
     found: dict[str, str] = {}
     for event in history.shipments:
-        number = event.call.field("tracking_number") if event.call else None
-        # A shipment whose answer was lost may have been taken.
-        is_refused = event.call is not None and event.call.answer is not None
-        if number and number.text and (event.is_accepted or not is_refused):
-            found.setdefault(number.text, event.exchange.id)
+        # A shipment whose answer was lost or not recorded may have been taken.
+        if event.text("tracking_number") and event.call and event.call.outcome in _MAY_BE_TAKEN:
+            found.setdefault(event.text("tracking_number"), event.exchange)
     return found
 
 
-def _tracking_number(event: OrderEvent) -> Field | None:
-    match event.kind:
-        case EventKind.TRACKED if event.callback and not is_forged(event.exchange):
-            return event.callback.field("tracking_number")
-        case EventKind.QUERIED | EventKind.READ if event.call:
-            return event.call.field("tracking_number")
-        case _:
-            return None
+def _tracking_number(event: OrderEvent) -> Literal | None:
+    is_named = event.kind in (EventKind.TRACKED, EventKind.QUERIED, EventKind.READ)
+    return event.literal("tracking_number") if is_named and not event.is_forged else None

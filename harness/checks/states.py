@@ -1,20 +1,32 @@
 """What is known of an order's status at a time: from reads, pushes and the application's acts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
+from functools import lru_cache
 
-from harness.checks.histories import SHIP, EventKind, History, OrderEvent, is_forged
+from harness.checks.histories import SHIP, EventKind, History, OrderEvent
+from harness.checks.ledger import Moment
 from harness.platforms.orders import OrderLife
+
+NEWS = timedelta(seconds=1)
+"""So long a push may still be under way inside the application."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """From this moment on, the order was known to be in one of these statuses."""
 
-    at: datetime
+    at: Moment
     statuses: frozenset[str]
     event: OrderEvent
     """What made it known."""
+
+
+@lru_cache(maxsize=8)
+def status_map(life: OrderLife) -> "StatusMap":
+    """The map of an order's life; made once, for it takes longer than most hearings."""
+    return StatusMap(life)
 
 
 class StatusMap:
@@ -46,14 +58,31 @@ class StatusMap:
                 found.update((own.part, own.all))
         return frozenset(found) or (self.initial if pushed in self._life.pushed else frozenset())
 
+    def meant_by(self, word: str) -> frozenset[str]:
+        """The statuses that a status or a pushed word stands for."""
+        return frozenset({word}) if word in self._life.statuses else self.behind(word)
+
     def states(self, history: History) -> list[Known]:
         """What became known of an order, in order of time; late news changes nothing."""
         states: list[Known] = []
         for event in history.events:
             statuses = self._told(event, states[-1] if states else None)
             if statuses:
-                states.append(Known(at=event.at, statuses=statuses, event=event))
+                states.append(Known(at=event.moment, statuses=statuses, event=event))
         return states
+
+    def known_before(self, act: OrderEvent, history: History) -> list[Known]:
+        """What had become known of an order when the application began an act on it."""
+        return [s for s in self.states(history) if s.at < act.began and s.event is not act]
+
+    def is_permitted(self, act: OrderEvent, known: Sequence[Known]) -> bool:
+        """Whether what was known permits an act; a push of the last second may not count yet."""
+        permitting = self.permitting(act.name)
+        last = known[-1]
+        if last.statuses & permitting:
+            return True
+        is_news = last.event.kind is EventKind.PUSHED and act.started - last.event.at <= NEWS
+        return is_news and len(known) > 1 and bool(known[-2].statuses & permitting)
 
     def _told(self, event: OrderEvent, last: Known | None) -> frozenset[str]:
         match event.kind:
@@ -61,11 +90,11 @@ class StatusMap:
                 return frozenset() if last else self.initial
             case EventKind.ACTED if event.is_accepted:
                 return self._shipped(event)
-            case EventKind.PUSHED if not is_forged(event.exchange):
+            case EventKind.PUSHED if not event.is_forged:
                 return self._following(self.behind(event.word), last)
             case EventKind.READ if event.word in self._life.statuses:
                 told = frozenset({event.word})
-                is_newer = last is None or event.exchange.started >= last.at
+                is_newer = last is None or event.started >= last.event.at
                 return told if is_newer else self._following(told, last)
             case _:
                 return frozenset()
@@ -76,8 +105,7 @@ class StatusMap:
         return frozenset(t for t in told if any(self.leads(s, t) for s in last.statuses))
 
     def _shipped(self, event: OrderEvent) -> frozenset[str]:
-        act = self._life.application_acts.get(event.call.name) if event.call else None
-        if act is None or event.call is None or event.call.name != SHIP:
+        act = self._life.application_acts.get(event.name)
+        if act is None or event.name != SHIP:
             return frozenset()
-        sent = event.call.field("send_type")
-        return frozenset({act.part if sent and sent.text == "part" else act.all})
+        return frozenset({act.part if event.text("send_type") == "part" else act.all})

@@ -1,22 +1,36 @@
 """SIGN: the signed timestamp, and signatures that are sent twice."""
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from hashlib import blake2b
+from typing import Self
 
 from harness.checks.excerpts import shown
-from harness.checks.registry import Event, Examined, Undecided, check
-from harness.checks.signature import signed_calls
+from harness.checks.frame import Frame
+from harness.checks.ledger import Ledger, Moment, ledger
+from harness.checks.registry import Events, Examined, Undecided, call_check, traffic_check
+from harness.checks.signing import is_signed
+from harness.checks.stamps import (
+    DATE_HEADER,
+    NO_CLOCK,
+    SIGNED_TIMESTAMP,
+    Gap,
+    Stamp,
+    gap_of_starts,
+    stamp_of,
+)
 from harness.checks.traffic import Traffic
-from harness.model.exchange import Exchange
+from harness.model.exchange import Exchange, Fact
 from harness.model.text import Text
 from harness.model.verdict import Finding
 from harness.platforms.calls import Call, Parameter
 
 FIVE_MINUTES = 300.0
-SIGNED_TIMESTAMP = "signed timestamp"
-"""The time source of a recording that has no clock but the application's own."""
 _REPEAT_AFTER = 1.0
+_WHOLE_SECOND = 1.0
+_LONGEST_CALL = 30.0
 
 _NOT_MILLISECONDS = Text(
     "The timestamp is not epoch milliseconds.",
@@ -42,6 +56,11 @@ _NO_OTHER_CLOCK = Text(
     "The recording has no clock but the signed timestamp itself.",
     "录制内容除已签名的时间戳外没有其他时间依据。",
 )
+_TOO_COARSE = Text(
+    "The only clock of the recording, the Date of the answer, does not tell on which side of the "
+    "limit the timestamp lies.",
+    "录制内容的时间依据仅为响应的 Date，不足以判断时间戳是否超限。",
+)
 _SENT_AGAIN = Text(
     "A call repeats the timestamp and the signature of an earlier call.",
     "请求重复使用了先前请求的时间戳和签名。",
@@ -52,96 +71,139 @@ _SIGN_ANEW = Text(
 )
 
 
-@check("SIGN-05")
-def timestamp_is_within_the_window(traffic: Traffic) -> Iterator[Event]:
-    """The timestamp is epoch milliseconds as text, within the 7200 s that the gateway takes.
+@call_check("SIGN-05")
+def timestamp_is_within_the_window(call: Call, frame: Frame) -> Events:
+    """The timestamp is epoch milliseconds as text, within the window that the gateway takes.
 
-    Compared with the time at which the call was seen. Fails when the text is not epoch
-    milliseconds or the time lies outside the window; SIGN-09 has the tighter rule. Undecided where
-    the recording has no clock but the timestamp itself.
+    That is 7200 s on aliexpress, where SIGN-09 has the tighter rule, and 5 minutes on alibaba.
+    Compared with the time at which the call was seen, or else with the Date of its answer, which is
+    the server's time. Fails when the text is not epoch milliseconds or the time lies outside the
+    window. Undecided where the recording has no clock but the timestamp itself.
 
     Source: register SIGN-05 (seed 001); platforms.md 1.1, system parameters.
     """
-    tolerance = traffic.edition.timestamp_tolerance
-    for call, parameter in _timed(traffic):
-        stamp = _milliseconds(parameter.value)
-        if stamp is None:
-            yield Examined(call.exchange.id)
-            yield Finding(
-                message=_NOT_MILLISECONDS,
-                exchanges=(call.exchange.id,),
-                where=parameter.where,
-                expected="13 digits",
-                actual=shown(parameter.value, 80),
-                hint=_SEND_MILLISECONDS,
-            )
-        elif call.exchange.time_source == SIGNED_TIMESTAMP:
-            yield Undecided(_NO_OTHER_CLOCK, call.exchange.id)
-        else:
-            yield Examined(call.exchange.id)
-            if abs(_offset(stamp, call.exchange)) > tolerance:
-                yield _off(_OUTSIDE, call, parameter, tolerance)
+    parameter = _timestamp(call, frame)
+    if parameter is None:
+        return
+    stamp = _milliseconds(parameter.value)
+    if stamp is None:
+        yield Examined(call.exchange.id)
+        yield Finding(
+            message=_NOT_MILLISECONDS,
+            exchanges=(call.exchange.id,),
+            where=parameter.where,
+            expected="13 digits",
+            actual=shown(parameter.value, 80),
+            hint=_SEND_MILLISECONDS,
+        )
+        return
+    offset, tolerance = _offset(stamp, call.exchange), frame.edition.timestamp_tolerance
+    yield from _judged(call, parameter, offset, tolerance, _OUTSIDE)
 
 
-@check("SIGN-09")
-def clock_is_within_five_minutes(traffic: Traffic) -> Iterator[Event]:
+@call_check("SIGN-09")
+def clock_is_within_five_minutes(call: Call, frame: Frame) -> Events:
     """The timestamp is within five minutes of the time at which the call was seen.
 
-    Fails when it is further off but inside the 7200 s that the gateway takes; what lies outside
-    them is judged by SIGN-05. Undecided where the recording has no clock of its own.
+    Compared as for SIGN-05. Fails when it is further off but inside the 7200 s that the gateway
+    takes; what lies outside them is judged by SIGN-05. Undecided where the recording has no clock
+    of its own.
 
     Source: register SIGN-09 (seed 001).
     """
-    for call, parameter in _timed(traffic):
-        stamp = _milliseconds(parameter.value)
-        if stamp is None:
-            continue
-        if call.exchange.time_source == SIGNED_TIMESTAMP:
-            yield Undecided(_NO_OTHER_CLOCK, call.exchange.id)
-            continue
-        offset = abs(_offset(stamp, call.exchange))
-        if offset <= traffic.edition.timestamp_tolerance:
-            yield Examined(call.exchange.id)
-            if offset > FIVE_MINUTES:
-                yield _off(_FAR_OFF, call, parameter, FIVE_MINUTES)
+    parameter = _timestamp(call, frame)
+    stamp = _milliseconds(parameter.value) if parameter else None
+    if parameter is None or stamp is None:
+        return
+    offset = _offset(stamp, call.exchange)
+    if offset is None or not _is_beyond(offset, frame.edition.timestamp_tolerance):
+        yield from _judged(call, parameter, offset, FIVE_MINUTES, _FAR_OFF)
 
 
-@check("SIGN-08")
-def a_repeated_call_is_signed_anew(traffic: Traffic) -> Iterator[Event]:
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One call that carried a signature: when, and the place of its timestamp."""
+
+    stamp: Stamp
+    where: str
+
+
+@ledger
+class SignatureLedger(Ledger):
+    """Every signature sent, each with its timestamp, and the calls that carried it."""
+
+    def __init__(self) -> None:
+        self.sendings: dict[bytes, list[Sending]] = {}
+
+    def enter_call(self, call: Call, frame: Frame) -> None:
+        """Keep a digest of timestamp and signature, and where it was sent."""
+        parameter, sign = _timestamp(call, frame), call.value("sign")
+        if parameter is None or not sign:
+            return
+        pair = f"{parameter.value}\n{sign}".encode("utf-8", "surrogatepass")
+        key = blake2b(pair, digest_size=16).digest()
+        sending = Sending(stamp_of(call.exchange), parameter.where)
+        self.sendings.setdefault(key, []).append(sending)
+
+    def merge(self, other: Self) -> None:
+        """Take in what another ledger was told."""
+        for key, sendings in other.sendings.items():
+            self.sendings.setdefault(key, []).extend(sendings)
+
+    def in_order(self) -> list[list[Sending]]:
+        """The sendings of each signature by time, signatures by their first sending."""
+        ordered = [sorted(s, key=_moment) for s in self.sendings.values()]
+        return sorted(ordered, key=lambda sendings: _moment(sendings[0]))
+
+
+@traffic_check("SIGN-08")
+def a_repeated_call_is_signed_anew(traffic: Traffic) -> Events:
     """A repeated call carries a timestamp and a signature of its own.
 
-    Fails when two calls more than one second apart carry the same timestamp and the same signature.
-    One call alone shows nothing. Undecided for such a pair where the recording has no clock.
+    Fails when two calls more than one second apart carry the same timestamp and the same signature,
+    on aliexpress and on alibaba. One call alone shows nothing. Undecided for such a pair where the
+    recording does not tell how far apart they are.
 
     Source: register SIGN-08; platforms.md 1.1.
     """
-    calls = [(call, p) for call, p in _timed(traffic) if call.value("sign")]
-    if len(calls) == 1:
+    groups = traffic.of(SignatureLedger).in_order()
+    if sum(map(len, groups)) == 1:
         return
-    first: dict[tuple[str, str], Call] = {}
-    for call, parameter in calls:
-        former = first.setdefault((parameter.value, call.value("sign")), call)
-        apart = (call.exchange.started - former.exchange.started).total_seconds()
-        if former is not call and call.exchange.time_source == SIGNED_TIMESTAMP:
-            yield Undecided(_NO_OTHER_CLOCK, call.exchange.id)
-            continue
-        yield Examined(call.exchange.id)
-        if apart > _REPEAT_AFTER:
-            yield Finding(
-                message=_SENT_AGAIN,
-                exchanges=(former.exchange.id, call.exchange.id),
-                where=parameter.where,
-                expected="a timestamp and a signature of its own",
-                actual=f"both as {apart:.1f} s before",
-                hint=_SIGN_ANEW,
-            )
+    for first, *later in groups:
+        yield Examined(first.stamp.exchange)
+        for sending in later:
+            yield from _sent_again(first.stamp, sending)
 
 
-def _timed(traffic: Traffic) -> Iterator[tuple[Call, Parameter]]:
-    for call in signed_calls(traffic):
-        parameter = call.parameter("timestamp")
-        if parameter is not None and parameter.value:
-            yield call, parameter
+def _sent_again(first: Stamp, sending: Sending) -> Events:
+    stamp = sending.stamp
+    apart = gap_of_starts(first, stamp)
+    # Where the timestamp is the clock, equal timestamps are equal times and tell nothing.
+    has_clock = SIGNED_TIMESTAMP not in (first.clock, stamp.clock)
+    is_repeat = apart.exceeds(_REPEAT_AFTER) if has_clock else None
+    if is_repeat is None:
+        yield Undecided(stamp.why_unclear if has_clock else _NO_OTHER_CLOCK, stamp.exchange)
+        return
+    yield Examined(stamp.exchange)
+    if is_repeat:
+        yield Finding(
+            message=_SENT_AGAIN,
+            exchanges=(first.exchange, stamp.exchange),
+            where=sending.where,
+            expected="a timestamp and a signature of its own",
+            actual=f"both as {apart.low:.1f} s before",
+            hint=_SIGN_ANEW,
+        )
+
+
+def _moment(sending: Sending) -> Moment:
+    return sending.stamp.moment
+
+
+def _timestamp(call: Call, frame: Frame) -> Parameter | None:
+    """The timestamp of a signed call, where it has one."""
+    parameter = call.parameter("timestamp") if is_signed(call, frame) else None
+    return parameter if parameter and parameter.value else None
 
 
 def _milliseconds(text: str) -> datetime | None:
@@ -150,18 +212,52 @@ def _milliseconds(text: str) -> datetime | None:
     return datetime.fromtimestamp(int(text) / 1000, UTC)
 
 
-def _offset(stamp: datetime, exchange: Exchange) -> float:
-    return (stamp - exchange.started).total_seconds()
+def _offset(stamp: datetime, exchange: Exchange) -> Gap | None:
+    """How many seconds the timestamp is ahead of the call; None where nothing else tells."""
+    if exchange.time_source not in (SIGNED_TIMESTAMP, DATE_HEADER, NO_CLOCK):
+        ahead = (stamp - exchange.started).total_seconds()
+        return Gap(ahead, ahead)
+    answered = _date_of_answer(exchange)
+    if answered is None:
+        return None
+    ahead = (stamp - answered).total_seconds()
+    # The call came at most its duration before the answer was made, and Date cuts off the fraction.
+    return Gap(ahead - _WHOLE_SECOND, ahead + (exchange.elapsed or _LONGEST_CALL))
 
 
-def _off(message: Text, call: Call, parameter: Parameter, tolerance: float) -> Finding:
-    stamp = _milliseconds(parameter.value)
-    offset = _offset(stamp, call.exchange) if stamp else 0.0
-    return Finding(
-        message=message,
-        exchanges=(call.exchange.id,),
-        where=parameter.where,
-        expected=f"within {tolerance:.0f} s of the time of the call",
-        actual=f"{abs(offset):.0f} s {'ahead' if offset > 0 else 'behind'}",
-        hint=_SET_CLOCK,
-    )
+def _date_of_answer(exchange: Exchange) -> datetime | None:
+    text = exchange.response.header("date") if exchange.response else None
+    if not text or exchange.observed(Fact.RESIGNED) is not None:
+        return None
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _is_beyond(offset: Gap, tolerance: float) -> bool | None:
+    """Whether an offset is greater than a tolerance; None where that is not to be told."""
+    if offset.low > tolerance or offset.high < -tolerance:
+        return True
+    return False if -tolerance <= offset.low and offset.high <= tolerance else None
+
+
+def _judged(
+    call: Call, parameter: Parameter, offset: Gap | None, tolerance: float, message: Text
+) -> Events:
+    is_beyond = _is_beyond(offset, tolerance) if offset else None
+    if offset is None or is_beyond is None:
+        yield Undecided(_TOO_COARSE if offset else _NO_OTHER_CLOCK, call.exchange.id)
+        return
+    yield Examined(call.exchange.id)
+    if is_beyond:
+        nearest = offset.low if offset.low > 0 else -offset.high
+        yield Finding(
+            message=message,
+            exchanges=(call.exchange.id,),
+            where=parameter.where,
+            expected=f"within {tolerance:.0f} s of the time of the call",
+            actual=f"{nearest:.0f} s {'ahead' if offset.low > 0 else 'behind'}",
+            hint=_SET_CLOCK,
+        )

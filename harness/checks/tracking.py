@@ -1,10 +1,9 @@
 """TRK: tracking callbacks, seen and acknowledged, and their effect."""
 
-from collections.abc import Iterator
-
-from harness.checks.histories import TRACKING_PUSH, is_forged
+from harness.checks.histories import EventKind
+from harness.checks.order_ledger import OrderLedger
 from harness.checks.orders import rounds_of
-from harness.checks.registry import Event, Examined, Undecided, check
+from harness.checks.registry import Events, Examined, Undecided, traffic_check
 from harness.checks.traffic import Traffic
 from harness.model.text import Text
 from harness.model.verdict import Finding, Round
@@ -27,8 +26,8 @@ _NOTHING_INBOUND = Text(
 )
 
 
-@check("TRK-01")
-def every_finished_round_has_a_tracking_callback(traffic: Traffic) -> Iterator[Event]:
+@traffic_check("TRK-01")
+def every_finished_round_has_a_tracking_callback(traffic: Traffic) -> Events:
     """Every complete round has a tracking callback that the application received and acknowledged.
 
     Fails when an order was shipped and confirmed and no tracking callback of it was answered HTTP
@@ -62,27 +61,29 @@ def every_finished_round_has_a_tracking_callback(traffic: Traffic) -> Iterator[E
 
 
 def _acknowledged(traffic: Traffic, round_: Round) -> str:
-    tracking = traffic.histories[round_.order].genuine_tracking
-    return next(e.exchange.id for e in tracking if e.is_acknowledged)
+    tracking = traffic.of(OrderLedger).histories[round_.order].genuine_tracking
+    return next(e.exchange for e in tracking if e.is_acknowledged)
 
 
 def _why_absence_proves_nothing(traffic: Traffic) -> Text | None:
-    if traffic.is_certification or traffic.was_interrupted or traffic.platform_refused:
+    frame = traffic.frame
+    if frame.is_certification or not frame.is_finished or frame.platform_refused:
         return traffic.absence_proves_nothing
     return None if traffic.callbacks else _NOTHING_INBOUND
 
 
-def _all_refused(traffic: Traffic) -> Iterator[Event]:
-    sent = [c for c in traffic.callbacks if c.name == TRACKING_PUSH and not is_forged(c.exchange)]
-    if not sent or any(c.is_acknowledged for c in sent):
+def _all_refused(traffic: Traffic) -> Events:
+    pushes = traffic.of(OrderLedger).pushes
+    sent = [e for e in pushes if e.kind is EventKind.TRACKED and not e.is_forged]
+    if not sent or any(e.is_acknowledged for e in sent):
         return
     if traffic.is_certification and (why := traffic.absence_proves_nothing):
         yield Undecided(why)
         return
-    yield from (Examined(c.exchange.id) for c in sent)
+    yield from (Examined(e.exchange) for e in sent)
     yield Finding(
         message=_NEVER_ACKNOWLEDGED,
-        exchanges=tuple(c.exchange.id for c in sent),
+        exchanges=tuple(e.exchange for e in sent),
         expected="HTTP 200",
         actual=f"{len(sent)} tracking callbacks, none answered HTTP 200",
         hint=_ANSWER_200,

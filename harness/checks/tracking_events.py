@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from harness.checks.answers import place_in_answer
 from harness.checks.excerpts import shown
-from harness.checks.histories import EventKind, History, OrderEvent, is_forged
+from harness.checks.frame import Frame
+from harness.checks.histories import EventKind, History, OrderEvent
+from harness.checks.order_ledger import OrderLedger
 from harness.checks.orders import end_statuses
-from harness.checks.registry import Event, Examined, check
+from harness.checks.registry import Events, Examined, call_check, traffic_check
 from harness.checks.traffic import Traffic
 from harness.documents.lossless import Pointer, walk
 from harness.model.text import Text
 from harness.model.verdict import Finding
-from harness.platforms.calls import Call, Callback
+from harness.platforms.calls import Call
 from harness.platforms.orders import OrderLife
 
 DELIVERED = "DELIVERED"
@@ -39,67 +41,92 @@ _SANDBOX_DRIFT = Text(
 )
 
 
-@check("TRK-08")
-def tracking_events_are_well_formed(traffic: Traffic) -> Iterator[Event]:
-    """Each tracking event has a time, a description or code, and a tracking number.
+@traffic_check("TRK-08")
+def tracking_events_are_well_formed(traffic: Traffic) -> Events:
+    """Each tracking event that is pushed has a time, a description or code, and a tracking number.
 
-    Event times of first deliveries do not run back in order of arrival; a list in an answer may run
-    either way. The last event before the receipt of an order is a delivery. Fails when one of
-    these is broken. Forged callbacks are not examined.
+    Event times of first deliveries do not run back in order of arrival. The last event before the
+    receipt of an order is a delivery. Fails when one of these is broken. Forged callbacks are not
+    examined.
 
-    Source: register TRK-08 (seed 000); platforms.md 4.1 and 5.1.
+    Source: register TRK-08 (seed 000); platforms.md 5.1.
     """
     life = traffic.edition.order_life
-    for history in traffic.histories.values():
+    for history in traffic.of(OrderLedger).histories.values():
         pushes = _first_deliveries(history)
         for push in pushes:
-            yield Examined(push.event.exchange.id)
+            yield Examined(push.event.exchange)
             yield from _incomplete(push)
         yield from _backward(pushes)
         if life is not None:
             yield from _undelivered(history, pushes, life)
-    for call in traffic.business_calls:
-        yield from _judge_answer(call)
+
+
+@call_check("TRK-08")
+def tracking_answers_are_well_formed(call: Call, frame: Frame) -> Events:
+    """Each tracking event in an answer has a time and a description, each parcel its number.
+
+    A list in an answer may run either way. Fails when one of these is missing.
+
+    Source: register TRK-08 (seed 000); platforms.md 4.1.
+    """
+    del frame
+    parts = _NODE_PARTS.get(call.name)
+    if parts is None or call.answer is None or not call.is_success:
+        return
+    names = {name for alternatives in parts for name in alternatives}
+    for pointer, value in walk(call.answer.content):
+        if not isinstance(value, dict):
+            continue
+        if names & set(value) - {"status"}:
+            yield Examined(call.exchange.id)
+            missing = next((p for p in parts if not any(_is_told(value, n) for n in p)), None)
+            if missing:
+                yield _answer_finding(call, (*pointer, missing[0]), " or ".join(missing))
+        if "detail_node_list" in value and not _is_told(value, "mail_no"):
+            yield Examined(call.exchange.id)
+            yield _answer_finding(call, (*pointer, "mail_no"), "mail_no")
 
 
 @dataclass(frozen=True, slots=True)
 class _Push:
     event: OrderEvent
-    callback: Callback
     time: int | None
     """Epoch milliseconds; None where the event has no time."""
+
+    @property
+    def number(self) -> str:
+        return self.event.text("tracking_number")
 
 
 def _first_deliveries(history: History) -> list[_Push]:
     first: dict[tuple[str, str, str], _Push] = {}
     for event in history.genuine_tracking:
-        callback = event.callback
-        if callback is None or is_forged(event.exchange):
-            continue
-        when = callback.text("event_time")
-        key = (callback.text("tracking_number"), event.word, when)
-        first.setdefault(key, _Push(event, callback, _epoch(when)))
+        when = event.text("event_time")
+        key = (event.text("tracking_number"), event.word, when)
+        first.setdefault(key, _Push(event, epoch_ms(when)))
     return list(first.values())
 
 
-def _epoch(text: str) -> int | None:
+def epoch_ms(text: str) -> int | None:
+    """The time that digits in seconds or milliseconds stand for; None for anything else."""
     if not (text.isascii() and text.isdigit() and len(text) < 16):  # noqa: PLR2004 - past any date
         return None
     return int(text) if int(text) > _MILLISECONDS else int(text) * 1000
 
 
 def _incomplete(push: _Push) -> Iterator[Finding]:
-    callback = push.callback
-    told = callback.text("event") or callback.text("description")
+    event = push.event
+    told = event.word or event.text("description")
     for is_there, place, expected in (
         (push.time is not None, "eventTime", "a time in epoch milliseconds"),
         (bool(told), "eventCode", "eventCode or eventDesc"),
-        (bool(callback.text("tracking_number")), "trackingNumber", "a tracking number"),
+        (bool(push.number), "trackingNumber", "a tracking number"),
     ):
         if not is_there:
-            actual = callback.text("event_time") if place == "eventTime" else ""
+            actual = event.text("event_time") if place == "eventTime" else ""
             yield _finding(
-                _INCOMPLETE, (push.event,), f"body/data/{place}", expected, actual or "missing"
+                _INCOMPLETE, (event,), f"body/data/{place}", expected, actual or "missing"
             )
 
 
@@ -108,7 +135,7 @@ def _backward(pushes: list[_Push]) -> Iterator[Finding]:
     for push in pushes:
         if push.time is None:
             continue
-        former = latest.get(push.callback.text("tracking_number"))
+        former = latest.get(push.number)
         if former is not None and former.time is not None and push.time < former.time:
             yield _finding(
                 _RUNS_BACK,
@@ -118,14 +145,14 @@ def _backward(pushes: list[_Push]) -> Iterator[Finding]:
                 f"{push.time}",
             )
             continue
-        latest[push.callback.text("tracking_number")] = push
+        latest[push.number] = push
 
 
 def _undelivered(history: History, pushes: list[_Push], life: OrderLife) -> Iterator[Finding]:
     receipt = _receipt(history, life)
     if receipt is None:
         return
-    before = [p for p in pushes if p.event.at < receipt.at]
+    before = [p for p in pushes if p.event.moment < receipt.moment]
     last = max(before, key=lambda push: push.time or 0, default=None)
     # Several events may carry the same time.
     tied = [p.event.word for p in before if last and p.time == last.time]
@@ -142,30 +169,12 @@ def _receipt(history: History, life: OrderLife) -> OrderEvent | None:
     finished = end_statuses(life)
     is_shipped = any(e.is_accepted for e in history.shipments)
     for event in history.events:
-        if event.kind is EventKind.PUSHED and not is_forged(event.exchange):
+        if event.kind is EventKind.PUSHED and not event.is_forged:
             if event.word in confirmed:
                 return event
         elif event.kind is EventKind.READ and is_shipped and event.word in finished:
             return event
     return None
-
-
-def _judge_answer(call: Call) -> Iterator[Event]:
-    parts = _NODE_PARTS.get(call.name)
-    if parts is None or call.answer is None or not call.is_success:
-        return
-    names = {name for alternatives in parts for name in alternatives}
-    for pointer, value in walk(call.answer.content):
-        if not isinstance(value, dict):
-            continue
-        if names & set(value) - {"status"}:
-            yield Examined(call.exchange.id)
-            missing = next((p for p in parts if not any(_is_told(value, n) for n in p)), None)
-            if missing:
-                yield _answer_finding(call, (*pointer, missing[0]), " or ".join(missing))
-        if "detail_node_list" in value and not _is_told(value, "mail_no"):
-            yield Examined(call.exchange.id)
-            yield _answer_finding(call, (*pointer, "mail_no"), "mail_no")
 
 
 def _is_told(holder: dict[str, object], name: str) -> bool:
@@ -188,7 +197,7 @@ def _finding(
 ) -> Finding:
     return Finding(
         message=message,
-        exchanges=tuple(e.exchange.id for e in events),
+        exchanges=tuple(e.exchange for e in events),
         where=where,
         expected=expected,
         actual=shown(actual) or "empty",

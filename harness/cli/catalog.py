@@ -3,10 +3,11 @@
 import argparse
 import inspect
 import textwrap
+from collections.abc import Sequence
 
 import harness.checks.families  # noqa: F401 - importing the families fills the registry
 from harness.assess import NO_CHECK
-from harness.catalog.load import load_catalogue, load_plan
+from harness.catalog.load import find_plan, load_catalogue
 from harness.checks.registry import checks_of
 from harness.cli.options import add_output, in_language
 from harness.cli.streams import show, show_object
@@ -34,7 +35,7 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
     for name in options.ids:
         if name not in known:
             raise UsageError(f"no requirement {name!r} here", hint=nearest(name, known))
-    plan, scenarios = load_plan(edition), _stock_scenarios(edition)
+    plan, scenarios = find_plan(edition), _stock_scenarios(edition)
     wanted = [r for r in rows if not options.ids or r.id in options.ids]
     if options.json:
         records = [_record(r, plan, scenarios) for r in wanted]
@@ -44,12 +45,19 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         show(_line(requirement, plan, options.lang))
         if options.ids or options.verbose:
             show(_in_full(requirement, scenarios))
-    owed = sum(r.id in plan.requirements for r in rows)
-    show(f"{len(rows)} requirements of edition {edition}; plan {plan.version} owes {owed}")
+    show(f"{len(rows)} requirements of edition {edition}; {_owing(rows, plan)}")
     return 0, ""
 
 
+def _owing(rows: Sequence[Requirement], plan: Plan | None) -> str:
+    if plan is None:
+        return "there is no acceptance plan yet"
+    return f"plan {plan.version} owes {sum(r.id in plan.requirements for r in rows)}"
+
+
 def _stock_scenarios(edition: str) -> tuple[Scenario, ...]:
+    if not edition_named(edition).has_emulator:
+        return ()
     paths = find_scenarios([str(resource("scenarios", edition))], edition)
     return tuple(load_scenario(path, edition=edition) for path in paths)
 
@@ -59,7 +67,7 @@ def _covering(requirement: Requirement, scenarios: tuple[Scenario, ...]) -> list
 
 
 def _record(
-    requirement: Requirement, plan: Plan, scenarios: tuple[Scenario, ...]
+    requirement: Requirement, plan: Plan | None, scenarios: tuple[Scenario, ...]
 ) -> dict[str, object]:
     checks = checks_of(requirement.id)
     return {
@@ -71,16 +79,17 @@ def _record(
         "fails_when": requirement.fails_when,
         "needs": requirement.needs,
         "source": requirement.source,
-        "in_plan": requirement.id in plan.requirements,
+        "in_plan": plan is not None and requirement.id in plan.requirements,
         "checks": [{"name": c.name, "text": c.text} for c in checks],
         "scenarios": _covering(requirement, scenarios),
         "untested_because": None if checks else {"en": NO_CHECK.en, "zh": NO_CHECK.zh},
     }
 
 
-def _line(requirement: Requirement, plan: Plan, lang: str) -> str:
+def _line(requirement: Requirement, plan: Plan | None, lang: str) -> str:
     title = in_language(requirement.title, lang)
-    state = "planned" if requirement.id in plan.requirements else "not in this plan"
+    is_planned = plan is not None and requirement.id in plan.requirements
+    state = "planned" if is_planned else "not in this plan" if plan else "checked"
     if not checks_of(requirement.id):
         state = f"untested: {NO_CHECK.en}"
     return f"{requirement.id:8} {requirement.level:6} {requirement.subject:11} {title} ({state})"

@@ -12,6 +12,7 @@ from harness.emulator.server import Emulator
 from harness.emulator.settings import EmulatorSettings
 from harness.model.clock import SystemClock
 from harness.model.errors import UsageError
+from harness.model.evidence import Act
 from harness.model.exchange import Exchange
 from harness.model.secret import Secret
 from harness.model.statement import Statement
@@ -35,6 +36,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--port", type=port_number, default=8000, metavar="P", help="0 takes a free one"
     )
     parser.add_argument(
+        "--https-port",
+        type=port_number,
+        default=None,
+        metavar="P",
+        help="listen over HTTPS too, on 127.0.0.1; 0 takes a free one",
+    )
+    parser.add_argument(
         "--host", default="127.0.0.1", metavar="H", help="another address opens it to the network"
     )
     parser.add_argument("--callback-url", default="", metavar="URL", help="where pushes go")
@@ -48,7 +56,7 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
     emulator = _emulator(options, edition, statement)
     if options.host not in _LOOPBACK:
         tell(f"warning: {options.host} lets other machines in; its credentials are published")
-    emulator.start(host=options.host, port=options.port)
+    emulator.start(host=options.host, port=options.port, https_port=options.https_port)
     try:
         _introduce(emulator, edition, statement, is_json=options.json)
         while True:
@@ -69,6 +77,11 @@ def _emulator(
             status = exchange.response.status if exchange.response else exchange.failure
             tell(f"{exchange.direction} {exchange.request.method} {_path(exchange)} {status}")
 
+    def met(act: Act) -> None:
+        if is_told:
+            shown, problem = act.detail("certificate"), act.detail("problem")
+            tell(f"handshake {act.outcome}, certificate {shown}{problem and f': {problem}'}")
+
     secret = statement.app_secret if statement else None
     return Emulator(
         edition=edition,
@@ -76,6 +89,7 @@ def _emulator(
         app_secret=secret or Secret(edition.sandbox_secret),
         clock=SystemClock(),
         sink=told,
+        witness=met,
         settings=EmulatorSettings(callback_url=options.callback_url or _callback_url(statement)),
     )
 
@@ -87,9 +101,11 @@ def _introduce(
     key, shown_secret = _app_key(edition, statement), str(secret or edition.sandbox_secret)
     control = f"{emulator.address}/_emulator/"
     if is_json:
+        secured = {"gateway_https": emulator.https_address, "ca_file": emulator.ca_file}
         show_object(
             {
                 "gateway": emulator.address,
+                **(secured if emulator.https_address else {}),
                 "app_key": key,
                 "app_secret": shown_secret,
                 "code": emulator.issue_code(),
@@ -99,6 +115,9 @@ def _introduce(
         )
         return
     show(f"gateway:       {emulator.address}/sync and {emulator.address}/rest")
+    if emulator.https_address:
+        show(f"https:         {emulator.https_address}/sync and {emulator.https_address}/rest")
+        show(f"CA file:       {emulator.ca_file}")
     show(f"app key:       {key}")
     show(f"app secret:    {shown_secret}")
     show(f"code:          {emulator.issue_code()}")

@@ -19,6 +19,7 @@ VERBS = {
     "certify": "run the acceptance plan and say whether the application is ready",
     "run": "run scenarios: files, folders, names of stock scenarios",
     "observe": "start your application against emulator or proxy and judge what it sent",
+    "audit": "judge recorded traffic: HAR files, VCR cassettes, NDJSON",
     "emulate": "serve the emulator of an edition until stopped",
     "sign": "show the canonical string and the signature of a request",
     "explain": "say why a given signature is wrong",
@@ -26,7 +27,7 @@ VERBS = {
     "lint": "check statements and scenarios",
 }
 LATER = (
-    "audit", "record", "compare", "callbacks", "dossier", "keys", "evidence", "verify", "report",
+    "record", "compare", "callbacks", "dossier", "keys", "evidence", "verify", "report",
     "new",
 )  # fmt: skip
 WORDS = {

@@ -29,7 +29,9 @@ _YEAR = 366 * 24 * 3600
 
 def add_common(parser: argparse.ArgumentParser) -> None:
     """The options that every judging verb takes."""
-    parser.add_argument("--edition", metavar="E", help="aliexpress (default: the statement's)")
+    parser.add_argument(
+        "--edition", metavar="E", help="aliexpress, alibaba or 1688 (default: the statement's)"
+    )
     parser.add_argument(
         "--statement", type=Path, metavar="FILE", help="what the applicant declares"
     )
@@ -138,15 +140,26 @@ def statement_of(options: argparse.Namespace) -> tuple[Statement | None, bytes]:
     return statement, path.read_bytes()
 
 
-def edition_of(options: argparse.Namespace, statement: Statement | None) -> Edition:
-    """The edition asked for, which must be the statement's where there is one."""
+def edition_of(
+    options: argparse.Namespace, statement: Statement | None, *, is_run: bool = True
+) -> Edition:
+    """The edition asked for, which must be the statement's where there is one.
+
+    A run needs more than an edition that can be judged: an emulator, a plan, scenarios.
+    """
     asked = options.edition or (statement.edition if statement else "aliexpress")
     if statement and asked != statement.edition:
         raise UsageError(
             f"--edition {asked} does not fit the statement, which is for {statement.edition}",
             hint="leave --edition out",
         )
-    return edition_named(asked)
+    edition = edition_named(asked)
+    if is_run and not edition.has_emulator:
+        raise UsageError(
+            f"edition {asked} has no emulator yet: it can be audited",
+            hint=f"harness audit TRAFFIC --edition {asked}",
+        )
+    return edition
 
 
 def target_of(options: argparse.Namespace, edition: Edition, statement: Statement | None) -> str:

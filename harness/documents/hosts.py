@@ -1,6 +1,7 @@
 """Host names inside a text, for whoever guards them."""
 
 import re
+from ipaddress import ip_address
 from urllib.parse import unquote
 
 _HOST = re.compile(
@@ -11,3 +12,11 @@ _HOST = re.compile(
 def hosts_in(text: str) -> tuple[str, ...]:
     """Everything in a text that reads as a host name with a domain, percent-encoded or not."""
     return tuple(dict.fromkeys(match.lower() for match in _HOST.findall(unquote(text))))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is this machine itself."""
+    try:
+        return host.lower() == "localhost" or ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

@@ -1,6 +1,7 @@
 """Placeholders in a text: `{name}` stands for a value, `{{` and `}}` for the braces themselves."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
@@ -34,6 +35,12 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
 def names_in(text: str) -> tuple[str, ...]:
     """The names that stand for values, in order. Raises BadPlaceholder."""
     return tuple(piece.text for piece in pieces_of(text) if piece.is_name)
+
+
+def mentions(texts: Iterable[str], names: Iterable[str]) -> bool:
+    """Whether a text has one of these names in braces; never raises, whatever else stands there."""
+    wanted = {f"{{{name}}}" for name in names}
+    return any(token.group() in wanted for text in texts for token in _TOKEN.finditer(text))
 
 
 def _piece(token: re.Match[str]) -> Piece:

@@ -22,12 +22,16 @@ class Granted:
 class RefusedError(Exception):
     """Raised where the gateway, or the service behind it, says no to a call."""
 
-    def __init__(self, code: str, message: str, *, type_: str = "ISV", sub_code: str = "") -> None:
+    def __init__(
+        self, code: str, message: str, *, type_: str = "ISV", sub_code: str = "", fault: str = ""
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.message = message
         self.type = type_
         self.sub_code = sub_code
+        self.fault = fault
+        """Name of the fault behind it; empty for a refusal that the call has earned."""
 
 
 def missing_parameter(name: str) -> RefusedError:
@@ -42,6 +46,32 @@ def missing_parameter(name: str) -> RefusedError:
 def invalid_parameter(name: str, why: str) -> RefusedError:
     """The refusal of a parameter that nothing can be made of."""
     return RefusedError("InvalidParameter", f'The input parameter "{name}" is not valid: {why}')
+
+
+def illegal_token() -> RefusedError:
+    """The refusal of a token that is unknown or over."""
+    return RefusedError("IllegalAccessToken", "The specified access token is invalid or expired")
+
+
+def not_whitelisted(peer: str) -> RefusedError:
+    """The refusal of an address that may not call."""
+    return RefusedError("AppWhiteIpLimit", f"The IP {peer} is not in the whitelist")
+
+
+def no_permission() -> RefusedError:
+    """The refusal of an interface that the application was not granted."""
+    return RefusedError(
+        "InsufficientPermission", "The app does not have the permission to access this api"
+    )
+
+
+def too_many_calls(seconds: int, *, fault: str = "") -> RefusedError:
+    """The refusal of a call too many, with the length of the ban."""
+    return RefusedError(
+        "ApiCallLimit",
+        f"Api access frequency exceeds the limit. this ban will last {seconds} seconds",
+        fault=fault,
+    )
 
 
 def service_error(sub_code: str, message: str) -> RefusedError:

@@ -1,6 +1,5 @@
 """The emulator's paths: the platform's own, and the control side beside them."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -12,10 +11,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 from harness.emulator.answers import RefusedError, error_body
-from harness.emulator.callbacks import CallbackSender, Hold
+from harness.emulator.callbacks import CallbackSender
 from harness.emulator.control import Control
 from harness.emulator.gateway import Gateway
+from harness.emulator.lines import Hold
+from harness.emulator.outgoing import Manner, Outgoing, json_outgoing
 from harness.emulator.platform import Platform
+from harness.emulator.sending import sending_of
 from harness.emulator.tap import recorded
 
 METHODS = ["GET", "POST"]
@@ -52,10 +54,14 @@ class _Entrance:
         peer = request.client.host if request.client else ""
         with self._platform.lock:
             answered = self._gateway.answer(exchange, peer)
+            outgoing = answered.outgoing
             # Queued now, so that no later act overtakes them; let go once the answer was sent.
-            hold = self._sender.hold() if answered.pushes else None
+            # Those behind an answer that never comes, or late, do not wait for it.
+            is_followed = answered.pushes and outgoing.manner is Manner.WHOLE
+            hold = self._sender.hold() if is_followed else None
             self._sender.submit(answered.pushes, hold)
-        return _json(answered.body, background=BackgroundTask(_release, hold) if hold else None)
+        sending_of(request.scope).follow(outgoing, intent=answered.fault)
+        return _response(outgoing, background=BackgroundTask(_release, hold) if hold else None)
 
     async def authorize(self, request: Request) -> Response:
         """The authorise page: no person to ask here, so the code comes at once."""
@@ -94,12 +100,14 @@ def _with_query(url: str, code: str, state: str | None) -> str:
     return urlunsplit(parts._replace(query=query))
 
 
-def _json(
-    body: Mapping[str, Any], *, status: int = 200, background: BackgroundTask | None = None
-) -> Response:
+def _json(body: Mapping[str, Any], *, status: int = 200) -> Response:
+    return _response(json_outgoing(body, status=status))
+
+
+def _response(outgoing: Outgoing, *, background: BackgroundTask | None = None) -> Response:
     return Response(
-        json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"),
-        status_code=status,
-        media_type="application/json;charset=UTF-8",
+        outgoing.body,
+        status_code=outgoing.status,
+        media_type=outgoing.media_type,
         background=background,
     )

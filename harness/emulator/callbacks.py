@@ -5,13 +5,16 @@ import ssl
 import threading
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
 import httpx
 
+from harness.emulator.armoury import Armoury
 from harness.emulator.delivery import Delivery, Heartbeat, deliver
+from harness.emulator.lines import Hold, Line, Waiting
+from harness.emulator.push_faults import PLAIN, Extra, Journey, journey
 from harness.emulator.pushes import Push
 from harness.emulator.settings import EmulatorSettings
 from harness.model.clock import Clock
@@ -46,36 +49,8 @@ class Attempt:
     status: int | None
     failure: str
     is_acknowledged: bool
-
-
-class Hold:
-    """Keeps pushes back until the answer that they follow has been sent."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
-        self._sent = asyncio.Event()
-
-    async def passed(self) -> None:
-        """Return once the answer was sent."""
-        await self._sent.wait()
-
-    def release(self) -> None:
-        """Let the pushes go; from any thread."""
-        try:
-            self._loop.call_soon_threadsafe(self._sent.set)
-        except RuntimeError:
-            return  # the sender has been stopped: nothing is waiting any more
-
-
-@dataclass(slots=True)
-class _Line:
-    """The pushes of one order: first deliveries one after the other."""
-
-    waiting: deque[tuple[Push, Hold | None]] = field(default_factory=deque)
-    worker: asyncio.Task[None] | None = None
-    latest: Push | None = None
-    """The newest status push whose first delivery has begun: what a retry tells."""
-    is_forgotten: bool = False
+    fault: str = ""
+    """Name of the fault that it shows."""
 
 
 class CallbackSender:
@@ -89,6 +64,7 @@ class CallbackSender:
         clock: Clock,
         sink: Callable[[Exchange], object],
         settings: EmulatorSettings,
+        armoury: Armoury,
     ) -> None:
         self.url = settings.callback_url
         self._attempts: deque[Attempt] = deque(maxlen=ATTEMPTS_KEPT)
@@ -97,7 +73,8 @@ class CallbackSender:
         self._clock = clock
         self._sink = sink
         self._settings = settings
-        self._lines: dict[int, _Line] = {}
+        self._armoury = armoury
+        self._lines: dict[int, Line] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._open = 0
         self._changed = threading.Condition()
@@ -194,8 +171,8 @@ class CallbackSender:
         return types is None or push.message_type in types
 
     def _enqueue(self, push: Push, hold: Hold | None) -> None:
-        line = self._lines.setdefault(push.order, _Line())
-        line.waiting.append((push, hold))
+        line = self._lines.setdefault(push.order, Line())
+        line.add(Waiting(push=push, hold=hold))
         if line.worker is None:
             line.worker = self._spawn(self._first_deliveries(line))
 
@@ -209,21 +186,43 @@ class CallbackSender:
         task.add_done_callback(self._tasks.discard)
         return task
 
-    async def _first_deliveries(self, line: _Line) -> None:
+    async def _first_deliveries(self, line: Line) -> None:
         while line.waiting:
-            push, hold = line.waiting.popleft()
-            if hold:
-                await hold.passed()
+            waiting = line.waiting.popleft()
+            if waiting.hold:
+                await waiting.hold.passed()
                 await asyncio.sleep(self._settings.push_delay)
-            if push.is_status:
-                line.latest = push
-            if self.has_given_up or await self._attempt(push, 1):
-                self._settle(1)
-            else:
-                self._spawn(self._retries(line, push))
+            way = self._journey(waiting, line)
+            if way.waits_for_next and await line.is_followed(way.waits_for_next):
+                line.waiting.insert(1, Waiting(push=waiting.push, fault=way.fault))
+                continue
+            await self._first_delivery(line, waiting, way)
         line.worker = None
 
-    async def _retries(self, line: _Line, push: Push) -> None:
+    async def _first_delivery(self, line: Line, waiting: Waiting, way: Journey) -> None:
+        push, fault = waiting.push, waiting.fault or way.intent
+        await asyncio.sleep(way.delay)
+        if push.is_status and not waiting.fault:
+            line.latest = push
+        for extra in way.ahead:
+            await self._extra(extra, way.fault)
+        is_over = not way.is_sent or self.has_given_up or await self._attempt(push, 1, fault)
+        if way.is_sent:
+            line.oldest.setdefault(push.name, push)
+        for extra in way.behind:
+            await self._extra(extra, way.fault)
+        if is_over:
+            self._settle(1)
+        else:
+            self._spawn(self._retries(line, push))
+
+    def _journey(self, waiting: Waiting, line: Line) -> Journey:
+        if waiting.fault:
+            return PLAIN
+        struck = self._armoury.strike(lambda armed: journey(armed, waiting.push, line))
+        return struck[1] if struck else PLAIN
+
+    async def _retries(self, line: Line, push: Push) -> None:
         for number in range(self._settings.push_retries):
             await asyncio.sleep(self._settings.push_interval)
             if line.is_forgotten or self.has_given_up:
@@ -233,7 +232,19 @@ class CallbackSender:
                 break
         self._settle(1)
 
-    async def _attempt(self, push: Push, number: int) -> bool:
+    async def _attempt(self, push: Push, number: int, fault: str = "") -> bool:
+        delivery, lag = await self._sent(push, number, fault, self._secret)
+        is_acknowledged = delivery.is_acknowledged(self._settings.ack_deadline)
+        self._count(delivery, lag, is_acknowledged=is_acknowledged)
+        return is_acknowledged
+
+    async def _extra(self, extra: Extra, fault: str) -> None:
+        forged = Secret(f"not {self._secret.reveal()}")
+        await self._sent(extra.push, 1, fault, forged if extra.is_forged else self._secret)
+
+    async def _sent(
+        self, push: Push, number: int, fault: str, secret: Secret
+    ) -> tuple[Delivery, int]:
         async with self._gate:
             at = self._clock.now()
             async with Heartbeat() as beat:
@@ -242,12 +253,10 @@ class CallbackSender:
                     self.url,
                     push.body,
                     app_key=self._app_key,
-                    secret=self._secret,
+                    secret=secret,
                     clock=self._clock,
                     patience=self._settings.ack_patience,
                 )
-            is_acknowledged = delivery.is_acknowledged(self._settings.ack_deadline)
-            self._count(delivery, beat.lag, is_acknowledged=is_acknowledged)
             attempt = Attempt(
                 push=push,
                 number=number,
@@ -256,12 +265,13 @@ class CallbackSender:
                 lag=beat.lag,
                 status=delivery.response.status if delivery.response else None,
                 failure=delivery.failure.message if delivery.failure else "",
-                is_acknowledged=is_acknowledged,
+                is_acknowledged=delivery.is_acknowledged(self._settings.ack_deadline),
+                fault=fault,
             )
             with self._changed:
                 self._attempts.append(attempt)
-            self._sink(delivery.exchange(at, lag=beat.lag))
-            return is_acknowledged
+            self._sink(replace(delivery.exchange(at, lag=beat.lag), intent=fault))
+            return delivery, beat.lag
 
     def _count(self, delivery: Delivery, lag: int, *, is_acknowledged: bool) -> None:
         if is_acknowledged:

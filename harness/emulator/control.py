@@ -10,7 +10,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from harness.emulator.armoury import Armed
+from harness.emulator.bites import Fault
 from harness.emulator.callbacks import Attempt, CallbackSender
+from harness.emulator.faults import FAULTS
 from harness.emulator.gateway import Answered, Gateway
 from harness.emulator.orders import Order
 from harness.emulator.platform import EXPIRES, Platform
@@ -18,6 +21,7 @@ from harness.emulator.settings import ActResult
 from harness.model.errors import UsageError
 
 TOKEN_HEADER = "X-Emulator-Token"  # noqa: S105 - the name of a header
+_ARMING = '{"fault": "slow_answer", "for": "order.create", "count": 1, "with": {"seconds": "40"}}'
 _HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -34,6 +38,17 @@ class Actor(Protocol):
 
     def set_callback_url(self, url: str) -> None:
         """Push to this address from now on."""
+
+    def arm(
+        self, fault: str, *, target: str = "", count: int = 1, options: Mapping[str, str]
+    ) -> str:
+        """Let a named fault lie in wait; hands back its id."""
+
+    def disarm(self, identity: str) -> Armed | None:
+        """Take an armed fault away."""
+
+    def armed(self) -> tuple[Armed, ...]:
+        """Every fault that was armed and not disarmed."""
 
 
 class Control:
@@ -59,6 +74,10 @@ class Control:
             Route("/callback", self._guarded(self._callback), methods=["PUT"]),
             Route("/callbacks", self._guarded(self._callbacks), methods=["GET"]),
             Route("/calls", self._guarded(self._calls), methods=["GET"]),
+            Route("/faults", self._guarded(self._faults), methods=["GET"]),
+            Route("/faults", self._guarded(self._arm), methods=["POST"]),
+            Route("/faults", self._guarded(self._disarm), methods=["DELETE"]),
+            Route("/faults/{id}", self._guarded(self._disarm), methods=["DELETE"]),
         ]
 
     def _guarded(self, endpoint: Endpoint) -> Endpoint:
@@ -131,6 +150,30 @@ class Control:
             calls = tuple(self._gateway.calls)
         return JSONResponse({"calls": [self._call(answered) for answered in calls]})
 
+    async def _faults(self, _request: Request) -> Response:
+        known = [_known(fault) for fault in FAULTS.values()]
+        armed = [_armed(fault) for fault in self._emulator.armed()]
+        return JSONResponse({"armed": armed, "known": known})
+
+    async def _arm(self, request: Request) -> Response:
+        order = await _object(request)
+        fault, target = order.get("fault"), order.get("for", "")
+        count, options = order.get("count", 1), order.get("with", {})
+        texts = [fault, target, *(options.values() if isinstance(options, dict) else [None])]
+        is_known = order.keys() <= {"fault", "for", "count", "with"}
+        if not is_known or type(count) is not int or not all(isinstance(t, str) for t in texts):
+            raise UsageError("that is no fault to arm", hint=_ARMING)
+        identity = self._emulator.arm(str(fault), target=target, count=count, options=options)
+        return JSONResponse({"id": identity}, 201)
+
+    async def _disarm(self, request: Request) -> Response:
+        wanted = request.path_params.get("id")
+        every = [wanted] if wanted else [fault.id for fault in self._emulator.armed()]
+        gone = [fault for fault in map(self._emulator.disarm, every) if fault]
+        if wanted and not gone:
+            return JSONResponse({"message": f"there is no armed fault {wanted}"}, 404)
+        return JSONResponse({"disarmed": [_armed(fault) for fault in gone]})
+
     def _shown(self, order: Order) -> dict[str, Any]:
         now = self._platform.clock.now()
         return {
@@ -159,6 +202,7 @@ class Control:
             "at": answered.at.isoformat(),
             "interface": answered.call.interface,
             "code": answered.code,
+            "fault": answered.fault,
             "signature": {
                 "match": answered.match.is_accepted,
                 "recipe": answered.match.recipe,
@@ -197,4 +241,26 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
         "status": attempt.status,
         "failure": attempt.failure,
         "acknowledged": attempt.is_acknowledged,
+        "fault": attempt.fault,
+    }
+
+
+def _known(fault: Fault) -> dict[str, Any]:
+    return {
+        "fault": fault.name,
+        "does": {"en": fault.does.en, "zh": fault.does.zh},
+        "requirements": fault.shows,
+        "operations": fault.operations,
+        "with": dict(fault.options),
+    }
+
+
+def _armed(armed: Armed) -> dict[str, Any]:
+    return {
+        "id": armed.id,
+        "fault": armed.fault.name,
+        "for": armed.target,
+        "count": armed.count,
+        "used": armed.used,
+        "with": dict(armed.options),
     }

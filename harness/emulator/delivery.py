@@ -133,13 +133,35 @@ async def deliver(  # noqa: PLR0913 - what is sent, as whom, and by which clock
     except TimeoutError:
         failure = Failure(kind=FailureKind.TIMEOUT, message=f"no answer within {patience} s")
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        failure = Failure(kind=_kind(error), message=str(error) or type(error).__name__)
+        failure = Failure(kind=failure_kind(error), message=str(error) or type(error).__name__)
     return Delivery(
         request=Request(method="POST", url=url, headers=_headers(sent.headers), body=body),
         response=response,
         failure=failure,
         elapsed=clock.monotonic() - began,
     )
+
+
+def failure_kind(error: Exception) -> FailureKind:
+    """Why httpx got no answer."""
+    if isinstance(error, httpx.TimeoutException):
+        return FailureKind.TIMEOUT
+    causes: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in causes:
+        causes.append(cause)
+        cause = cause.__cause__ or cause.__context__
+    if any(isinstance(c, socket.gaierror) for c in causes):
+        return FailureKind.DNS
+    if any(isinstance(c, ssl.SSLError) for c in causes):
+        return FailureKind.TLS
+    if isinstance(error, httpx.ConnectError):
+        return FailureKind.REFUSED
+    if isinstance(error, (httpx.ReadError, httpx.WriteError, httpx.CloseError)):
+        return FailureKind.RESET
+    # httpx calls a connection closed before the status line a protocol error.
+    is_closed = isinstance(error, httpx.RemoteProtocolError) and "disconnected" in str(error)
+    return FailureKind.RESET if is_closed else FailureKind.PROTOCOL
 
 
 async def _answer(client: httpx.AsyncClient, sent: httpx.Request) -> Response:
@@ -161,24 +183,3 @@ async def _answer(client: httpx.AsyncClient, sent: httpx.Request) -> Response:
 
 def _headers(headers: httpx.Headers) -> Headers:
     return tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in headers.raw)
-
-
-def _kind(error: Exception) -> FailureKind:
-    if isinstance(error, httpx.TimeoutException):
-        return FailureKind.TIMEOUT
-    causes: list[BaseException] = []
-    cause: BaseException | None = error
-    while cause is not None and cause not in causes:
-        causes.append(cause)
-        cause = cause.__cause__ or cause.__context__
-    if any(isinstance(c, socket.gaierror) for c in causes):
-        return FailureKind.DNS
-    if any(isinstance(c, ssl.SSLError) for c in causes):
-        return FailureKind.TLS
-    if isinstance(error, httpx.ConnectError):
-        return FailureKind.REFUSED
-    if isinstance(error, (httpx.ReadError, httpx.WriteError, httpx.CloseError)):
-        return FailureKind.RESET
-    # httpx calls a connection closed before the status line a protocol error.
-    is_closed = isinstance(error, httpx.RemoteProtocolError) and "disconnected" in str(error)
-    return FailureKind.RESET if is_closed else FailureKind.PROTOCOL

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
-from typing import Any
 from urllib.parse import urlsplit
 
 from harness.emulator import listing, seller_orders, tracking, trade
@@ -15,10 +14,17 @@ from harness.emulator.answers import (
     Granted,
     RefusedError,
     error_body,
+    illegal_token,
     missing_parameter,
+    no_permission,
+    not_whitelisted,
     success_body,
+    too_many_calls,
 )
-from harness.emulator.limits import BAN_SECONDS, CallLimit, Whitelist
+from harness.emulator.armoury import Armoury
+from harness.emulator.limits import CallLimit, Whitelist
+from harness.emulator.mischief import Mischief, Outcome
+from harness.emulator.outgoing import Outgoing, json_outgoing
 from harness.emulator.parameters import required
 from harness.emulator.platform import Platform
 from harness.emulator.pushes import Push
@@ -72,17 +78,25 @@ class Answered:
     call: Call
     at: datetime
     code: str
-    """`0` for a granted call, else the error code."""
+    """`0` for a granted call, else the error code; empty for one that was not carried out."""
     match: SignatureMatch
-    body: Mapping[str, Any]
+    outgoing: Outgoing
     pushes: tuple[Push, ...] = ()
+    fault: str = ""
+    """Name of the fault that struck the call."""
 
 
 class Gateway:
     """Answers calls of one application; its methods are called under the platform's lock."""
 
     def __init__(
-        self, *, edition: Edition, platform: Platform, app_key: str, app_secret: Secret
+        self,
+        *,
+        edition: Edition,
+        platform: Platform,
+        armoury: Armoury,
+        app_key: str,
+        app_secret: Secret,
     ) -> None:
         self._edition = edition
         self._platform = platform
@@ -90,6 +104,7 @@ class Gateway:
         self._secret = app_secret
         self._settings = platform.settings
         self._limit = CallLimit(platform.clock, platform.settings)
+        self._mischief = Mischief(armoury, platform, self._limit)
         self.whitelist = Whitelist(platform.settings.whitelist)
         self.calls: deque[Answered] = deque(maxlen=CALLS_KEPT)
         self._numbers = count(1)
@@ -99,24 +114,25 @@ class Gateway:
         call = self._edition.read_call(exchange)
         request_id = self.next_request_id()
         match = self._edition.match_call(call, self._secret.reveal())
-        pushes: tuple[Push, ...] = ()
-        code = "0"
         try:
-            granted = self._granted(call, peer, match)
-            body = success_body(call, granted.content, request_id=request_id)
-            pushes = granted.pushes
+            outcome = self._outcome(call, peer, match)
+            granted = outcome.granted
+            content = success_body(call, granted.content if granted else {}, request_id=request_id)
+            outgoing, fault = outcome.outgoing(json_outgoing(content)), outcome.fault
+            code, pushes = ("0", granted.pushes) if granted else ("", ())
         except RefusedError as refused:
             on_sync = urlsplit(exchange.request.url).path.startswith("/sync")
-            code = refused.sub_code or refused.code
-            body = error_body(refused, on_sync=on_sync, request_id=request_id)
+            outgoing = json_outgoing(error_body(refused, on_sync=on_sync, request_id=request_id))
+            code, pushes, fault = refused.sub_code or refused.code, (), refused.fault
         answered = Answered(
             request_id=request_id,
             call=call,
             at=exchange.started,
             code=code,
             match=match,
-            body=body,
+            outgoing=outgoing,
             pushes=pushes,
+            fault=fault,
         )
         self.calls.append(answered)
         return answered
@@ -137,12 +153,12 @@ class Gateway:
         """Whether an app key is the one that this gateway serves."""
         return app_key == self._app_key
 
-    def _granted(self, call: Call, peer: str, match: SignatureMatch) -> Granted:
+    def _outcome(self, call: Call, peer: str, match: SignatureMatch) -> Outcome:
         for refusal in self._refusals(call, peer, match):
             if refusal:
                 raise refusal
         name = call.operation.name if call.operation else ""
-        return HANDLERS[name](call, self._platform)
+        return self._mischief.around(call, peer, lambda: HANDLERS[name](call, self._platform))
 
     def _refusals(
         self, call: Call, peer: str, match: SignatureMatch
@@ -154,7 +170,7 @@ class Gateway:
         yield _refused_signature(match)
         yield self._refused_token(call)
         if not self.whitelist.lets_in(peer):
-            yield RefusedError("AppWhiteIpLimit", f"The IP {peer} is not in the whitelist")
+            yield not_whitelisted(peer)
         if call.operation:
             yield self._refused_permission(call.operation)
             yield self._refused_rate(call.operation)
@@ -194,27 +210,18 @@ class Gateway:
         token = next((call.value(n) for n in TOKEN_PARAMETERS if call.value(n)), "")
         if not call.is_business or self._platform.tokens.is_good(token):
             return None
-        return RefusedError(
-            "IllegalAccessToken", "The specified access token is invalid or expired"
-        )
+        return illegal_token()
 
     def _refused_permission(self, operation: Operation) -> RefusedError | None:
         permitted = self._settings.permitted
         is_free = operation.kind is OperationKind.TOKEN or permitted is None
         if is_free or operation.interface in (permitted or ()):
             return None
-        return RefusedError(
-            "InsufficientPermission",
-            "The app does not have the permission to access this api",
-        )
+        return no_permission()
 
     def _refused_rate(self, operation: Operation) -> RefusedError | None:
-        if self._limit.takes(operation):
-            return None
-        return RefusedError(
-            "ApiCallLimit",
-            f"Api access frequency exceeds the limit. this ban will last {BAN_SECONDS} seconds",
-        )
+        ban = self._limit.refused(operation)
+        return too_many_calls(ban.seconds, fault=ban.fault) if ban else None
 
 
 def _refused_signature(match: SignatureMatch) -> RefusedError | None:

@@ -1,7 +1,9 @@
 """Who may call, and how often: the whitelist and the call limit."""
 
 from collections import defaultdict, deque
+from dataclasses import dataclass, replace
 from ipaddress import ip_address, ip_network
+from math import ceil
 
 from harness.emulator.settings import EmulatorSettings
 from harness.model.clock import Clock
@@ -33,6 +35,17 @@ class Whitelist:
         return not self.entries or any(_covers(entry, peer) for entry in self.entries)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ban:
+    """An interface is closed for a while."""
+
+    until: float
+    seconds: int
+    """How long it still lasts, in whole seconds as the answer names them."""
+    fault: str = ""
+    """The fault that brought it about; empty for a ban that the calls have earned."""
+
+
 class CallLimit:
     """Calls per interface within one second; a call too many closes it for one second."""
 
@@ -40,21 +53,27 @@ class CallLimit:
         self._clock = clock
         self._settings = settings
         self._calls: dict[str, deque[float]] = defaultdict(deque)
-        self._closed_until: dict[str, float] = {}
+        self._bans: dict[str, Ban] = {}
 
-    def takes(self, operation: Operation) -> bool:
-        """Whether one more call is taken now; if so, it is counted."""
+    def refused(self, operation: Operation) -> Ban | None:
+        """Why one more call is not taken now; None when it is, and then it is counted."""
         now, name = self._clock.monotonic(), operation.interface
-        if now < self._closed_until.get(name, now):
-            return False
+        ban = self._bans.get(name)
+        if ban and now < ban.until:
+            return replace(ban, seconds=ceil(ban.until - now))
         calls = self._calls[name]
         while calls and now - calls[0] >= 1.0:
             calls.popleft()
         if len(calls) >= self._settings.qps.get(operation.name, self._settings.qps_of_the_rest):
-            self._closed_until[name] = now + BAN_SECONDS
-            return False
+            return self.ban(name, BAN_SECONDS)
         calls.append(now)
-        return True
+        return None
+
+    def ban(self, interface: str, seconds: float, *, fault: str = "") -> Ban:
+        """Close an interface for so long."""
+        until = self._clock.monotonic() + seconds
+        self._bans[interface] = Ban(until=until, seconds=ceil(seconds), fault=fault)
+        return self._bans[interface]
 
 
 def _is_well_formed(entry: str) -> bool:

@@ -1,7 +1,8 @@
 """The emulated platform: goods, orders, tokens, and the acts of buyer and carrier."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,7 +16,8 @@ from harness.model.clock import Clock
 from harness.platforms.base import Edition
 from harness.platforms.orders import OrderLife, PlatformAct
 
-PAYS, FORGETS, EXPIRES, KNOWS = "buyer.pays", "order.forget", "token.expire", "order.known"
+PAYS, PAYMENT_FAILS = "buyer.pays", "buyer.payment_fails"
+FORGETS, EXPIRES, KNOWS = "order.forget", "token.expire", "order.known"
 OWN_ACTS = (FORGETS, EXPIRES, KNOWS)
 """Acts on the emulator itself, beside those of the edition's order life."""
 
@@ -39,6 +41,7 @@ class Platform:
         self.orders = OrderBook(settings.seed)
         self.tokens = TokenOffice(clock, settings)
         self._pushes = PushWriter(edition.operations)
+        self._is_payment_failing = False
         self._first_status = next(s.word for s in self.life.statuses.values() if not s.origins)
         self._first_word = next(s.word for s in self.life.pushed.values() if not s.origins)
 
@@ -63,8 +66,20 @@ class Platform:
         return order, (self._pushes.status(order.number, order.word, now),)
 
     def pay(self, number: int) -> tuple[Push, ...]:
-        """Let the buyer pay, as `buyer.pays` does."""
-        return self.act(PAYS, {"order_id": str(number)})[1]
+        """Pay an order that asks for it, as `buyer.pays` does, where orders are paid at once."""
+        if not (self.settings.pays_at_once or self._is_payment_failing):
+            return ()
+        act = PAYMENT_FAILS if self._is_payment_failing else PAYS
+        return self.act(act, {"order_id": str(number)})[1]
+
+    @contextmanager
+    def failing_payments(self) -> Iterator[None]:
+        """While this is entered, payments that orders ask for at once fail."""
+        self._is_payment_failing = True
+        try:
+            yield
+        finally:
+            self._is_payment_failing = False
 
     def ship(self, order: Order, shipment: Shipment, *, whole: bool) -> tuple[Push, ...] | None:
         """Take a shipment; None when the order's status forbids it."""

@@ -1,36 +1,49 @@
-"""The emulator: gateway and control side on one port, callback sender beside them."""
+"""The emulator: gateway and control side on one port, callback sender and HTTPS beside them."""
 
 import secrets
 from collections.abc import Callable, Mapping
 from ipaddress import ip_address
-from types import TracebackType
-from typing import Self
+from types import MappingProxyType, TracebackType
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from harness.emulator.application import build_application
+from harness.emulator.armoury import Armed, Armoury
+from harness.emulator.bites import Presents
 from harness.emulator.callbacks import CallbackSender
 from harness.emulator.control import Control
 from harness.emulator.gateway import Gateway
-from harness.emulator.listener import Listener
+from harness.emulator.listener import Listener, Secured
 from harness.emulator.platform import FORGETS, Platform
 from harness.emulator.settings import ActResult, EmulatorSettings
 from harness.emulator.tap import Tap
 from harness.model.clock import Clock
 from harness.model.errors import EnvironmentTrouble, UsageError
+from harness.model.evidence import Act
 from harness.model.exchange import Exchange
 from harness.model.secret import Secret
 from harness.platforms.base import Edition
 
+if TYPE_CHECKING:
+    from harness.emulator.tls import Certificates
+
 DEFAULTS = EmulatorSettings()
+BAD_CERTIFICATE = "bad_certificate"
+NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
+
+
+def _unheard(_act: Act) -> None:
+    return None
 
 
 class Emulator:
     """An embedded sandbox on loopback. Every public method may be called from any thread.
 
-    `sink` hears of each exchange as it ends, from the gateway's and the sender's threads.
+    `sink` hears of each exchange as it ends, from the gateway's and the sender's threads;
+    `witness` of what is no exchange: handshakes on the HTTPS port.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what differs between runs; all are keywords
         self,
         *,
         edition: Edition,
@@ -39,17 +52,31 @@ class Emulator:
         clock: Clock,
         sink: Callable[[Exchange], object],
         settings: EmulatorSettings = DEFAULTS,
+        witness: Callable[[Act], object] = _unheard,
     ) -> None:
         self.control_token = secrets.token_urlsafe(24)
         self.address = ""
         """`http://127.0.0.1:PORT` once started."""
         self._settings = settings
+        self._clock = clock
+        self._witness = witness
+        self._certificates: Certificates | None = None
+        self._armoury = Armoury(edition.operations)
         self._platform = Platform(edition, clock, settings)
         self._gateway = Gateway(
-            edition=edition, platform=self._platform, app_key=app_key, app_secret=app_secret
+            edition=edition,
+            platform=self._platform,
+            armoury=self._armoury,
+            app_key=app_key,
+            app_secret=app_secret,
         )
         self._sender = CallbackSender(
-            app_key=app_key, app_secret=app_secret, clock=clock, sink=sink, settings=settings
+            app_key=app_key,
+            app_secret=app_secret,
+            clock=clock,
+            sink=sink,
+            settings=settings,
+            armoury=self._armoury,
         )
         control = Control(
             emulator=self,
@@ -64,19 +91,37 @@ class Emulator:
         if settings.callback_url:
             self.set_callback_url(settings.callback_url)
 
-    def start(self, *, host: str = "127.0.0.1", port: int = 0) -> None:
-        """Listen. Raises EnvironmentTrouble when the port cannot be had."""
+    @property
+    def https_address(self) -> str:
+        """`https://127.0.0.1:PORT` once started with HTTPS; empty without."""
+        return self._listener.https_address
+
+    @property
+    def ca_file(self) -> str:
+        """The certificate that an HTTPS client must trust; empty without HTTPS."""
+        return str(self._certificates.ca_file) if self._certificates else ""
+
+    def start(
+        self, *, host: str = "127.0.0.1", port: int = 0, https_port: int | None = None
+    ) -> None:
+        """Listen; with `https_port` (0: any free one) over HTTPS too, on 127.0.0.1 only.
+
+        Raises EnvironmentTrouble when a port cannot be had.
+        """
         self._sender.start()
         try:
-            self.address = self._listener.start(host, port)
+            secured = None if https_port is None else self._secured(https_port)
+            self.address = self._listener.start(host, port, secured=secured)
         except EnvironmentTrouble:
-            self._sender.stop()
+            self.stop()
             raise
 
     def stop(self) -> None:
-        """End every thread and give the port back. Idempotent."""
+        """End every thread, give the ports back, remove the certificates. Idempotent."""
         self._listener.stop()
         self._sender.stop()
+        if self._certificates:
+            self._certificates.remove()
 
     def __enter__(self) -> Self:
         if not self.address:
@@ -119,6 +164,40 @@ class Emulator:
                 self._sender.forget(int(result.values["order_id"]))
         return result
 
+    def arm(
+        self,
+        fault: str,
+        *,
+        target: str = "",
+        count: int = 1,
+        options: Mapping[str, str] = NO_OPTIONS,
+    ) -> str:
+        """Let a named fault lie in wait for the next `count` calls, pushes or connections.
+
+        `target` narrows it to one operation, interface or push. Hands back the id by which it is
+        disarmed. Raises UsageError for a fault that makes no sense.
+        """
+        if fault == BAD_CERTIFICATE and not self.https_address:
+            raise UsageError(
+                f"{fault} needs the HTTPS listener", hint="start the emulator with an HTTPS port"
+            )
+        armed = self._armoury.arm(fault, target=target, count=count, options=options)
+        if _presents(armed):
+            # A connection that is open already would never see the other certificate.
+            self._listener.close_secured()
+        return armed.id
+
+    def disarm(self, identity: str) -> Armed | None:
+        """Take an armed fault away; None when there is none of that id."""
+        armed = self._armoury.disarm(identity)
+        if armed and _presents(armed):
+            self._listener.close_secured()
+        return armed
+
+    def armed(self) -> tuple[Armed, ...]:
+        """Every fault that was armed and not disarmed."""
+        return self._armoury.armed()
+
     def drain(self, timeout: float) -> bool:
         """Wait until every queued push was delivered or given up; False when time ran out."""
         return self._sender.drain(timeout)
@@ -127,6 +206,30 @@ class Emulator:
         """Every token, refresh token and code issued so far."""
         with self._platform.lock:
             return self._platform.tokens.issued()
+
+    def _secured(self, port: int) -> Secured:
+        # Imported here: making keys costs a start that nobody asked HTTPS of nothing.
+        from harness.emulator.doors import Doorkeeper  # noqa: PLC0415 - see above
+        from harness.emulator.tls import Certificates  # noqa: PLC0415 - see above
+
+        self._certificates = Certificates()
+        keeper = Doorkeeper(
+            self._certificates,
+            is_struck=self._is_connection_struck,
+            told=self._witness,
+            clock=self._clock,
+        )
+        return Secured(host="127.0.0.1", port=port, entrance=keeper)
+
+    def _is_connection_struck(self) -> bool:
+        struck = self._armoury.strike(
+            lambda a: True if isinstance(a.fault.bite, Presents) else None
+        )
+        return struck is not None
+
+
+def _presents(armed: Armed) -> bool:
+    return isinstance(armed.fault.bite, Presents)
 
 
 def _is_loopback(host: str) -> bool:

@@ -38,6 +38,8 @@ class EmulatorSettings:
     """Life of an access token; the platform's value for an application in test status."""
     refresh_life: int = 172800
     code_life: int = 1800
+    pays_at_once: bool = True
+    """Whether an order that asks for it is paid at once; else it waits for the buyer's act."""
     qps: Mapping[str, int] = field(default_factory=lambda: QPS_BY_OPERATION)
     """Calls per second by our name of the operation."""
     qps_of_the_rest: int = QPS_OF_THE_REST

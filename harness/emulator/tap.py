@@ -1,6 +1,5 @@
 """The tap in front of the gateway: what went over the wire, as bytes, to whoever keeps it."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from email.utils import format_datetime
@@ -8,13 +7,17 @@ from email.utils import format_datetime
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from harness.emulator.connections import SELF_SIGNED, Connection, connection_of
+from harness.emulator.sending import Answer, Sending
 from harness.model.clock import Clock
 from harness.model.exchange import (
     Direction,
     Exchange,
+    Fact,
     Failure,
     FailureKind,
     Headers,
+    Observation,
     Request,
     Response,
 )
@@ -24,6 +27,8 @@ Sink = Callable[[Exchange], object]
 MAX_BODY = 2 * 1024 * 1024
 PATIENT_WITH = 8 * MAX_BODY
 _EXCHANGE = "harness.exchange"
+_UNVERIFIABLE = "bad_certificate"
+"""The fault behind a connection that was shown a certificate which nobody can verify."""
 OWN_PATHS = ("/_emulator", "/console")
 """The emulator's control side: no traffic of the application, never recorded."""
 
@@ -63,7 +68,7 @@ class Tap:
             await self._app(scope, receive, send)
             return
         started, began = self._clock.now(), self._clock.monotonic()
-        upload = await _read(receive)
+        upload, connection = await _read(receive), connection_of(scope)
         exchange = Exchange(
             id="",
             direction=Direction.OUTBOUND,
@@ -74,78 +79,69 @@ class Tap:
                 body=upload.body,
             ),
             started=started,
+            observations=_shown(connection),
         )
         if not upload.is_whole and not upload.is_too_large:
-            self._lost(exchange, began, "the client went away before its request was complete")
+            gone = "the client went away before its request was complete"
+            self.hand_on(_lost(exchange, gone), began)
             return
         app = _TOO_LARGE if upload.is_too_large else self._app
-        answer = _Answer(exchange=exchange, began=began, tap=self, receive=receive, send=send)
+        sending = Sending(intent=_UNVERIFIABLE if _is_unverifiable(connection) else "")
+        answer = Answer(
+            witness=_Witness(tap=self, exchange=exchange, began=began, sending=sending),
+            sending=sending,
+            connection=connection,
+            receive=receive,
+            send=send,
+            date=self._date,
+        )
         try:
-            await app({**scope, _EXCHANGE: exchange}, answer.receive, answer.send)
+            await app(sending.place({**scope, _EXCHANGE: exchange}), answer.receive, answer.send)
         finally:
             answer.close()
 
-    def answered(self, exchange: Exchange, began: float, start: Message, body: bytes) -> None:
-        """Hand on a request with its answer."""
-        response = Response(status=start["status"], headers=_headers(start["headers"]), body=body)
-        self._hand_on(replace(exchange, response=response), began)
+    def hand_on(self, exchange: Exchange, began: float) -> None:
+        """Hand an exchange to the sink that ends now."""
+        self._sink(replace(exchange, elapsed=self._clock.monotonic() - began))
 
-    def _lost(self, exchange: Exchange, began: float, message: str) -> None:
-        failure = Failure(kind=FailureKind.RESET, message=message)
-        self._hand_on(replace(exchange, failure=failure), began)
-
-    def abandoned(self, exchange: Exchange, began: float) -> None:
-        """Hand on a request whose client did not wait for the answer."""
-        self._lost(exchange, began, "the client went away before the answer")
-
-    def date(self) -> bytes:
-        """The Date header of this moment: written here, so that it is recorded as sent."""
+    def _date(self) -> bytes:
         return format_datetime(self._clock.now(), usegmt=True).encode()
 
     def _is_own(self, path: str) -> bool:
         return any(path == own or path.startswith(f"{own}/") for own in self._own_paths)
 
-    def _hand_on(self, exchange: Exchange, began: float) -> None:
-        self._sink(replace(exchange, elapsed=self._clock.monotonic() - began))
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Witness:
+    """Makes the exchange of one request, when it is known how it ended."""
+
+    tap: Tap
+    exchange: Exchange
+    began: float
+    sending: Sending
+
+    def answered(self, start: Message, body: bytes) -> None:
+        response = Response(status=start["status"], headers=_headers(start["headers"]), body=body)
+        self._end(replace(self.exchange, response=response))
+
+    def lost(self, message: str) -> None:
+        self._end(_lost(self.exchange, message))
+
+    def _end(self, exchange: Exchange) -> None:
+        self.tap.hand_on(replace(exchange, intent=self.sending.intent), self.began)
 
 
-class _Answer:
-    """One answer on its way: held until it is whole, recorded, then sent."""
+def _lost(exchange: Exchange, message: str) -> Exchange:
+    return replace(exchange, failure=Failure(kind=FailureKind.RESET, message=message))
 
-    def __init__(
-        self, *, exchange: Exchange, began: float, tap: Tap, receive: Receive, send: Send
-    ) -> None:
-        self._exchange = exchange
-        self._began = began
-        self._tap = tap
-        self._send = send
-        self._start: Message = {}
-        self._body = b""
-        self._gone = asyncio.ensure_future(receive())
 
-    async def receive(self) -> Message:
-        """The body was read already and stands in the exchange."""
-        return {"type": "http.request", "body": b"", "more_body": False}
+def _is_unverifiable(connection: Connection | None) -> bool:
+    return connection is not None and connection.certificate == SELF_SIGNED
 
-    async def send(self, message: Message) -> None:
-        """Take a part of the answer; with its last part, record and send it."""
-        if message["type"] == "http.response.start":
-            headers = [*message["headers"], (b"date", self._tap.date())]
-            self._start = {**message, "headers": headers}
-            return
-        self._body += message.get("body", b"")
-        if message.get("more_body"):
-            return
-        if self._gone.done() and self._gone.result()["type"] == "http.disconnect":
-            self._tap.abandoned(self._exchange, self._began)
-            return
-        self._tap.answered(self._exchange, self._began, self._start, self._body)
-        await self._send(self._start)
-        await self._send({"type": "http.response.body", "body": self._body})
 
-    def close(self) -> None:
-        """Stop watching the client."""
-        self._gone.cancel()
+def _shown(connection: Connection | None) -> tuple[Observation, ...]:
+    certificate = connection.certificate if connection else ""
+    return (Observation(fact=Fact.CERTIFICATE, value=certificate),) if certificate else ()
 
 
 async def _read(receive: Receive) -> _Upload:

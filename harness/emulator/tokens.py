@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -36,6 +38,7 @@ class TokenOffice:
     def __init__(self, clock: Clock, settings: EmulatorSettings) -> None:
         self._clock = clock
         self._settings = settings
+        self._access_life: float = settings.access_life
         self._codes: dict[str, datetime] = {}
         self._by_access: dict[str, Grant] = {}
         self._by_refresh: dict[str, Grant] = {}
@@ -81,6 +84,21 @@ class TokenOffice:
             self._by_access[grant.access] = replace(grant, access_until=now)
         return len(good)
 
+    def expire(self, access_token: str) -> None:
+        """End one access token now; one that nobody knows is none."""
+        if grant := self._by_access.get(access_token):
+            until = min(grant.access_until, self._clock.now())
+            self._by_access[access_token] = replace(grant, access_until=until)
+
+    @contextmanager
+    def living(self, seconds: float) -> Iterator[None]:
+        """While this is entered, tokens are granted for so many seconds only."""
+        self._access_life = seconds
+        try:
+            yield
+        finally:
+            self._access_life = self._settings.access_life
+
     def answer(self, grant: Grant) -> dict[str, int | str]:
         """A grant in the platform's words; live answers have integers for the four times."""
         now = self._clock.now()
@@ -119,7 +137,7 @@ class TokenOffice:
         return frozenset(self._issued)
 
     def _granted(self, refresh_until: datetime) -> Grant:
-        life = timedelta(seconds=self._settings.access_life)
+        life = timedelta(seconds=self._access_life)
         grant = Grant(
             access="50000" + secrets.token_hex(24),
             refresh="50001" + secrets.token_hex(24),

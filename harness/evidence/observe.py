@@ -39,7 +39,7 @@ def observe(exchange: Exchange, edition: Edition, credentials: Credentials) -> E
 def _call_facts(call: Call, edition: Edition, credentials: Credentials) -> Iterator[Observation]:
     if credentials.app_secret is None:
         yield Observation(fact=Fact.SIGNATURE_UNKNOWN, value="no secret at hand")
-    elif (sign := call.parameter("sign")) is not None:
+    elif edition.signs(call) and (sign := call.parameter("sign")) is not None:
         match = edition.match_call(call, credentials.app_secret.reveal())
         yield from _match_facts(match, sign.where)
 

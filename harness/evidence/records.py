@@ -49,6 +49,8 @@ def exchange_record(exchange: Exchange) -> Record:
             {"fact": str(o.fact), "value": o.value, "where": o.where} for o in exchange.observations
         ],
     }
+    if exchange.peer:
+        record["peer"] = exchange.peer
     if exchange.response:
         record["response"] = {
             "status": exchange.response.status,
@@ -73,6 +75,7 @@ def exchange_from(record: Record) -> Exchange:
         started=time_from(record["started"]),
         time_source=record["time_source"],
         elapsed=None if elapsed is None else elapsed / 1_000_000,
+        peer=record.get("peer", ""),
         request=Request(
             method=record["request"]["method"],
             url=record["request"]["url"],

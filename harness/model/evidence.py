@@ -24,6 +24,20 @@ class ActKind(StrEnum):
     """The application's process ended; `outcome` is expected (we ended it) or unexpected."""
     PROBE = "probe"
     """The statement's probe was asked; details hold `order` and `status`, or `problem`."""
+    FAULT_ARMED = "fault_armed"
+    """A fault of that name lies in wait; `outcome` is armed or refused, details hold `count`, where
+    it is meant for one of them `for`, and its options."""
+    FAULT_DISARMED = "fault_disarmed"
+    """It was taken away again; `outcome` is met (it struck at least once) or unmet, details hold
+    `used` and `count`."""
+    SOURCE_SCANNED = "source_scanned"
+    """The application's source was searched for secrets; `outcome` is done or unreadable, details
+    hold `files` and one `hit` (file:line, rule) for each place where one stands."""
+    TLS_HANDSHAKE = "tls_handshake"
+    """A client came to our HTTPS listener. `outcome` is refused (it gave up in the handshake) or
+    completed, details hold the `certificate` that it was shown (`own CA`, `self-signed`), and the
+    `problem`. Completed ones are recorded for the self-signed certificate only: the others are
+    seen by their exchanges."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,6 +105,9 @@ class Fact(StrEnum):
     """The application secret stands at `where`; the value names its form (raw, url, base64)."""
     SENDER_LAG = "sender.lag_ms"
     """Largest delay of our own sender's clock during a callback, in milliseconds."""
+    CERTIFICATE = "tls.certificate"
+    """The certificate that our HTTPS listener presented: `own CA`, or `self-signed`, which nobody
+    can verify."""
     BODY_WITHHELD = "body.withheld"
     """The body at `where` was no JSON or form, so only its length and keyed digest are kept."""
     RESIGNED = "resigned"
@@ -125,8 +128,9 @@ class Exchange:
     """One request with its answer or its failure.
 
     `started` is UTC; `time_source` says whose clock gave it (`harness`, `signed timestamp`,
-    `Date header`). `elapsed` is in seconds, None where unknown. `step` and `intent` tell which
-    scenario step asked for it, where one did.
+    `Date header`, `har`, `unknown`). `elapsed` is in seconds, None where unknown. `peer` is the
+    address of the caller where it is known. `step` and `intent` tell which scenario step asked for
+    it, where one did.
     """
 
     id: str
@@ -137,6 +141,7 @@ class Exchange:
     failure: Failure | None = None
     time_source: str = "harness"
     elapsed: float | None = None
+    peer: str = ""
     step: str = ""
     intent: str = ""
     origin: Origin = field(default_factory=lambda: Origin(kind=OriginKind.OBSERVED))

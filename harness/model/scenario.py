@@ -23,7 +23,7 @@ class AppStep:
     with_: Mapping[str, str] = field(default_factory=_nothing)
     match: Mapping[str, str] = field(default_factory=_nothing)
     expect: Mapping[str, str] = field(default_factory=_nothing)
-    """`status`, or a JSONPath below the envelope -> the token's text."""
+    """`status`, `failure`, `refused`, or a JSONPath below the envelope -> the token's text."""
     capture: Mapping[str, str] = field(default_factory=_nothing)
     """Name -> JSONPath below the envelope."""
     until: Mapping[str, str] = field(default_factory=_nothing)
@@ -62,6 +62,18 @@ class ExpectNoneStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FaultStep:
+    """A named fault of the emulator, armed until the end of the round or until it is used up."""
+
+    fault: str
+    target: str = ""
+    """Our name of an operation or push, or the platform's interface; empty for whatever comes."""
+    count: int = 1
+    """How often it strikes."""
+    options: Mapping[str, str] = field(default_factory=_nothing)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ForEachStep:
     """The same steps for each of several values."""
 
@@ -83,7 +95,7 @@ class UseStep:
     """The fragment's file: a run keeps it as it was used."""
 
 
-Action = AppStep | PlatformStep | CallbackStep | ExpectNoneStep | ForEachStep | UseStep
+Action = AppStep | PlatformStep | CallbackStep | ExpectNoneStep | FaultStep | ForEachStep | UseStep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +124,8 @@ class Step:
                 word = f"callback: {name}"
             case ExpectNoneStep(callback=name):
                 word = f"expect_none: {name}"
+            case FaultStep(fault=name):
+                word = f"fault: {name}"
             case ForEachStep(variable=name):
                 word = f"for_each: {name}"
             case UseStep(fragment=name):
@@ -143,12 +157,17 @@ class Scenario:
 
     def fragments(self) -> Mapping[str, bytes]:
         """The files of all fragments that the scenario uses, by name."""
-        return dict(_fragments((*self.steps, *self.always)))
+        used = (a for a in _actions((*self.steps, *self.always)) if isinstance(a, UseStep))
+        return {action.fragment: action.source for action in used}
+
+    def faults(self) -> tuple[str, ...]:
+        """The names of all faults that the scenario arms."""
+        found = (a for a in _actions((*self.steps, *self.always)) if isinstance(a, FaultStep))
+        return tuple(dict.fromkeys(action.fault for action in found))
 
 
-def _fragments(steps: tuple[Step, ...]) -> Iterator[tuple[str, bytes]]:
+def _actions(steps: tuple[Step, ...]) -> Iterator[Action]:
     for step in steps:
-        if isinstance(step.action, UseStep):
-            yield step.action.fragment, step.action.source
+        yield step.action
         if isinstance(step.action, UseStep | ForEachStep):
-            yield from _fragments(step.action.steps)
+            yield from _actions(step.action.steps)

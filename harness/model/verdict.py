@@ -180,6 +180,28 @@ class RunFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InputFile:
+    """A file of recorded traffic that was judged."""
+
+    path: str
+    kind: str
+    """har, cassette or ndjson; empty for a file that is none of them."""
+    prefix: str = ""
+    """How the ids of its exchanges begin, where several files were judged: `f2.`."""
+    sha256: str
+    exchanges: int
+    """How many exchanges of it were judged."""
+    left_out: int
+    """How many belong to other hosts than the platform's."""
+    repeated: int = 0
+    """How many stand in a file before it too, and were judged there."""
+    damage: tuple[Text, ...] = ()
+    """What could not be read: place and reason, the first few."""
+    damaged: int = 0
+    """How many places could not be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The one result that every reporter renders."""
 
@@ -193,6 +215,8 @@ class Report:
     scenarios: tuple[ScenarioOutcome, ...]
     exchanges: int
     callbacks: int
+    inputs: tuple[InputFile, ...] = ()
+    """The files that an audit read; empty for other verbs."""
     waivers: tuple[str, ...] = ()
     notes: tuple[Text, ...] = ()
     is_strict: bool = False

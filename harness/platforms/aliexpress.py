@@ -5,26 +5,32 @@ from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from harness.documents.lossless import Json, JsonObject, text_of
-from harness.model.exchange import Exchange
+from harness.model.exchange import Exchange, Response
 from harness.platforms.base import AcceptedRecipe, Edition, Host, SignatureMatch
 from harness.platforms.calls import (
     Answer,
     Call,
     Callback,
-    Refusal,
     holds,
     read_answer,
     read_callback_body,
-    read_parameters,
 )
-from harness.platforms.mistakes import Explanation, explain
-from harness.platforms.operations import Operation, read_operations
+from harness.platforms.mistakes import explain
+from harness.platforms.operations import Operation, RefusalTable, read_operations
 from harness.platforms.orders import read_order_life
-from harness.platforms.recipes import IOP, IOP_MD5, IOP_PUSH, Recipe, Signable
+from harness.platforms.parameters import Parameter, read_parameters
+from harness.platforms.recipes import IOP, IOP_MD5, IOP_PUSH, Signable
+from harness.platforms.refusals import Refusal, refused
 
 DOCUMENTED_METHODS = ("sha256", "hmac-sha256")
 """Words of `sign_method` that declare HMAC-SHA256 on this gateway."""
 TOKEN_PARAMETERS = ("access_token", "session")
+_DAILY_QUOTAS = {
+    "apparel": 500_000,
+    "consumer electronics": 300_000,
+    "electronics": 300_000,
+}
+_REMOTE_SERVICE = "15"
 _BUSINESS_CODES = ("error_code", "result_error_code", "update_error_code", "code")
 _BUSINESS_MESSAGES = ("error_msg", "result_error_desc", "update_error_message", "msg", "message")
 
@@ -43,6 +49,7 @@ class AliExpress(Edition):
         Host(name="api.taobao.com", is_production=True),
         Host(name="gw.api.tbsandbox.com", is_production=False),
     )
+    endpoints = ("/sync", "/rest", "/router/rest", "/oauth/authorize")
     sandbox_app_key = "12345678"
     sandbox_secret = "helloworld"  # noqa: S105 - the sandbox's published secret
     capabilities = (
@@ -56,6 +63,19 @@ class AliExpress(Edition):
         "stock.update",
     )
     timestamp_tolerance = 7200.0
+    signs_requests = True
+    signing_parameters = ("sign", "sign_method", "timestamp")
+    documented_methods = DOCUMENTED_METHODS
+    system_parameters = frozenset(
+        [
+            *("app_key", "method", "sign", "sign_method", "timestamp"),
+            *("format", "v", "simplify", "partner_id"),
+            *TOKEN_PARAMETERS,
+        ]
+    )
+    calls_per_second = None
+    secret_field = ""
+    has_emulator = True
 
     def __init__(self) -> None:
         self.operations = read_operations(self.name)
@@ -75,16 +95,23 @@ class AliExpress(Edition):
         operation = self.operations.operations.get(interface) or self.operations.operations.get(
             dotted
         )
-        if operation:
-            interface = operation.interface
-        return Call(
-            exchange=exchange,
+        return self._call(
+            exchange,
             interface=interface,
             operation=operation,
             parameters=parameters,
             api_path=api_path,
-            answer=_read_answer(exchange, operation),
+            answer=_read_answer(exchange, operation, self.operations.refusals),
         )
+
+    def credential(self, call: Call) -> Parameter | None:
+        """The first `access_token` or `session` parameter with a value."""
+        found = (call.parameter(name) for name in TOKEN_PARAMETERS)
+        return next((parameter for parameter in found if parameter and parameter.value), None)
+
+    def daily_quota(self, category: str) -> int | None:
+        """By category: apparel 500,000, consumer electronics 300,000."""
+        return _DAILY_QUOTAS.get(category.strip().lower())
 
     def read_callback(self, exchange: Exchange) -> Callback:
         """The push, by its message_type."""
@@ -99,23 +126,15 @@ class AliExpress(Edition):
 
     def accepted(self, call: Call) -> Iterator[AcceptedRecipe]:
         """HMAC-SHA256 or legacy md5 by sign_method, empty values signed or left out."""
-        legacy = call.value("sign_method").lower() == "md5"
-        recipe = IOP_MD5 if legacy else IOP
-        signable = call.signable
-        prefix = "system_call_through_sync" if call.value("method").startswith("/") else ""
-        yield AcceptedRecipe(recipe=recipe, signable=signable, variant=prefix)
-        yield AcceptedRecipe(
-            recipe=recipe.but(keeps_empty=False), signable=signable, variant="empty_values_dropped"
-        )
-
-    def match_call(self, call: Call, secret: str) -> SignatureMatch:
-        """The accepted recipe that gives the signature sent, else the known mistake that does."""
-        given = call.value("sign")
-        for candidate in self.accepted(call):
-            if candidate.recipe.sign(candidate.signable, secret) == given:
-                return SignatureMatch(recipe=candidate.recipe.name, variant=candidate.variant)
-        found = self.explain_call(call, secret, given)
-        return SignatureMatch(mistake=found.mistake.name if found.mistake else "")
+        recipe = IOP_MD5 if call.value("sign_method").lower() == "md5" else IOP
+        for variant, path in _prefixes(call):
+            signable = replace(call.signable, api_path=path)
+            yield AcceptedRecipe(recipe=recipe, signable=signable, variant=variant)
+            yield AcceptedRecipe(
+                recipe=recipe.but(keeps_empty=False),
+                signable=signable,
+                variant="+".join(filter(None, (variant, "empty_values_dropped"))),
+            )
 
     def match_callback(self, callback: Callback, app_key: str, secret: str) -> SignatureMatch:
         """Lower-case hex HMAC-SHA256 over app key and raw body, in the Authorization header."""
@@ -127,55 +146,68 @@ class AliExpress(Edition):
         found = explain(IOP_PUSH, signable, secret, given)
         return SignatureMatch(mistake=found.mistake.name if found.mistake else "")
 
-    def explain_call(self, call: Call, secret: str, given: str) -> Explanation:
-        """Why `given` is or is not the documented signature of this call."""
-        return explain(self._documented(call), call.signable, secret, given)
 
-    def _documented(self, call: Call) -> Recipe:
-        return next(iter(self.accepted(call))).recipe
+def _prefixes(call: Call) -> Iterator[tuple[str, str]]:
+    """What may stand in front of the signed pairs, with the name of the variant if it is one."""
+    method = call.value("method")
+    path = urlsplit(call.exchange.request.url).path
+    if method.startswith("/"):
+        yield "system_call_through_sync", call.api_path
+    elif not call.api_path and path.rstrip("/").endswith("/rest"):
+        yield "dotted_method_on_rest_root", ""
+        yield "method_name_prefix", method
+    else:
+        yield "", call.api_path
 
 
-def _read_answer(exchange: Exchange, operation: Operation | None) -> Answer | None:
-    whole = read_answer(exchange)
-    if whole is None:
+def _read_answer(
+    exchange: Exchange, operation: Operation | None, refusals: RefusalTable
+) -> Answer | None:
+    whole, response = read_answer(exchange), exchange.response
+    if whole is None or response is None:
         return None
-    if not isinstance(whole, dict):
-        return Answer(whole, whole, Refusal(code="", message="not an object", from_gateway=True))
+    if isinstance(whole, JsonObject):
+        return _object_answer(whole, response, operation, refusals)
+    return Answer(whole, whole, refused(refusals, response, message="not an object"))
+
+
+def _object_answer(
+    whole: JsonObject, response: Response, operation: Operation | None, refusals: RefusalTable
+) -> Answer:
     if isinstance(error := whole.get("error_response"), JsonObject):
-        return Answer(whole, error, _gateway_refusal(error))
+        return Answer(whole, error, _gateway_refusal(error, response, refusals))
     envelope = operation.envelope if operation else ""
     content: Json = whole.get(envelope, whole) if envelope else whole
     if content is whole and "code" in whole and text_of(whole["code"]) != "0":
-        return Answer(whole, whole, _gateway_refusal(whole))
-    return _business_answer(whole, content, operation)
-
-
-def _business_answer(whole: Json, content: Json, operation: Operation | None) -> Answer:
-    plain_answer = Answer(whole, content, None)
-    if operation is None or operation.success is None:
-        return plain_answer
-    if holds(operation.success, content):
-        return plain_answer
+        return Answer(whole, whole, _gateway_refusal(whole, response, refusals))
+    if operation is None or operation.success is None or holds(operation.success, content):
+        return Answer(whole, content, None)
     if operation.not_yet and holds(operation.not_yet, content):
-        return replace(plain_answer, is_not_yet=True)
-    return replace(plain_answer, refusal=_business_refusal(content))
+        return Answer(whole, content, None, is_not_yet=True)
+    return Answer(whole, content, _business_refusal(content, response, refusals))
 
 
-def _gateway_refusal(error: dict[str, Json]) -> Refusal:
-    code = _first(error, ("sub_code",)) if text_of(error.get("code")) == "15" else ""
-    return Refusal(
-        code=code or _first(error, ("code",)),
+def _gateway_refusal(error: dict[str, Json], response: Response, refusals: RefusalTable) -> Refusal:
+    code, sub_code = _first(error, ("code",)), _first(error, ("sub_code",))
+    refusal = refused(
+        refusals,
+        response,
+        sub_code,
+        code,
         message=_first(error, ("sub_msg", "msg", "message")),
-        from_gateway=True,
     )
+    # 15 says only that the service behind the gateway refused; any other code speaks for itself.
+    return refusal if code == _REMOTE_SERVICE else replace(refusal, code=code or sub_code)
 
 
-def _business_refusal(content: Json) -> Refusal:
+def _business_refusal(content: Json, response: Response, refusals: RefusalTable) -> Refusal:
     inner = content.get("result", content) if isinstance(content, dict) else content
     if not isinstance(inner, dict):
-        return Refusal(code="", message="", from_gateway=False)
-    return Refusal(
-        code=_first(inner, _BUSINESS_CODES),
+        return refused(refusals, response, from_gateway=False)
+    return refused(
+        refusals,
+        response,
+        _first(inner, _BUSINESS_CODES),
         message=_first(inner, _BUSINESS_MESSAGES),
         from_gateway=False,
     )

@@ -1,9 +1,7 @@
 """What an exchange says in the words of its edition: a call with its answer, or a callback."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import unquote_to_bytes, urlsplit
 
 from harness.documents.lossless import (
     Json,
@@ -15,28 +13,26 @@ from harness.documents.lossless import (
     read_json,
     text_of,
 )
-from harness.documents.multipart import multipart_parts
 from harness.documents.paths import find
-from harness.model.exchange import Exchange
+from harness.model.exchange import Exchange, Fact
+from harness.platforms.identity import identity_of, read_json_body
 from harness.platforms.operations import CallbackKind, Operation, OperationKind, Outcome
+from harness.platforms.parameters import Parameter, read_parameters
 from harness.platforms.recipes import Signable
+from harness.platforms.refusals import Refusal
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
-    """One request parameter: decoded name and value, the place it stood, the text as sent."""
-
-    name: str
-    value: str
-    place: str
-    """`query` or `form`."""
-    raw: str
-    """The value as it stood in the URL or form, still encoded."""
-
-    @property
-    def where(self) -> str:
-        """The place as findings name it: `form.out_ref`."""
-        return f"{self.place}.{self.name}"
+__all__ = [
+    "Answer",
+    "Call",
+    "Callback",
+    "Field",
+    "Parameter",
+    "Refusal",
+    "holds",
+    "read_answer",
+    "read_callback_body",
+    "read_parameters",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,15 +46,6 @@ class Field:
     def text(self) -> str:
         """The token's text, strings without quotes."""
         return text_of(self.value)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """The platform's no: an error code and its message, from the gateway or from the business."""
-
-    code: str
-    message: str
-    from_gateway: bool
 
 
 @dataclass(frozen=True)
@@ -95,13 +82,39 @@ class Call:
     """The path that path-style signing puts in front; empty for dotted methods on /sync."""
     answer: Answer | None
     """None when no answer came, or one that is not JSON."""
+    status_refusal: Refusal | None = None
+    """What an HTTP 4xx says by itself."""
+    system_parameters: frozenset[str] = frozenset()
+    """Names that carry the call and say nothing about what it asks for."""
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """The answer's refusal, else what an HTTP 4xx says; None for success, 5xx, no answer."""
+        if self.exchange.response is None or self.is_lost:
+            return None
+        in_answer = self.answer.refusal if self.answer else None
+        return in_answer or self.status_refusal
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the outcome is unknown to the application: no answer, or HTTP 5xx."""
+        response = self.exchange.response
+        return response is None or response.status >= 500  # noqa: PLR2004 - HTTP's own number
+
+    @property
+    def has_unread_answer(self) -> bool:
+        """Whether an answer came whose body the recording does not hold."""
+        return self.exchange.response is not None and any(
+            o.fact is Fact.BODY_WITHHELD and o.where == "response.body"
+            for o in self.exchange.observations
+        )
 
     @property
     def is_business(self) -> bool:
         """Whether this is a business call, not a token call."""
         if self.operation:
             return self.operation.kind is not OperationKind.TOKEN
-        return bool(self.interface) and not self.interface.startswith("/auth/")
+        return bool(self.interface) and not self.interface.startswith(("/auth/", "/oauth/"))
 
     @property
     def name(self) -> str:
@@ -141,6 +154,21 @@ class Call:
                 except NotJson:
                     continue
         return found
+
+    @cached_property
+    def json_body(self) -> Json | None:
+        """The request's body read without loss as JSON; None when it is none."""
+        return read_json_body(self.exchange.request)
+
+    @cached_property
+    def business_identity(self) -> str:
+        """A digest of what is asked for: equal when two calls differ in system parameters only.
+
+        The place of a parameter does not matter, nor do blanks and the order of keys in JSON text;
+        a number written otherwise does.
+        """
+        business = (p for p in self.parameters if p.name not in self.system_parameters)
+        return identity_of(self.interface, business, self.exchange.request)
 
     def field(self, name: str) -> Field | None:
         """The value that the operation calls by this name, as sent; None when it was not sent."""
@@ -206,17 +234,6 @@ class Callback:
         return found.text if found else ""
 
 
-def read_parameters(exchange: Exchange) -> tuple[Parameter, ...]:
-    """The parameters of a request in the order sent, from the query and then from the form."""
-    request = exchange.request
-    query = _pairs(urlsplit(request.url).query, "query")
-    content_type = request.header("content-type") or ""
-    media_type = content_type.partition(";")[0].strip().lower()
-    if media_type == "application/x-www-form-urlencoded":
-        return query + _pairs(request.body.decode("utf-8", "replace"), "form")
-    return query + tuple(_parts(request.body, content_type))
-
-
 def read_answer(exchange: Exchange) -> Json | None:
     """The JSON value of an answer; None when none came or it is no JSON."""
     if exchange.response is None:
@@ -237,26 +254,11 @@ def read_callback_body(exchange: Exchange) -> JsonObject | None:
 
 
 def holds(outcome: Outcome, content: Json) -> bool | None:
-    """Whether a value at the outcome's path is the expected text; None when nothing is there."""
+    """Whether a value at the outcome's path is the expected text.
+
+    None when nothing is there, though something should be.
+    """
     found = find(outcome.path, content)
     if not found:
-        return None
+        return True if outcome.is_optional else None
     return any(text_of(value) == outcome.expected for _, value in found)
-
-
-def _pairs(encoded: str, place: str) -> tuple[Parameter, ...]:
-    return tuple(
-        Parameter(name=_decoded(name), value=_decoded(raw), place=place, raw=raw)
-        for name, _, raw in (piece.partition("=") for piece in encoded.split("&") if piece)
-    )
-
-
-def _parts(body: bytes, content_type: str) -> Iterator[Parameter]:
-    for part in multipart_parts(body, content_type):
-        if not part.is_file:  # a file takes no part in signing and carries no rule of ours
-            text = body[part.start : part.end].decode("utf-8", "surrogateescape")
-            yield Parameter(name=part.name, value=text, place="form", raw=text)
-
-
-def _decoded(text: str) -> str:
-    return unquote_to_bytes(text.replace("+", " ")).decode("utf-8", "surrogateescape")

@@ -1,10 +1,11 @@
 """The mistakes that real clients make when they sign, each a recipe with one trait changed."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from harness.model.text import Text
-from harness.platforms.recipes import Digest, Encoding, Recipe, Signable, Sorting
+from harness.platforms.recipes import Recipe, Signable
+from harness.platforms.variants import recipe_variants, variant_text
+from harness.platforms.variations import variations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,10 +26,18 @@ class Explanation:
     """The right canonical string, the secret shown as `***`."""
     mistaken: bytes | None
     """The canonical string that the mistake signs; None where no mistake reproduces it."""
+    variant: str = ""
+    """The accepted variant that gives the signature, where it is not the documented way."""
 
     @property
     def text(self) -> Text:
         """One sentence in both languages."""
+        if self.match and self.variant:
+            how = variant_text(self.variant)
+            return Text(
+                f"The signature is right in an accepted variant, {self.variant}: {how.en}.",
+                f"签名正确，属于可接受的变体 {self.variant}：{how.zh}。",
+            )
         if self.match:
             return Text("The signature is right.", "签名正确。")
         if self.mistake:
@@ -54,7 +63,13 @@ def explain(recipe: Recipe, signable: Signable, secret: str, given: str) -> Expl
     canonical = recipe.canonical(signable)
     if recipe.sign(signable, secret) == given:
         return Explanation(match=True, mistake=None, canonical=canonical, mistaken=None)
-    for name, varied, changed, key in _variations(recipe, signable, secret):
+    for variant, accepted in recipe_variants(recipe):
+        if accepted.sign(signable, secret) == given:
+            mistaken = accepted.canonical(signable)
+            return Explanation(
+                match=True, mistake=None, canonical=canonical, mistaken=mistaken, variant=variant
+            )
+    for name, varied, changed, key in variations(recipe, signable, secret):
         if varied.sign(changed, key) == given:
             return Explanation(
                 match=False,
@@ -68,76 +83,13 @@ def explain(recipe: Recipe, signable: Signable, secret: str, given: str) -> Expl
 def variation(recipe: Recipe, signable: Signable, mistake: str) -> bytes | None:
     """The canonical string that a named mistake signs; None when it leaves the string alone."""
     right = recipe.canonical(signable)
-    for name, varied, changed, _ in _variations(recipe, signable, "***"):
+    for name, varied, changed, _ in variations(recipe, signable, "***"):
         if name == mistake:
             made = varied.canonical(changed)
             if made != right:
                 return made
     return None
 
-
-_Variation = tuple[str, Recipe, Signable, str]
-
-
-def _variations(recipe: Recipe, signable: Signable, secret: str) -> Iterator[_Variation]:
-    """Every known mistake made on this request, the likeliest first."""
-    yield "lower_case", recipe.but(upper_case=not recipe.upper_case), signable, secret
-    yield from _other_prefixes(recipe, signable, secret)
-    yield "empty_values_kept", recipe.but(keeps_empty=True), signable, secret
-    yield "empty_values_dropped", recipe.but(keeps_empty=False), signable, secret
-    for name, traits in _TRAITS.items():
-        yield name, recipe.but(**traits), signable, secret
-    if recipe.wrapped:
-        yield "secret_not_wrapped", recipe.but(wrapped=False), signable, secret
-    else:
-        yield "secret_wrapped", recipe.but(wrapped=True), signable, secret
-    yield from _other_digests(recipe, signable, secret)
-    for stray in (secret + "\n", secret + " ", " " + secret, secret + "\r\n", "\n" + secret):
-        yield "wrong_secret_whitespace", recipe, signable, stray
-
-
-def _other_prefixes(recipe: Recipe, signable: Signable, secret: str) -> Iterator[_Variation]:
-    if not recipe.with_path:
-        return
-    path = signable.api_path
-    if path:
-        yield "prefix_missing", recipe.but(with_path=False), signable, secret
-    candidates = {
-        "/rest" + path, "/sync" + path, "/" + path.lstrip("/"), path.lstrip("/"), path + "/",
-        signable.value("method"), "/" + signable.value("method"), "/sync", "/rest",
-    } - {path, "", "/"}  # fmt: skip
-    for candidate in sorted(candidates):
-        changed = Signable(parameters=signable.parameters, api_path=candidate, body=signable.body)
-        yield "wrong_prefix", recipe, changed, secret
-
-
-def _other_digests(recipe: Recipe, signable: Signable, secret: str) -> Iterator[_Variation]:
-    for name, digest, wrapped in (
-        ("plain_sha256", Digest.SHA256, False),
-        ("plain_sha256", Digest.SHA256, True),
-        ("md5", Digest.MD5, True),
-        ("md5", Digest.MD5, False),
-        ("hmac_md5", Digest.HMAC_MD5, False),
-    ):
-        for upper in (True, False):
-            yield (
-                name,
-                recipe.but(digest=digest, wrapped=wrapped, upper_case=upper),
-                signable,
-                secret,
-            )
-
-
-_TRAITS: dict[str, dict[str, object]] = {
-    # A client that sorts by locale often sends in that order too: the narrower name comes first.
-    "locale_sorted": {"order": Sorting.LOCALE},
-    "unsorted": {"order": Sorting.SENT},
-    "sign_included": {"excluded": ()},
-    "url_encoded_values": {"encoding": Encoding.PERCENT},
-    "plus_for_space": {"encoding": Encoding.PLUS},
-    "double_encoded": {"encoding": Encoding.DOUBLE},
-    "seconds_timestamp": {"seconds": True},
-}
 
 _EXPLANATIONS = {
     "unsorted": Text(
@@ -175,13 +127,15 @@ _EXPLANATIONS = {
         "摘要正确但大小写不符：请求签名用大写十六进制，推送签名用小写十六进制。",
     ),
     "wrong_prefix": Text(
-        "The string starts with the wrong API path: path-style interfaces put their own path in "
-        "front, dotted methods put nothing.",
-        "待签名串的接口路径前缀有误：路径式接口以自身路径开头，点分方法不加前缀。",
+        "The string starts with what does not belong there: only path-style interfaces put "
+        "something in front, their own path as documented; dotted methods and recipes without a "
+        "path put nothing.",
+        "待签名串的前缀有误：仅路径式接口以文档规定的自身路径开头，点分方法及不含路径的算法不加前缀。",
     ),
     "prefix_missing": Text(
-        "The API path is missing in front of the sorted parameters.",
-        "排序后的参数串前缺少接口路径。",
+        "What belongs in front of the string is missing: the API path of a path-style interface, "
+        "the app key of a push.",
+        "待签名串缺少前缀：路径式接口应以接口路径开头，推送应以 App Key 开头。",
     ),
     "secret_not_wrapped": Text(
         "The secret is missing around the string; this recipe wraps the string in it.",

@@ -20,12 +20,41 @@ class OperationKind(StrEnum):
     ACT = "act"
 
 
+class RefusalKind(StrEnum):
+    """What a refusal asks of the application."""
+
+    EXPIRED_TOKEN = "expired_token"  # noqa: S105 - a kind of refusal
+    """Another token, then the same call again."""
+    RATE_LIMITED = "rate_limited"
+    """A pause."""
+    FINAL = "final"
+    """Permission, signature, parameters: the same call will be refused again."""
+    IP_REFUSED = "ip_refused"
+    """The address is not on the whitelist: no more calls."""
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusalTable:
+    """What the error codes and HTTP statuses of an edition mean."""
+
+    codes: Mapping[str, RefusalKind]
+    statuses: Mapping[str, RefusalKind]
+
+    def kind_of(self, *codes: str) -> RefusalKind:
+        """The kind of the first code that the edition knows, whatever its case."""
+        known = (self.codes.get(code.casefold()) for code in codes)
+        return next((kind for kind in known if kind), RefusalKind.OTHER)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """A place in an answer and the text that must stand there."""
 
     path: str
     expected: str
+    is_optional: bool = False
+    """Whether an answer that has nothing at that place says it too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +77,12 @@ class Operation:
     """Value name -> what the reference client sends where a scenario says nothing."""
     success: Outcome | None
     not_yet: Outcome | None
-
-    @property
-    def envelope(self) -> str:
-        """The key that wraps a successful answer; empty for path-style interfaces."""
-        if self.interface.startswith("/"):
-            return ""
-        return self.interface.replace(".", "_") + "_response"
+    envelope: str = ""
+    """The key that wraps a successful answer; empty where nothing does."""
+    http_method: str = ""
+    """The documented method, where the edition fixes one."""
+    path: str = ""
+    """The path of the URL, where the edition gives each interface its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +100,11 @@ class OperationTable:
 
     operations: Mapping[str, Operation]
     callbacks: Mapping[str, CallbackKind]
+    refusals: RefusalTable
+
+    def at_path(self, path: str) -> Operation | None:
+        """The operation that has a URL path of its own; None where no operation has this one."""
+        return next((o for o in self.operations.values() if o.path and o.path == path), None)
 
     def named(self, name: str) -> tuple[Operation, ...]:
         """The operations that go by our name."""
@@ -86,20 +119,26 @@ class OperationTable:
 def read_operations(edition: str) -> OperationTable:
     """The operation table of an edition."""
     data = read_yaml(DATA / f"{edition}.operations.yaml").data
+    envelope = data.get("envelope", "")
     return OperationTable(
         operations=MappingProxyType(
-            {interface: _operation(interface, row) for interface, row in data["operations"].items()}
+            {
+                interface: _operation(interface, row, envelope)
+                for interface, row in data["operations"].items()
+            }
         ),
         callbacks=MappingProxyType(
             {
                 number: CallbackKind(message_type=number, name=row["name"], fields=row["fields"])
-                for number, row in data["callbacks"].items()
+                for number, row in data.get("callbacks", {}).items()
             }
         ),
+        refusals=_refusals(data["refusals"]),
     )
 
 
-def _operation(interface: str, row: dict[str, Any]) -> Operation:
+def _operation(interface: str, row: dict[str, Any], envelope: str) -> Operation:
+    is_wrapped = not interface.startswith("/")
     return Operation(
         interface=interface,
         name=row["name"],
@@ -111,8 +150,28 @@ def _operation(interface: str, row: dict[str, Any]) -> Operation:
         defaults=MappingProxyType(row.get("defaults", {})),
         success=_outcome(row.get("success")),
         not_yet=_outcome(row.get("not_yet")),
+        envelope=envelope.format(method=interface.replace(".", "_")) if is_wrapped else "",
+        http_method=row.get("method", ""),
+        path=row.get("path", ""),
+    )
+
+
+def _refusals(rows: dict[str, Any]) -> RefusalTable:
+    return RefusalTable(
+        codes=MappingProxyType(
+            {
+                code.casefold(): RefusalKind(kind)
+                for kind, codes in rows["codes"].items()
+                for code in codes
+            }
+        ),
+        statuses=MappingProxyType(
+            {status: RefusalKind(kind) for status, kind in rows["statuses"].items()}
+        ),
     )
 
 
 def _outcome(row: dict[str, str] | None) -> Outcome | None:
-    return Outcome(path=row["path"], expected=row["is"]) if row else None
+    if row is None:
+        return None
+    return Outcome(path=row["path"], expected=row["is"], is_optional="optional" in row)

@@ -41,7 +41,7 @@ class ApplicationAct:
     push: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class OrderLife:
     """The state machine of an order; emulator, checks and generators all read this one."""
 

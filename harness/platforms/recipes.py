@@ -6,10 +6,12 @@ Pinned by the published vectors in tests/platforms/vectors.json. Rules: platform
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import quote, quote_plus
 
+_MILLISECONDS = re.compile(r"[0-9]{13}\Z")
 SHOWN_SECRET = "***"  # noqa: S105 - what is printed in its place
 
 Pairs = tuple[tuple[str, str], ...]
@@ -19,6 +21,8 @@ class Sorting(StrEnum):
     """How names are sorted before joining."""
 
     ASCII = "ascii"
+    JOINED = "joined"
+    """The joined texts name+value are sorted, not the names."""
     SENT = "sent"
     LOCALE = "locale"
 
@@ -107,13 +111,16 @@ class Recipe:
         match self.order:
             case Sorting.ASCII:
                 return sorted(pairs, key=lambda pair: _bytes(pair[0]))
+            case Sorting.JOINED:
+                return sorted(pairs, key=lambda pair: _bytes(pair[0] + pair[1]))
             case Sorting.LOCALE:
                 return sorted(pairs, key=lambda pair: _collation_key(pair[0]))
             case Sorting.SENT:
                 return pairs
 
     def _timed(self, name: str, value: str) -> str:
-        return value[:-3] if self.seconds and name == "timestamp" else value
+        is_time = name in ("timestamp", "_aop_timestamp") and _MILLISECONDS.match(value)
+        return value[:-3] if self.seconds and is_time else value
 
     def _encoded(self, value: str) -> str:
         match self.encoding:
@@ -149,8 +156,16 @@ SECRET_WRAPPED = Recipe(
 TOP_MD5 = Recipe(name="top-md5", digest=Digest.MD5, wrapped=True)
 TOP_HMAC_MD5 = Recipe(name="top-hmac-md5", digest=Digest.HMAC_MD5)
 TOP_HMAC_SHA256 = Recipe(name="top-hmac-sha256", digest=Digest.HMAC_SHA256)
-AOP = Recipe(name="aop", digest=Digest.HMAC_SHA1, with_path=True, excluded=("_aop_signature",))
-AOP_PUSH = Recipe(name="aop-push", digest=Digest.HMAC_SHA1, excluded=("_aop_signature",))
+AOP = Recipe(
+    name="aop",
+    digest=Digest.HMAC_SHA1,
+    with_path=True,
+    excluded=("_aop_signature",),
+    order=Sorting.JOINED,
+)
+AOP_PUSH = Recipe(
+    name="aop-push", digest=Digest.HMAC_SHA1, excluded=("_aop_signature",), order=Sorting.JOINED
+)
 
 RECIPES = {
     recipe.name: recipe

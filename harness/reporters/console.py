@@ -22,6 +22,7 @@ from harness.reporters.wording import (
 
 _FAILURES_SHOWN = 5
 _LINES_SHOWN = 6
+_FILES_SHOWN = 5
 _VALUE_SHOWN = 160
 _EXCHANGES_SHOWN = 3
 _LAST_LINES = 8
@@ -92,9 +93,31 @@ def _facts(report: Report, terminal: Terminal) -> Iterator[str]:
     yield from terminal.row(Text("Traffic", "流量"), *_traffic(report, terminal))
     if report.rounds:
         yield from terminal.row(Text("Rounds", "轮次"), *_rounds(report, terminal))
+    yield from _files(report, terminal)
+    yield from _damage(report, terminal)
     for scenario in report.scenarios:
         if scenario.completed < scenario.rounds or scenario.reason:
             yield from _unfinished(scenario, terminal)
+
+
+def _files(report: Report, terminal: Terminal) -> Iterator[str]:
+    paths = [terminal.foreign(file.path) for file in report.inputs]
+    shown = paths if terminal.verbose else paths[:_FILES_SHOWN]
+    if rest := len(paths) - len(shown):
+        shown = [*shown, *terminal.each(Text(f"and {rest} more", f"另有 {rest} 个文件"))]
+    if shown:
+        yield from terminal.row(Text("Read", "读取"), *shown)
+
+
+def _damage(report: Report, terminal: Terminal) -> Iterator[str]:
+    places = [place for file in report.inputs for place in file.damage]
+    shown = places if terminal.verbose else places[:_FAILURES_SHOWN]
+    for place in shown:
+        yield from terminal.row(Text("Damaged", "损坏"), *terminal.each(place))
+    more = sum(file.damaged for file in report.inputs) - len(shown)
+    if more > 0:
+        text = Text(f"and {more} more place{'s' * (more > 1)}", f"另有 {more} 处")
+        yield from terminal.row(Text("Damaged", "损坏"), *terminal.each(text))
 
 
 def _unfinished(outcome: ScenarioOutcome, terminal: Terminal) -> list[str]:

@@ -9,6 +9,7 @@ from harness.model.text import Text
 from harness.model.verdict import (
     Assessment,
     Finding,
+    InputFile,
     PhaseEvidence,
     Report,
     Round,
@@ -43,6 +44,7 @@ def report_record(report: Report) -> Json:
             },
         },
         "scenarios": [_scenario(s) for s in report.scenarios],
+        "inputs": [_input(i) for i in report.inputs],
         "waivers": list(report.waivers),
         "notes": [_text(n) for n in report.notes],
     }
@@ -102,6 +104,20 @@ def _finding(finding: Finding) -> Json:
         "actual": finding.actual,
         "hint": finding.hint.en if finding.hint else "",
         "hint_zh": finding.hint.zh if finding.hint else "",
+    }
+
+
+def _input(file: InputFile) -> Json:
+    return {
+        "path": file.path,
+        "kind": file.kind,
+        "prefix": file.prefix,
+        "sha256": file.sha256,
+        "exchanges": file.exchanges,
+        "left_out": file.left_out,
+        "repeated": file.repeated,
+        "damaged": file.damaged,
+        "damage": [_text(what) for what in file.damage],
     }
 
 

@@ -1,12 +1,12 @@
 """One run from its order to its report."""
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from harness import __version__
 from harness.assess import assess
 from harness.catalog.claims import declared_words
 from harness.catalog.load import load_catalogue
-from harness.checks.traffic import Traffic
 from harness.conclusion import Circumstances, conclude
 from harness.documents.canonical import sha256_hex
 from harness.evidence.leaks import Leak, find_leaks
@@ -22,7 +22,9 @@ from harness.reporters.junit import write_junit
 from harness.reporters.page import write_page
 from harness.reporters.record import write_report
 from harness.run.folder import RunFolder, create_folder, point_latest, run_id
+from harness.run.judge import hear_evidence
 from harness.run.order import RunOrder, Surroundings
+from harness.run.papers import scan_act
 from harness.run.recorder import Recorder
 from harness.run.report import Judged, build_report, scenario_outcomes
 from harness.run.stage import Stage, open_stage
@@ -66,6 +68,8 @@ def execute(order: RunOrder, world: Surroundings) -> RunResult:
             stream=(stream := LiveStream(world.clock)),
             clock=world.clock,
         )
+        for act in scan_act(order.statement, world.clock):
+            recorder.record(act)
         try:
             with open_stage(order, world, recorder, stream, credentials) as stage:
                 _play(order, world, recorder, stream, stage)
@@ -92,6 +96,24 @@ def credentials_of(order: RunOrder) -> Credentials:
         secret = Secret(edition.sandbox_secret)
     return Credentials(
         app_key=statement.app_key if statement else edition.sandbox_app_key, app_secret=secret
+    )
+
+
+def write_reports(report: Report, folder: RunFolder, lang: Literal["en", "zh", "both"]) -> None:
+    """Write every file that a run renders its report to."""
+    write_report(report, folder.report)
+    write_page(report, folder.path / "report.html", lang)
+    write_junit(report, folder.path / "junit.xml")
+
+
+def leak_text(leaks: tuple[Leak, ...]) -> Text:
+    """Why a report that holds a secret cannot be used."""
+    first = leaks[0]
+    return Text(
+        f"a secret was found in {first.file} at byte {first.offset} ({first.form}), "
+        f"{len(leaks)} places in all: do not pass this report on",
+        f"在 {first.file} 第 {first.offset} 字节处发现密钥（{first.form}），"
+        f"共 {len(leaks)} 处：请勿外传此报告",
     )
 
 
@@ -141,10 +163,10 @@ def _judge(
     """Judge what the log on disk says, not what is in memory: anybody can do the same."""
     evidence = read_log(folder.log)
     report = _report(order, evidence, invalid, world)
-    _write(report, folder, order)
+    write_reports(report, folder, order.lang)
     if leaks := find_leaks(folder.path, secrets - _published(order)):
-        report = _report(order, evidence, _leak_text(leaks), world)
-        _write(report, folder, order)
+        report = _report(order, evidence, leak_text(leaks), world)
+        write_reports(report, folder, order.lang)
     point_latest(folder)
     return RunResult(report=report, folder=folder)
 
@@ -152,14 +174,15 @@ def _judge(
 def _report(
     order: RunOrder, evidence: Evidence, invalid: Text | None, world: Surroundings
 ) -> Report:
-    traffic = Traffic(
-        evidence=evidence,
+    hearing = hear_evidence(
+        evidence,
         edition=order.edition,
         statement=order.statement,
-        is_certification=order.is_certification,
+        plan=order.plan,
+        only=order.only,
     )
     catalogue = load_catalogue()
-    assessments = assess(traffic, catalogue=catalogue, plan=order.plan, only=order.only)
+    assessments = assess(hearing, catalogue=catalogue, plan=order.plan, only=order.only)
     conclusion, reason = conclude(
         assessments,
         scenario_outcomes(evidence),
@@ -173,7 +196,9 @@ def _report(
     )
     return build_report(
         Judged(
-            traffic=traffic,
+            evidence=evidence,
+            exchanges=len(evidence.exchanges),
+            traffic=hearing.traffic(),
             catalogue=catalogue,
             plan=order.plan,
             assessments=assessments,
@@ -185,12 +210,6 @@ def _report(
         tool_version=__version__,
         finished=evidence.finished or world.clock.now(),
     )
-
-
-def _write(report: Report, folder: RunFolder, order: RunOrder) -> None:
-    write_report(report, folder.report)
-    write_page(report, folder.path / "report.html", order.lang)
-    write_junit(report, folder.path / "junit.xml")
 
 
 def _start(order: RunOrder, identity: str, world: Surroundings) -> RunStart:
@@ -230,13 +249,3 @@ def _keep_inputs(order: RunOrder, folder: RunFolder) -> None:
 def _published(order: RunOrder) -> frozenset[str]:
     # The sandbox's own secret is printed in the documentation: finding it is no leak.
     return frozenset({order.edition.sandbox_secret})
-
-
-def _leak_text(leaks: tuple[Leak, ...]) -> Text:
-    first = leaks[0]
-    return Text(
-        f"a secret was found in {first.file} at byte {first.offset} ({first.form}), "
-        f"{len(leaks)} places in all: do not pass this report on",
-        f"在 {first.file} 第 {first.offset} 字节处发现密钥（{first.form}），"
-        f"共 {len(leaks)} 处：请勿外传此报告",
-    )

@@ -11,7 +11,14 @@ from harness.checks.traffic import Traffic
 from harness.model.evidence import ActKind, Evidence
 from harness.model.requirement import Catalogue, Plan, Requirement
 from harness.model.text import Text
-from harness.model.verdict import Assessment, Conclusion, Report, RunFacts, ScenarioOutcome
+from harness.model.verdict import (
+    Assessment,
+    Conclusion,
+    InputFile,
+    Report,
+    RunFacts,
+    ScenarioOutcome,
+)
 
 _NOT_BUILT = Text("not yet built", "尚未实现")
 _LEFT_OUT = Text("left out by --only", "被 --only 排除")
@@ -21,6 +28,7 @@ _LEFT_OUT = Text("left out by --only", "被 --only 排除")
 class Judged:
     """Everything that the judge took in and gave out."""
 
+    evidence: Evidence
     traffic: Traffic
     catalogue: Catalogue
     plan: Plan | None
@@ -28,11 +36,16 @@ class Judged:
     conclusion: Conclusion
     reason: Text
     is_strict: bool
+    exchanges: int
+    """How many exchanges were judged."""
+    inputs: tuple[InputFile, ...] = ()
+    notes: tuple[Text, ...] = ()
+    """What is to be said beside the notes on the statement."""
 
 
 def build_report(judged: Judged, *, target: str, tool_version: str, finished: datetime) -> Report:
     """The report of a run."""
-    traffic, evidence = judged.traffic, judged.traffic.evidence
+    traffic, evidence = judged.traffic, judged.evidence
     statement = traffic.statement
     return Report(
         run=RunFacts(
@@ -58,9 +71,10 @@ def build_report(judged: Judged, *, target: str, tool_version: str, finished: da
         rounds=rounds_of(traffic),
         metrics=call_metrics(traffic),
         scenarios=scenario_outcomes(evidence),
-        exchanges=len(evidence.exchanges),
-        callbacks=len(traffic.callbacks),
-        notes=statement_notes(statement, traffic.edition) if statement else (),
+        exchanges=judged.exchanges,
+        callbacks=traffic.callbacks,
+        inputs=judged.inputs,
+        notes=judged.notes + (statement_notes(statement, traffic.edition) if statement else ()),
         waivers=tuple(
             f"{w.requirement}: {w.reason} ({w.by}, until {w.until.isoformat()})"
             for w in (statement.waivers if statement else ())

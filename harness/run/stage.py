@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from harness.documents.placeholders import mentions
 from harness.emulator.server import Emulator
 from harness.emulator.settings import EmulatorSettings
 from harness.evidence.observe import Credentials
 from harness.model.exchange import Direction, Exchange
+from harness.model.text import Text
 from harness.run.order import Driver, RunOrder, Surroundings
 from harness.run.recorder import Recorder
 from harness.run.sides import AskedPerson, EmulatedPlatform
@@ -20,6 +22,17 @@ from harness.sources.stream import LiveStream
 
 _DRAIN = 20.0
 """Seconds that the last pushes may take before a run ends."""
+HTTPS_NAMES = ("gateway_https", "ca_file")
+"""Placeholders behind which the emulator listens over HTTPS."""
+_PLAIN = Text(
+    "the application is not told where the gateway listens over HTTPS ({gateway_https} and "
+    "{ca_file} in observe.env of the statement)",
+    "未告知应用网关的 HTTPS 地址（声明文件 observe.env 中的 {gateway_https} 与 {ca_file}）",
+)
+_NOT_OURSELVES = Text(
+    "the reference client calls over plain HTTP; an application is observed for this",
+    "参考客户端使用明文 HTTP 调用；此项需观测应用本身",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,14 +82,18 @@ class _Setter:
 
     def observed(self, stack: ExitStack) -> Stage:
         """The application on its own, against the emulator."""
-        emulator = self._emulator(stack, self.recorder.take)
-        subject = self._subject(emulator.address, auth_code=emulator.issue_code())
+        is_https = wants_https(self.order)
+        emulator = self._emulator(stack, self.recorder.take, is_https=is_https)
+        secured = {"gateway_https": emulator.https_address, "ca_file": emulator.ca_file}
+        subject = self._subject(
+            emulator.address, auth_code=emulator.issue_code(), **(secured if is_https else {})
+        )
         if subject.callback_url:
             emulator.set_callback_url(subject.callback_url)
         stack.callback(subject.stop)
         subject.start()
         return Stage(
-            platform=EmulatedPlatform(emulator),
+            platform=EmulatedPlatform(emulator, plain=None if is_https else _PLAIN),
             performer=None,
             subject=subject,
             settle=lambda is_complete: self._settle(emulator, subject, is_complete=is_complete),
@@ -84,18 +101,26 @@ class _Setter:
 
     def rehearsed(self, stack: ExitStack) -> Stage:
         """The reference client against the emulator, with a receiver of our own."""
+        struck: dict[bytes, str] = {}
 
         def callbacks_only(exchange: Exchange) -> None:
-            # The reference client records its own calls as it saw them.
+            # The reference client records its own calls as it saw them; only which fault struck
+            # one is known here alone.
             if exchange.direction is Direction.INBOUND:
                 self.recorder.take(exchange)
+            elif exchange.intent:
+                struck[exchange.request.body] = exchange.intent
 
-        emulator = self._emulator(stack, callbacks_only)
+        def driven(exchange: Exchange) -> Exchange:
+            intent = struck.pop(exchange.request.body, "")
+            return self.recorder.take(replace(exchange, intent=intent))
+
+        emulator = self._emulator(stack, callbacks_only, is_https=False)
         receiver = stack.enter_context(self._receiver(sink=None))
         emulator.set_callback_url(receiver.url)
-        performer = self._reference(stack, emulator.address, emulator.issue_code)
+        performer = self._reference(stack, emulator.address, emulator.issue_code, driven)
         return Stage(
-            platform=EmulatedPlatform(emulator),
+            platform=EmulatedPlatform(emulator, plain=_NOT_OURSELVES),
             performer=performer,
             subject=None,
             settle=lambda _: self._settle(emulator, None, is_complete=True),
@@ -107,7 +132,10 @@ class _Setter:
         receiver = stack.enter_context(self._receiver(sink=self.recorder.take))
         self.world.announce(f"callbacks are received at {receiver.url}")
         performer = self._reference(
-            stack, self.order.target_url, lambda: person.answer("authorization code")
+            stack,
+            self.order.target_url,
+            lambda: person.answer("authorization code"),
+            self.recorder.take,
         )
         return Stage(
             platform=person,
@@ -142,7 +170,9 @@ class _Setter:
             self.order, self.world, self.recorder, self.stream, addresses=addresses | more
         )
 
-    def _emulator(self, stack: ExitStack, sink: Callable[[Exchange], object]) -> Emulator:
+    def _emulator(
+        self, stack: ExitStack, sink: Callable[[Exchange], object], *, is_https: bool
+    ) -> Emulator:
         secret = self.credentials.app_secret
         assert secret is not None  # noqa: S101 - the sandbox's secret stands in for a missing one
         emulator = Emulator(
@@ -152,18 +182,21 @@ class _Setter:
             clock=self.world.clock,
             sink=sink,
             settings=self._settings(),
+            witness=self.recorder.record,
         )
-        emulator.start(port=self.order.port)
+        emulator.start(port=self.order.port, https_port=0 if is_https else None)
         stack.callback(emulator.stop)
         return emulator
 
     def _settings(self) -> EmulatorSettings:
+        # A plan provokes its trouble between an order and its payment: there the buyer pays by act.
+        settings = EmulatorSettings(pays_at_once=not self.order.is_certification)
         statement = self.order.statement
         if statement and statement.declares_absent("tracking.callback"):
             kinds = self.order.edition.operations.callbacks.values()
             others = tuple(k.message_type for k in kinds if k.name != "logistics.tracking")
-            return EmulatorSettings(pushed_types=others)
-        return EmulatorSettings()
+            return replace(settings, pushed_types=others)
+        return settings
 
     def _receiver(self, sink: Callable[[Exchange], object] | None) -> CallbackReceiver:
         return CallbackReceiver(
@@ -174,7 +207,11 @@ class _Setter:
         )
 
     def _reference(
-        self, stack: ExitStack, gateway: str, new_code: Callable[[], str]
+        self,
+        stack: ExitStack,
+        gateway: str,
+        new_code: Callable[[], str],
+        sink: Callable[[Exchange], Exchange],
     ) -> ReferenceApplication:
         performer = ReferenceApplication(
             edition=self.order.edition,
@@ -182,7 +219,7 @@ class _Setter:
             credentials=self.credentials,
             new_code=new_code,
             clock=self.world.clock,
-            sink=self.recorder.take,
+            sink=sink,
         )
         stack.callback(performer.close)
         return performer
@@ -196,6 +233,21 @@ class _Setter:
         if subject:
             subject.probe()
             subject.close(is_complete=is_complete)
+
+
+def wants_https(order: RunOrder) -> bool:
+    """Whether the application is told where the gateway listens over HTTPS.
+
+    Keys and a second port are made for those who ask: a statement that names the placeholders, or
+    an application that is started by hand or without `observe`, which sees all that there is.
+    """
+    statement = order.statement
+    launch = statement.launch if statement else None
+    if statement is None or launch is None or order.command:
+        return True
+    probe = statement.probe.url if statement.probe else ""
+    texts = (*launch.env.values(), *launch.command, statement.callback_url, probe)
+    return mentions(texts, HTTPS_NAMES)
 
 
 def _nothing(_is_complete: bool) -> None:  # noqa: FBT001 - the signature of `settle`

@@ -18,7 +18,7 @@ from harness.sources.probe import ask_probe
 from harness.sources.stream import LiveStream
 
 _PROBE_PATIENCE = 3.0
-"""Seconds that the application may take to show what the last callback said."""
+"""Seconds that the application may take to show what the last callbacks said."""
 _PROBE_EVERY = 0.2
 _REST, _LONG_REST, _REST_PATIENCE = 0.5, 4.0, 20.0
 """Seconds without a call that count as rest; the same while a listed interface is still owed; and
@@ -117,13 +117,14 @@ class ApplicationUnderTest:
         statement = self._order.statement
         if statement is None or statement.probe is None or self._stream.gone():
             return
+        deadline = self._world.clock.monotonic() + _PROBE_PATIENCE
         for order, newest in self._newest_status().items():
             url = self._filled(statement.probe.url, order_id=order)
-            self._recorder.record(self._probed(url, statement.probe.status, order, newest))
+            act = self._probed(url, statement.probe.status, order, newest, deadline)
+            self._recorder.record(act)
 
-    def _probed(self, url: str, path: str, order: str, newest: str) -> Act:
+    def _probed(self, url: str, path: str, order: str, newest: str, deadline: float) -> Act:
         clock = self._world.clock
-        deadline = clock.monotonic() + _PROBE_PATIENCE
         while True:
             act = ask_probe(url, path, order=order, clock=clock)
             if self._agrees(act.detail("status"), newest) or clock.monotonic() > deadline:
@@ -138,7 +139,8 @@ class ApplicationUnderTest:
         edition = self._order.edition
         found: dict[str, str] = {}
         for exchange in self._stream.all():
-            if exchange.direction is Direction.INBOUND:
+            # What a fault has sent again or too late is no news.
+            if exchange.direction is Direction.INBOUND and not exchange.intent:
                 callback = edition.read_callback(exchange)
                 if callback.name == "order.status" and callback.is_acknowledged:
                     found[callback.text("order_id")] = callback.text("status")
@@ -167,7 +169,8 @@ class ApplicationUnderTest:
         return fill_all_or_refuse({"": text}, {**self._values, **more})[""]
 
     def _announce(self) -> None:
-        shown = ["gateway", "app_key", *({"auth_code"} & self._values.keys())]
+        known = ("gateway", "gateway_https", "ca_file", "app_key", "auth_code")
+        shown = [name for name in known if name in self._values]
         statement = self._order.statement
         if statement and statement.app_secret is None:
             shown.append("app_secret")  # the sandbox's own, which is published

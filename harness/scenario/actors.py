@@ -6,7 +6,8 @@ from typing import Protocol
 
 from harness.model.evidence import Act
 from harness.model.exchange import Exchange
-from harness.model.scenario import AppStep
+from harness.model.scenario import AppStep, FaultStep
+from harness.model.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +55,30 @@ class Performer(Protocol):
         """Make one call; the step's `with` is filled in already."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arming:
+    """What came of arming a fault."""
+
+    id: str = ""
+    """By which it is disarmed; empty when it was refused."""
+    message: str = ""
+    """Why it was refused."""
+
+
 class PlatformSide(Protocol):
     """The other side: the emulator, or a person who is asked."""
 
     def act(self, name: str, values: Mapping[str, str]) -> ActOutcome:
         """Let buyer, carrier or platform do something."""
+
+    def why_not(self, fault: str) -> Text | None:
+        """Why a fault cannot be had in this run at all; None when it can."""
+
+    def arm(self, fault: FaultStep) -> Arming:
+        """Let a fault lie in wait."""
+
+    def disarm(self, identity: str) -> int:
+        """Take it away again; how often it has struck."""
 
 
 class Journal(Protocol):

@@ -58,20 +58,23 @@ class Engine:
     def run(self, scenario: Scenario) -> ScenarioOutcome:
         """Run all rounds.
 
-        A scenario that the statement's capabilities exclude, as a whole or step by step, comes
-        back with no rounds at all and the reason.
+        A scenario that the statement's capabilities exclude, as a whole or step by step, or whose
+        faults cannot be had in this run, comes back with no rounds at all and the reason.
         """
         self._record(ActKind.SCENARIO_STARTED, scenario)
+        why = self._why_not(scenario)
+        outcome = _skipped(scenario, why) if why else self._rounds(scenario)
+        self._record(ActKind.SCENARIO_ENDED, scenario, outcome)
+        return outcome
+
+    def _why_not(self, scenario: Scenario) -> Text | None:
+        """Why the scenario is not for this run; None when it is."""
         missing = [n for n in scenario.needs if self._cast.capabilities.get(n) is False]
         if missing:
             words = ", ".join(missing)
-            outcome = _skipped(
-                scenario, Text(f"the application has no {words}", f"应用不具备 {words}")
-            )
-        else:
-            outcome = self._rounds(scenario)
-        self._record(ActKind.SCENARIO_ENDED, scenario, outcome)
-        return outcome
+            return Text(f"the application has no {words}", f"应用不具备 {words}")
+        reasons = (self._cast.platform.why_not(fault) for fault in scenario.faults())
+        return next((reason for reason in reasons if reason), None)
 
     def _rounds(self, scenario: Scenario) -> ScenarioOutcome:
         completed = met_steps = 0

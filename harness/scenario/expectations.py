@@ -10,8 +10,12 @@ from harness.model.text import Text
 from harness.platforms.calls import Call
 from harness.scenario.endings import shortened
 
-STATUS = "status"
-"""The key of `expect` that means the HTTP status; every other key is a JSONPath."""
+STATUS, FAILURE, REFUSED = "status", "failure", "refused"
+WORDS = (STATUS, FAILURE, REFUSED)
+"""The keys of `expect` that mean the HTTP status, why no answer came, and the platform's error
+code; every other key is a JSONPath."""
+LOST = "lost"
+"""What stands for every kind of failure, and for an HTTP 5xx."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +48,9 @@ def mismatch(call: Call, expected: Mapping[str, str]) -> Text | None:
     A path that selects several values is met by any of them.
     """
     for key, wanted in expected.items():
-        actual = _status(call) if key == STATUS else _values(call, key)
+        actual = _actual(call, key)
         if wanted not in actual:
-            got = (", ".join(map(shortened, actual)) or _nothing(call)) + _refusal(call)
+            got = (", ".join(map(shortened, actual)) or _nothing(call, key)) + _refusal(call)
             return Text(
                 f"expected {key} to be {shortened(wanted)}, got {got}",
                 f"期望 {key} 为 {shortened(wanted)}，实际为 {got}",
@@ -68,22 +72,30 @@ def captures(paths: Mapping[str, str], value: Json) -> tuple[dict[str, str], Tex
     return captured, None
 
 
-def _status(call: Call) -> tuple[str, ...]:
-    response = call.exchange.response
-    return (str(response.status),) if response else ()
+def _actual(call: Call, key: str) -> tuple[str, ...]:
+    match key:
+        case "status":
+            response = call.exchange.response
+            return (str(response.status),) if response else ()
+        case "failure":
+            failure = call.exchange.failure
+            return (*([str(failure.kind)] if failure else []), *([LOST] if call.is_lost else []))
+        case "refused":
+            return (call.refusal.code,) if call.refusal else ()
+    return tuple(text_of(value) for _, value in call.answer.find(key)) if call.answer else ()
 
 
-def _values(call: Call, path: str) -> tuple[str, ...]:
-    return tuple(text_of(value) for _, value in call.answer.find(path)) if call.answer else ()
-
-
-def _nothing(call: Call) -> str:
+def _nothing(call: Call, key: str) -> str:
+    if key == REFUSED and call.answer:
+        return "no refusal"
+    if key == FAILURE:
+        return "an answer"
     if call.exchange.failure:
         return f"no answer ({call.exchange.failure.kind})"
     return "nothing" if call.answer else "no JSON answer"
 
 
 def _refusal(call: Call) -> str:
-    refusal = call.answer.refusal if call.answer else None
+    refusal = call.refusal
     said = f"{refusal.code} {refusal.message}".strip() if refusal else ""
     return f" (refused: {shortened(said)})" if said else ""

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from harness.model.errors import Location
 from harness.model.evidence import Act, ActKind
-from harness.model.scenario import ForEachStep, Scenario, Step, UseStep
+from harness.model.scenario import FaultStep, ForEachStep, Scenario, Step, UseStep
 from harness.model.text import Text
 from harness.scenario.endings import Ending, StepEnding, blocked, failed, met, skipped
 from harness.scenario.performing import Cast, Doing
+from harness.scenario.sabotage import Sabotage
 from harness.scenario.template import UnresolvedName, fill, fill_all
 from harness.scenario.vocabulary import declarable_words
 
@@ -27,10 +28,13 @@ class RoundPlay:
     is_last: bool = False
     """The subject has gone: further rounds can show nothing."""
     _doing: Doing = field(init=False)
+    _sabotage: Sabotage = field(init=False)
     _is_cleaning: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
-        self._doing = Doing(cast=self.cast, scenario=self.scenario.name, round=self.number)
+        name, number = self.scenario.name, self.number
+        self._doing = Doing(cast=self.cast, scenario=name, round=number)
+        self._sabotage = Sabotage(cast=self.cast, scenario=name, round=number)
 
     def play(self) -> None:
         """Do the steps, then the clean-up whatever happened, interruptions included."""
@@ -40,8 +44,11 @@ class RoundPlay:
         try:
             self._steps(self.scenario.steps, values)
         finally:
+            unmet = self._sabotage.disarm()
+            self.failure = self.failure or unmet
             self._is_cleaning = True
             self._steps(self.scenario.always, values)
+            self._sabotage.disarm()
 
     def leave_out(self, ending: StepEnding) -> None:
         """Record every step as ended that way without trying it."""
@@ -84,8 +91,17 @@ class RoundPlay:
                 return self._for_each(action, values)
             case UseStep() as action:
                 return self._use(action, values)
+            case FaultStep() as action:
+                return self._fault(step, action)
             case action:
                 return self._doing.do(action, values, within=step.within)
+
+    def _fault(self, step: Step, action: FaultStep) -> StepEnding:
+        position = self.cast.watch.position()
+        ending = self._sabotage.arm(step, action)
+        if ending.ending is Ending.MET:
+            self._doing.cause = position
+        return ending
 
     def _for_each(self, action: ForEachStep, values: dict[str, str]) -> StepEnding:
         shadowed = {k: v for k, v in values.items() if k == action.variable}

@@ -12,19 +12,20 @@ from harness.model.scenario import (
     AppStep,
     CallbackStep,
     ExpectNoneStep,
+    FaultStep,
     ForEachStep,
     PlatformStep,
     Step,
     UseStep,
 )
-from harness.scenario.expectations import STATUS
+from harness.scenario.expectations import WORDS
 from harness.scenario.reading import Reading
 from harness.scenario.vocabulary import Vocabulary
 
 BUILTIN = ("round", "run")
 """Names that always have a value."""
-ACTORS = ("app", "platform", "callback", "expect_none", "for_each", "use")
-NOT_SERVED = ("fault", "deliver", "attest")
+ACTORS = ("app", "platform", "callback", "expect_none", "fault", "for_each", "use")
+NOT_SERVED = ("deliver", "attest")
 ANYWHERE = ("when", "intent", *NOT_SERVED)
 """Keys that every step may have beside those of its kind."""
 KEYS = {
@@ -32,11 +33,13 @@ KEYS = {
     "platform": ("with",),
     "callback": ("where", "count", "expect", "capture", "within"),
     "expect_none": ("where", "within"),
+    "fault": ("for", "count", "with"),
     "for_each": ("steps",),
     "use": ("with", "capture"),
 }
 """Kind of step -> the keys that belong to it; the schema says the same."""
 _ALL_KEYS = tuple(dict.fromkeys([*ACTORS, *ANYWHERE, *(k for keys in KEYS.values() for k in keys)]))
+_OF_CALLBACKS = "callback_"
 _DURATION = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)(ms|s|m)\Z")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0}
 
@@ -105,21 +108,17 @@ class StepReader:
                 self.reading.refuse_key((*pointer, key), message, hint)
 
     def _action(self, actor: str, pointer: Pointer, number: str) -> Action:
-        match actor:
-            case "app":
-                return self._app(pointer)
-            case "platform":
-                return self._platform(pointer)
-            case "callback":
-                return self._callback(pointer)
-            case "expect_none":
-                return ExpectNoneStep(
-                    callback=self._push(pointer, "expect_none"),
-                    where=self.reading.texts(*pointer, "where"),
-                )
-            case "for_each":
-                return self._for_each(pointer, number)
-        return self._use(pointer, number)
+        single: dict[str, Callable[[Pointer], Action]] = {
+            "app": self._app,
+            "platform": self._platform,
+            "callback": self._callback,
+            "expect_none": self._expect_none,
+            "fault": self._fault,
+        }
+        if actor in single:
+            return single[actor](pointer)
+        nested = self._for_each if actor == "for_each" else self._use
+        return nested(pointer, number)
 
     def _app(self, pointer: Pointer) -> AppStep:
         known = self.vocabulary.operations if self.vocabulary else {}
@@ -173,6 +172,26 @@ class StepReader:
             capture=self._captures(pointer),
         )
 
+    def _expect_none(self, pointer: Pointer) -> ExpectNoneStep:
+        return ExpectNoneStep(
+            callback=self._push(pointer, "expect_none"),
+            where=self.reading.texts(*pointer, "where"),
+        )
+
+    def _fault(self, pointer: Pointer) -> FaultStep:
+        fault = self.reading.text(*pointer, "fault")
+        if self.vocabulary:
+            is_push = fault.startswith(_OF_CALLBACKS)
+            known = self.vocabulary.callbacks if is_push else self.vocabulary.callables
+            what = "callback" if is_push else "operation or interface"
+            self.reading.check_word((*pointer, "for"), what, known)
+        return FaultStep(
+            fault=fault,
+            target=self.reading.text(*pointer, "for"),
+            count=self.reading.whole(*pointer, "count") or 1,
+            options=self.reading.texts(*pointer, "with"),
+        )
+
     def _push(self, pointer: Pointer, actor: str) -> str:
         known = self.vocabulary.callbacks if self.vocabulary else {}
         name = self._word(pointer, actor, "callback", known)
@@ -214,9 +233,9 @@ class StepReader:
 
     def _check_paths(self, pointer: Pointer) -> None:
         for key in self.reading.texts(*pointer):
-            problem = None if key == STATUS else path_problem(key)
+            problem = None if key in WORDS else path_problem(key)
             if problem:
-                message = f"{key!r} is neither 'status' nor a JSONPath: {problem}"
+                message = f"{key!r} is neither one of {', '.join(WORDS)} nor a JSONPath: {problem}"
                 self.reading.refuse_key((*pointer, key), message, "a path starts with $")
         self._check_map(pointer, "", None)
 

@@ -20,6 +20,8 @@ class Vocabulary:
     acts: frozenset[str]
     order_acts: frozenset[str]
     """The acts that are about one order and must say which."""
+    callables: frozenset[str]
+    """Our names of operations and the platform's of interfaces."""
     declarable: frozenset[str]
     """Capabilities and interfaces: what a statement declares and a condition may ask for."""
 
@@ -34,6 +36,7 @@ def vocabulary_of(edition: Edition) -> Vocabulary:
         callbacks=_united((c.name, c.fields) for c in table.callbacks.values()),
         acts=frozenset({*order_acts, *GENERAL_ACTS}),
         order_acts=frozenset(order_acts),
+        callables=frozenset({*table.names, *table.operations}),
         declarable=declarable_words(edition),
     )
 

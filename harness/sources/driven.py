@@ -1,6 +1,7 @@
 """The reference client: performs the application's acts itself, right by the book, with httpx."""
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import pairwise
@@ -9,6 +10,7 @@ from urllib.parse import urlencode
 
 import httpx
 
+from harness.emulator.delivery import failure_kind
 from harness.evidence.observe import Credentials
 from harness.model.clock import Clock
 from harness.model.errors import SourceError
@@ -16,7 +18,6 @@ from harness.model.exchange import (
     Direction,
     Exchange,
     Failure,
-    FailureKind,
     Origin,
     OriginKind,
     Request,
@@ -24,18 +25,24 @@ from harness.model.exchange import (
 )
 from harness.model.scenario import AppStep
 from harness.platforms.base import Edition
-from harness.platforms.operations import Operation
+from harness.platforms.operations import Operation, RefusalKind
 from harness.platforms.recipes import IOP, Signable
+from harness.sources.caution import Caution
 
-_TIMEOUT = 30.0
+TIMEOUT, TOKEN_TIMEOUT = 29.0, 9.0
+"""Seconds after which an answer is given up: a little below what the platforms allow."""
+RENEWED_AFTER = 0.9
+"""Share of a token's life after which it is renewed."""
 _MAX_ANSWER = 8 * 1024 * 1024
 
 
 class ReferenceApplication:
     """Implements the engine's port `Performer` against a gateway's address.
 
-    `new_code` hands out a fresh authorization code; the token is fetched before the first
-    business call.
+    `new_code` hands out a fresh authorization code; the token is fetched before the first business
+    call and renewed before it is over, or once it was refused. Each step is one business call: no
+    call is repeated of its own accord, but one that the next step repeats waits as long as a ban
+    lasts, and ever longer after calls that were lost.
     """
 
     def __init__(
@@ -54,40 +61,71 @@ class ReferenceApplication:
         self._new_code = new_code
         self._clock = clock
         self._sink = sink
-        self._token = ""
-        self._client = httpx.Client(trust_env=False, timeout=_TIMEOUT, follow_redirects=False)
+        self._caution = Caution(clock)
+        self._token = self._refresh_token = ""
+        self._renew_at = math.inf
+        self._client = httpx.Client(trust_env=False, timeout=TIMEOUT, follow_redirects=False)
 
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
 
     def perform(self, step: AppStep) -> Exchange:
-        """Make one call; a business call gets a token first where there is none yet."""
+        """Make one call; a business call gets a good token first."""
         operation = self._edition.operations.named(step.operation)[0]
         if operation.interface.startswith("/"):
-            return self._system(operation, step.with_)
+            known = {"refresh_token": self._refresh_token} if self._refresh_token else {}
+            fields = {name: value for name, value in known.items() if name in operation.fields}
+            return self._granted(operation, {**fields, **step.with_})
         if not self._token:
             self._fetch_token()
-        form = {
-            "method": operation.interface,
-            "session": self._token,
-            **form_of(operation, step.with_),
-        }
-        return self._post(f"{self._gateway}/sync", form, api_path="")
+        elif self._clock.monotonic() >= self._renew_at:
+            self._renew_token()
+        form = form_of(operation, step.with_)
+        identity = f"{operation.interface} {sorted(form.items())}"
+        self._caution.wait(operation.interface, identity)
+        form |= {"method": operation.interface, "session": self._token}
+        exchange = self._post(f"{self._gateway}/sync", form, api_path="")
+        call = self._edition.read_call(exchange)
+        self._caution.learn(call, identity)
+        if call.refusal and call.refusal.kind is RefusalKind.EXPIRED_TOKEN:
+            self._renew_at = -math.inf
+        return exchange
 
     def _fetch_token(self) -> None:
         create = self._edition.operations.named("token.create")[0]
-        exchange = self._system(create, {"code": self._new_code()})
-        granted = self._edition.read_call(exchange).answered("access_token")
-        if not granted:
+        self._token = ""
+        self._granted(create, {"code": self._new_code()})
+        if not self._token:
             raise SourceError(
                 "the gateway granted no token", hint="check app key, secret and authorization code"
             )
-        self._token = granted[0]
 
-    def _system(self, operation: Operation, values: Mapping[str, str]) -> Exchange:
+    def _renew_token(self) -> None:
+        refresh = self._edition.operations.named("token.refresh")[0]
+        old, self._token = self._token, ""
+        if self._refresh_token:
+            self._granted(refresh, {"refresh_token": self._refresh_token})
+        if not self._token or self._token == old:
+            self._fetch_token()
+
+    def _granted(self, operation: Operation, values: Mapping[str, str]) -> Exchange:
+        """Ask for a token and keep what is granted."""
+        asked = self._clock.monotonic()
         url = f"{self._gateway}/rest{operation.interface}"
-        return self._post(url, form_of(operation, values), api_path=operation.interface)
+        form = form_of(operation, values)
+        exchange = self._post(url, form, api_path=operation.interface)
+        call = self._edition.read_call(exchange)
+        granted = [
+            next(iter(call.answered(name)), "")
+            for name in ("access_token", "refresh_token", "expires_in")
+        ]
+        if granted[0]:
+            self._token, self._refresh_token = granted[0], granted[1] or self._refresh_token
+            is_known = granted[2].isascii() and granted[2].isdigit()
+            life = float(granted[2]) if is_known else math.inf
+            self._renew_at = asked + life * RENEWED_AFTER
+        return exchange
 
     def _post(self, url: str, form: dict[str, str], *, api_path: str) -> Exchange:
         if self._credentials.app_secret is None:
@@ -100,25 +138,24 @@ class ReferenceApplication:
         }
         signable = Signable(parameters=tuple(form.items()), api_path=api_path)
         form["sign"] = IOP.sign(signable, self._credentials.app_secret.reveal())
-        return self._sink(self._send(url, urlencode(form).encode(), started))
+        timeout = TOKEN_TIMEOUT if api_path else TIMEOUT
+        return self._sink(self._send(url, urlencode(form).encode(), started, timeout))
 
-    def _send(self, url: str, body: bytes, started: datetime) -> Exchange:
+    def _send(self, url: str, body: bytes, started: datetime, timeout: float) -> Exchange:
         request = self._client.build_request(
             "POST",
             url,
             content=body,
             headers={"content-type": "application/x-www-form-urlencoded;charset=utf-8"},
+            timeout=timeout,
         )
         response, failure = None, None
         begun = self._clock.monotonic()
         try:
             response = _read(self._client.send(request, stream=True))
-        except httpx.TimeoutException as error:
-            failure = Failure(kind=FailureKind.TIMEOUT, message=str(error) or "timed out")
-        except httpx.ConnectError as error:
-            failure = Failure(kind=FailureKind.REFUSED, message=str(error))
         except httpx.TransportError as error:
-            failure = Failure(kind=FailureKind.RESET, message=str(error))
+            message = str(error) or type(error).__name__
+            failure = Failure(kind=failure_kind(error), message=message)
         return Exchange(
             id="",
             direction=Direction.OUTBOUND,

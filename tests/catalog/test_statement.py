@@ -56,6 +56,44 @@ def load(tmp_path, text, environ=ENVIRON):
     return load_statement(written(tmp_path, text), environ=environ)
 
 
+ALIBABA = """\
+statement: 1
+edition: alibaba
+application: {name: Item ERP, version: "1.0", company: Example Ltd}
+app_key: ALI_2025_XXXXXXXX
+interfaces: [alibaba.item_get]
+capabilities: {item.get: true}
+limits: {per_second: 100, per_day: 1000000}
+tier: standard
+packages: [trade-data, raw-data]
+scopes: [item_get, trade_data]
+"""
+OF_1688 = """\
+statement: 1
+edition: {edition}
+application: {{name: Upload ERP, version: "1.0", company: Example Ltd}}
+app_key: "1000000"
+interfaces: [item.batchUpload]
+capabilities: {{item.batch_upload: true}}
+"""
+
+
+def test_a_statement_of_edition_alibaba_is_read(tmp_path):
+    statement = load(tmp_path, ALIBABA)
+    assert (statement.edition, statement.tier) == ("alibaba", "standard")
+    assert statement.packages == ("trade-data", "raw-data")
+    assert statement.scopes == ("item_get", "trade_data")
+    assert statement.limits.per_second == 100
+    assert statement_notes(statement, edition_named("alibaba")) == ()
+
+
+@pytest.mark.parametrize("edition", ["1688", '"1688"'])
+def test_a_statement_of_edition_1688_is_read_with_and_without_quotes(tmp_path, edition):
+    statement = load(tmp_path, OF_1688.format(edition=edition))
+    assert (statement.edition, statement.interfaces) == ("1688", ("item.batchUpload",))
+    assert statement_notes(statement, edition_named("1688")) == ()
+
+
 def test_the_least_statement_is_read(tmp_path):
     statement = load(tmp_path, RIGHT)
     assert (statement.edition, statement.app_key) == ("aliexpress", "12345678")

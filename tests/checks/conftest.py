@@ -1,4 +1,4 @@
-"""Traffic for checks, written as short YAML files or mappings.
+"""Recordings for checks, written as short YAML files or mappings.
 
 `traffic` is a list of steps, a second apart unless `at` says when (seconds from START):
 rounds: [ORDER]    a whole good round of each order
@@ -7,12 +7,16 @@ read: ORDER        `tells` a status; `amount`, `parts` (raw JSON)
 ship: ORDER        `form` overrides, `without` names left out
 grant: TOKEN       `expires` (raw JSON), `via: refresh`
 call: INTERFACE    any call: `query`, `form`, `drop`, `body`, `result` or whole `answer` (raw)
+http: {method, url, headers, body}    any call, as it stands; `answer` is the whole body
 push: WORD         of `order`; `stamp` is the time that it carries
 track: EVENT       of `order`; `number`, `event_time`, `data` (raw JSON)
 probe: ORDER       `shows` a word; with `problem` it gave no answer
 refused: ACT       the platform's side refused to act
+handshake: refused  of the TLS listener over a `certificate`
+scan: done         of the source: `files`, `hits`
 lost: unexpected   the application's process ends (`expected`: we ended it)
-Beside `traffic`, `class` is the run class and `interrupted: "true"` leaves the end out.
+Beside `traffic`, `edition` is aliexpress unless said, `class` is the run class and
+`interrupted: "true"` leaves the end out.
 Every exchange takes `status`, `failure`, `takes` (seconds), `facts` and `secret_at`.
 """
 
@@ -26,21 +30,25 @@ from urllib.parse import quote
 
 import pytest
 
+from harness.assess.hearing import Hearing
+from harness.checks.frame import Frame
+from harness.checks.registry import Check, Event, checks_of
 from harness.checks.traffic import Traffic
-from harness.model.evidence import Act, ActKind, Evidence
+from harness.model.evidence import Act, ActKind
 from harness.model.exchange import (
     Direction,
     Exchange,
     Fact,
     Failure,
     FailureKind,
+    Fidelity,
     Observation,
     Request,
     Response,
 )
 from harness.model.requirement import RunClass
 from harness.model.secret import Secret
-from harness.model.statement import Statement, TokenLife
+from harness.model.statement import Limits, Statement, TokenLife
 from harness.platforms.editions import edition_named
 
 Row = dict[str, Any]
@@ -53,41 +61,72 @@ ORDER_FORM = "param_place_order_request4_open_api_d_t_o"
 FORM = "application/x-www-form-urlencoded; charset=UTF-8"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Recording:
+    """Exchanges with the frame that they are judged in."""
+
+    exchanges: tuple[Exchange, ...]
+    frame: Frame
+
+    def heard(self) -> Hearing:
+        """The hearing of all exchanges, without any check."""
+        hearing = Hearing(self.frame, ())
+        for exchange in self.exchanges:
+            hearing.hear(exchange)
+        return hearing
+
+    @property
+    def traffic(self) -> Traffic:
+        """What the ledgers tell of all exchanges."""
+        return self.heard().traffic()
+
+    def events(self, check: Check) -> list[Event]:
+        """Everything that a check says of the recording."""
+        if check.on_traffic:
+            return list(check.on_traffic(self.traffic))
+        return [e for x in self.exchanges for e in self._of_one(check, x)]
+
+    def events_of(self, requirement: str) -> list[Event]:
+        """Everything that the checks of a requirement say of the recording."""
+        return [event for check in checks_of(requirement) for event in self.events(check)]
+
+    def _of_one(self, check: Check, exchange: Exchange) -> Iterator[Event]:
+        edition = self.frame.edition
+        if exchange.direction is Direction.OUTBOUND:
+            if check.on_call:
+                yield from check.on_call(edition.read_call(exchange), self.frame)
+        elif check.on_callback and not self.frame.met_nobody(exchange):
+            yield from check.on_callback(edition.read_callback(exchange), self.frame)
+
+
 @pytest.fixture(scope="session")
-def traffic_from_rows() -> Callable[[Row], Traffic]:
-    """The traffic that a mapping describes, in the words of the fixture files."""
-    return traffic_from
+def recorded() -> Callable[[Row], Recording]:
+    """The recording that a mapping describes, in the words of the fixture files."""
+    return recording_of
 
 
-def traffic_from(document: Row) -> Traffic:
+def recording_of(document: Row) -> Recording:
     """Exchanges and acts in the order of the file, times as offsets from START."""
     tape = _Tape()
     for row in document.get("traffic") or []:
         tape.play(row)
-    evidence = Evidence(
-        run_id="run",
-        verb="audit",
+    edition = document.get("edition", "aliexpress")
+    frame = Frame(
+        edition=edition_named(edition),
+        statement=_statement(document.get("statement"), edition),
         run_class=RunClass(document.get("class", RunClass.RECORDED)),
-        edition="aliexpress",
-        started=START,
-        finished=None if document.get("interrupted") == "true" else tape.at(tape.clock),
-        exchanges=tuple(tape.exchanges),
+        is_certification=document.get("certification") == "true",
+        is_finished=document.get("interrupted") != "true",
         acts=tuple(tape.acts),
     )
-    return Traffic(
-        evidence=evidence,
-        edition=edition_named("aliexpress"),
-        statement=_statement(document.get("statement")),
-        is_certification=document.get("certification") == "true",
-    )
+    return Recording(exchanges=tuple(tape.exchanges), frame=frame)
 
 
-def _statement(row: Row | None) -> Statement | None:
+def _statement(row: Row | None, edition: str) -> Statement | None:
     if row is None:
         return None
-    access = row.get("access")
     return Statement(
-        edition="aliexpress",
+        edition=edition,
         name="Sample ERP",
         version="1",
         company="Example",
@@ -95,8 +134,19 @@ def _statement(row: Row | None) -> Statement | None:
         app_secret=Secret(row["secret"]) if "secret" in row else None,
         interfaces=tuple(row.get("interfaces", ())),
         capabilities={k: v == "true" for k, v in row.get("capabilities", {}).items()},
-        token_life=TokenLife(access=int(access) if access else None),
+        egress=tuple(row.get("egress", ())),
+        category=row.get("category", ""),
+        tier=row.get("tier", ""),
+        packages=tuple(row.get("packages", ())),
+        scopes=tuple(row.get("scopes", ())),
+        data=row.get("data", {}),
+        limits=Limits(per_second=_whole(row.get("per_second")), per_day=_whole(row.get("per_day"))),
+        token_life=TokenLife(access=_whole(row.get("access")), refresh=_whole(row.get("refresh"))),
     )
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text else None
 
 
 @dataclass
@@ -181,6 +231,16 @@ class _Tape:
         )
         self.add(row, request, _answer(row), default_fact=(Fact.SIGNATURE_RECIPE, "iop"))
 
+    def http(self, row: Row) -> None:
+        asked = row["http"]
+        request = Request(
+            method=asked.get("method", "GET"),
+            url=asked["url"],
+            headers=tuple(asked.get("headers", {}).items()),
+            body=asked.get("body", "").encode(),
+        )
+        self.add(row, request, _whole_answer(row), default_fact=(Fact.SIGNATURE_RECIPE, "iop"))
+
     def grant(self, row: Row) -> None:
         expires = row.get("expires", '"43200"')
         answer = (
@@ -213,7 +273,7 @@ class _Tape:
         )
         request = Request(
             method="POST",
-            url="http://127.0.0.1:9000/callbacks/aliexpress",
+            url=row.get("url", "http://127.0.0.1:9000/callbacks/aliexpress"),
             headers=(("Content-Type", "application/json"), ("Authorization", "ab" * 32)),
             body=row.get("body", body).encode(),
         )
@@ -241,6 +301,9 @@ class _Tape:
                 started=self.at(self.clock),
                 elapsed=takes,
                 time_source=row.get("time_source", "harness"),
+                intent=row.get("intent", ""),
+                fidelity=Fidelity(row.get("fidelity", Fidelity.WIRE)),
+                peer=row.get("peer", ""),
                 observations=tuple(_facts(row, default_fact)),
             )
         )
@@ -256,6 +319,14 @@ class _Tape:
     def refused(self, row: Row) -> None:
         self.act(ActKind.PLATFORM_ACT, "refused", (), name=row["refused"])
 
+    def handshake(self, row: Row) -> None:
+        details = (("certificate", row["certificate"]),)
+        self.act(ActKind.TLS_HANDSHAKE, row["handshake"], details)
+
+    def scan(self, row: Row) -> None:
+        hits = tuple(("hit", hit) for hit in row.get("hits", ()))
+        self.act(ActKind.SOURCE_SCANNED, row["scan"], (("files", row.get("files", "1")), *hits))
+
     def lost(self, row: Row) -> None:
         self.act(ActKind.APPLICATION_ENDED, row["lost"], ())
 
@@ -268,7 +339,8 @@ class _Tape:
 
 
 _WORDS = (
-    "rounds", "create", "read", "ship", "grant", "call", "push", "track", "probe", "lost", "refused"
+    "rounds", "create", "read", "ship", "grant", "call", "http", "push", "track", "probe", "lost",
+    "refused", "handshake", "scan",
 )  # fmt: skip
 
 
@@ -292,6 +364,16 @@ def _answer(row: Row) -> Response | None:
     wrapped = f'{{"{envelope}":{{"result":{row.get("result", "{}")},"request_id":"r"}}}}'
     body = row.get("answer", wrapped)
     return Response(status=int(row.get("status", "200")), body=body.encode())
+
+
+def _whole_answer(row: Row) -> Response | None:
+    if "failure" in row:
+        return None
+    return Response(
+        status=int(row.get("status", "200")),
+        headers=tuple(row.get("answer_headers", {}).items()),
+        body=row.get("answer", "{}").encode(),
+    )
 
 
 def _facts(row: Row, default: tuple[Fact, str]) -> Iterator[Observation]:

@@ -13,11 +13,10 @@ import harness.checks.families  # noqa: F401 - importing the families fills the 
 from harness.checks.metrics import call_metrics
 from harness.checks.orders import rounds_of
 from harness.checks.registry import Check, Examined, checked_requirements, checks_of
-from harness.checks.traffic import Traffic
 from harness.model.verdict import Finding
 from harness.platforms.editions import edition_named
 
-Build = Callable[[dict[str, Any]], Traffic]
+Build = Callable[[dict[str, Any]], Any]
 
 CHECKS = [check for name in sorted(checked_requirements()) for check in checks_of(name)]
 STATEMENT = {"interfaces": ["aliexpress.ds.order.create"], "capabilities": {"order.ship": "false"}}
@@ -51,11 +50,11 @@ TEXTS = JSON.map(json.dumps) | st.text(max_size=20)
 
 @pytest.mark.parametrize("check", CHECKS, ids=[c.name for c in CHECKS])
 @pytest.mark.parametrize("verb", ["certification", "audit"])
-def test_no_traffic_is_no_evidence(check: Check, verb: str, traffic_from_rows: Build) -> None:
+def test_no_traffic_is_no_evidence(check: Check, verb: str, recorded: Build) -> None:
     for statement in (None, STATEMENT):
         certification = "true" if verb == "certification" else "false"
-        traffic = traffic_from_rows({"certification": certification, "statement": statement})
-        kinds = {type(event) for event in check.function(traffic)}
+        recording = recorded({"certification": certification, "statement": statement})
+        kinds = {type(event) for event in recording.events(check)}
         assert not kinds & {Examined, Finding}
 
 
@@ -65,10 +64,10 @@ def test_a_check_says_what_it_demands_when_it_fails_and_where_that_stands(check:
     assert f"Source: register {check.requirement}" in check.text
 
 
-def judged(traffic: Traffic) -> list[Any]:
-    rounds_of(traffic)
-    call_metrics(traffic)
-    return [event for check in CHECKS for event in check.function(traffic)]
+def judged(recording: Any) -> list[Any]:
+    rounds_of(recording.traffic)
+    call_metrics(recording.traffic)
+    return [event for check in CHECKS for event in recording.events(check)]
 
 
 @settings(max_examples=60, deadline=None)
@@ -88,7 +87,7 @@ def test_no_check_breaks_on_odd_traffic(
     answer: str,
     data: str,
     wrapped: bool,
-    traffic_from_rows: Build,
+    recorded: Build,
 ) -> None:
     operation = edition_named("aliexpress").operations.operations.get(interface)
     heads = {path.partition("/")[0] for path in operation.fields.values()} if operation else set()
@@ -104,7 +103,7 @@ def test_no_check_breaks_on_odd_traffic(
     rows += [{"probe": "8100000000000001", "shows": _sendable(name)}]
     for certification in ("true", "false"):
         document = {"certification": certification, "statement": STATEMENT, "traffic": rows}
-        assert judged(traffic_from_rows(document))
+        assert judged(recorded(document))
 
 
 LITERALS = st.from_regex(re.compile(r"-?[0-9]{1,3}[.,]?[0-9]{0,4}(e[0-9])?"), fullmatch=True)
@@ -112,12 +111,10 @@ LITERALS = st.from_regex(re.compile(r"-?[0-9]{1,3}[.,]?[0-9]{0,4}(e[0-9])?"), fu
 
 @settings(max_examples=200, deadline=None)
 @given(literal=LITERALS | st.text("0123456789.,-+eE ", max_size=8))
-def test_a_price_is_right_exactly_when_it_has_two_decimals(
-    literal: str, traffic_from_rows: Build
-) -> None:
+def test_a_price_is_right_exactly_when_it_has_two_decimals(literal: str, recorded: Build) -> None:
     form = {"line": json.dumps({"price": literal}), "sale_price": literal}
-    traffic = traffic_from_rows({"traffic": [{"call": "aliexpress.x", "form": form}]})
-    findings = [e for e in _events("FMT-02", traffic) if isinstance(e, Finding)]
+    recording = recorded({"traffic": [{"call": "aliexpress.x", "form": form}]})
+    findings = [e for e in recording.events_of("FMT-02") if isinstance(e, Finding)]
     whole, point, decimals = literal.partition(".")
     is_right = bool(point) and _is_digits(whole) and _is_digits(decimals) and len(decimals) == 2
     assert len(findings) == (0 if is_right else 2)
@@ -125,20 +122,16 @@ def test_a_price_is_right_exactly_when_it_has_two_decimals(
 
 @settings(max_examples=200, deadline=None)
 @given(literal=LITERALS)
-def test_a_number_is_judged_by_its_literal(literal: str, traffic_from_rows: Build) -> None:
+def test_a_number_is_judged_by_its_literal(literal: str, recorded: Build) -> None:
     try:
         json.loads(literal)
     except json.JSONDecodeError:
         return
     form = {"line": f'{{"price": {literal}}}'}
-    traffic = traffic_from_rows({"traffic": [{"call": "aliexpress.x", "form": form}]})
-    findings = [e for e in _events("FMT-02", traffic) if isinstance(e, Finding)]
+    recording = recorded({"traffic": [{"call": "aliexpress.x", "form": form}]})
+    findings = [e for e in recording.events_of("FMT-02") if isinstance(e, Finding)]
     is_right = literal[-3:-2] == "." and _is_digits(literal[:-3] + literal[-2:])
     assert len(findings) == (0 if is_right else 1)
-
-
-def _events(requirement: str, traffic: Traffic) -> list[Any]:
-    return [event for check in checks_of(requirement) for event in check.function(traffic)]
 
 
 def _is_digits(text: str) -> bool:

@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
+from harness.checks.order_ledger import OrderLedger
 from harness.checks.orders import end_statuses, proves_payment, rounds_of
-from harness.checks.traffic import Traffic
 from harness.model.verdict import Round
 from harness.platforms.editions import edition_named
 
 ORDER = "8100000000000001"
-Build = Callable[[dict[str, Any]], Traffic]
+Build = Callable[[dict[str, Any]], Any]
 
 
 def only_round(build: Build, *rows: dict[str, Any]) -> Round:
-    (found,) = rounds_of(build({"traffic": list(rows)}))
+    (found,) = rounds_of(build({"traffic": list(rows)}).traffic)
     return found
 
 
@@ -24,8 +24,8 @@ def reached(found: Round) -> list[str]:
     return [phase for phase, evidence in found.phases if evidence]
 
 
-def test_a_whole_round_is_complete(traffic_from_rows: Build) -> None:
-    found = only_round(traffic_from_rows, {"rounds": [ORDER]})
+def test_a_whole_round_is_complete(recorded: Build) -> None:
+    found = only_round(recorded, {"rounds": [ORDER]})
     assert found.order == ORDER
     assert found.complete
     assert found.callbacks == 2
@@ -37,9 +37,9 @@ def test_a_whole_round_is_complete(traffic_from_rows: Build) -> None:
     ]
 
 
-def test_messages_are_the_arrows_of_the_order_in_order_of_time(traffic_from_rows: Build) -> None:
+def test_messages_are_the_arrows_of_the_order_in_order_of_time(recorded: Build) -> None:
     found = only_round(
-        traffic_from_rows,
+        recorded,
         {"create": ORDER, "status": "502"},
         {"create": ORDER},
         {"push": "PaymentAuthorized", "order": ORDER, "status": "500"},
@@ -59,9 +59,9 @@ def test_messages_are_the_arrows_of_the_order_in_order_of_time(traffic_from_rows
     assert [m.at for m in found.messages] == sorted(m.at for m in found.messages)
 
 
-def test_a_seller_starts_with_the_platforms_order(traffic_from_rows: Build) -> None:
+def test_a_seller_starts_with_the_platforms_order(recorded: Build) -> None:
     found = only_round(
-        traffic_from_rows,
+        recorded,
         {"push": "OrderCreated", "order": ORDER},
         {"push": "PaymentAuthorized", "order": ORDER},
         {"ship": ORDER},
@@ -70,14 +70,14 @@ def test_a_seller_starts_with_the_platforms_order(traffic_from_rows: Build) -> N
     assert found.complete
 
 
-def test_a_list_tells_of_many_orders(traffic_from_rows: Build) -> None:
+def test_a_list_tells_of_many_orders(recorded: Build) -> None:
     listed = (
         '{"target_list":{"order_dto":[{"order_id":1,"order_status":"PLACE_ORDER_SUCCESS"},'
         '{"order_id":"2","order_status":"RISK_CONTROL"}]}}'
     )
-    traffic = traffic_from_rows(
+    traffic = recorded(
         {"traffic": [{"call": "aliexpress.solution.order.get", "result": listed}]}
-    )
+    ).traffic
     assert [(r.order, reached(r)) for r in rounds_of(traffic)] == [
         ("1", ["create"]),
         ("2", ["create", "pay"]),
@@ -96,7 +96,7 @@ def test_a_list_tells_of_many_orders(traffic_from_rows: Build) -> None:
     ],
 )
 def test_phases_that_do_not_follow_are_no_complete_round(
-    traffic_from_rows: Build, steps: list[tuple[str, None]], phases: list[str]
+    recorded: Build, steps: list[tuple[str, None]], phases: list[str]
 ) -> None:
     rows: list[dict[str, Any]] = [{"create": ORDER}]
     for word, _ in steps:
@@ -107,7 +107,7 @@ def test_phases_that_do_not_follow_are_no_complete_round(
                 rows.append({"read": ORDER, "tells": word})
             case _:
                 rows.append({"push": word, "order": ORDER})
-    found = only_round(traffic_from_rows, *rows)
+    found = only_round(recorded, *rows)
     assert reached(found) == phases
     assert not found.complete
 
@@ -122,24 +122,24 @@ def test_phases_that_do_not_follow_are_no_complete_round(
     ],
 )
 def test_a_push_counts_when_it_is_valid_and_acknowledged(
-    traffic_from_rows: Build, extra: dict[str, Any]
+    recorded: Build, extra: dict[str, Any]
 ) -> None:
     push = {"push": "PaymentAuthorized", "order": ORDER}
-    assert reached(only_round(traffic_from_rows, {"create": ORDER}, push)) == ["create", "pay"]
-    assert reached(only_round(traffic_from_rows, {"create": ORDER}, push | extra)) == ["create"]
+    assert reached(only_round(recorded, {"create": ORDER}, push)) == ["create", "pay"]
+    assert reached(only_round(recorded, {"create": ORDER}, push | extra)) == ["create"]
 
 
-def test_an_order_without_any_phase_is_no_round(traffic_from_rows: Build) -> None:
-    traffic = traffic_from_rows({"traffic": [{"track": "PICKED_UP", "order": ORDER}]})
+def test_an_order_without_any_phase_is_no_round(recorded: Build) -> None:
+    traffic = recorded({"traffic": [{"track": "PICKED_UP", "order": ORDER}]}).traffic
     assert rounds_of(traffic) == ()
-    assert list(traffic.histories) == [ORDER]
+    assert list(traffic.of(OrderLedger).histories) == [ORDER]
 
 
-def test_a_read_counts_when_it_is_answered(traffic_from_rows: Build) -> None:
-    traffic = traffic_from_rows(
+def test_a_read_counts_when_it_is_answered(recorded: Build) -> None:
+    traffic = recorded(
         {"traffic": [{"create": ORDER}, {"read": ORDER, "tells": "RISK_CONTROL", "takes": "5"}]}
-    )
-    create, read = traffic.histories[ORDER].events
+    ).traffic
+    create, read = traffic.of(OrderLedger).histories[ORDER].events
     assert read.at - create.at == timedelta(seconds=6)
 
 
@@ -156,14 +156,12 @@ def test_only_finish_ends_an_order_and_it_proves_no_payment() -> None:
 
 
 @pytest.mark.parametrize(("takes", "outcome"), [("0.5", "200"), ("0.6", "200 late")])
-def test_a_late_acknowledgement_is_shown_as_late(
-    traffic_from_rows: Build, takes: str, outcome: str
-) -> None:
+def test_a_late_acknowledgement_is_shown_as_late(recorded: Build, takes: str, outcome: str) -> None:
     push = {"push": "OrderCreated", "order": ORDER, "takes": takes}
-    found = only_round(traffic_from_rows, {"create": ORDER}, push)
+    found = only_round(recorded, {"create": ORDER}, push)
     assert found.messages[-1].outcome == outcome
 
 
-def test_a_slow_call_is_no_late_acknowledgement(traffic_from_rows: Build) -> None:
-    found = only_round(traffic_from_rows, {"create": ORDER, "takes": "2"})
+def test_a_slow_call_is_no_late_acknowledgement(recorded: Build) -> None:
+    found = only_round(recorded, {"create": ORDER, "takes": "2"})
     assert found.messages[-1].outcome == "ok"

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
+from harness.checks.order_ledger import OrderLedger
 from harness.checks.states import StatusMap
-from harness.checks.traffic import Traffic
 from harness.platforms.editions import edition_named
 
 ORDER = "8100000000000001"
-Build = Callable[[dict[str, Any]], Traffic]
+Build = Callable[[dict[str, Any]], Any]
 
 
 @pytest.fixture(name="statuses")
@@ -39,13 +39,13 @@ def test_a_pushed_word_stands_for_statuses(
 
 
 def last_known(build: Build, statuses: StatusMap, *rows: dict[str, Any]) -> set[str]:
-    history = build({"traffic": list(rows)}).histories[ORDER]
+    history = build({"traffic": list(rows)}).traffic.of(OrderLedger).histories[ORDER]
     return set(statuses.states(history)[-1].statuses)
 
 
-def test_late_news_moves_nothing_back(traffic_from_rows: Build, statuses: StatusMap) -> None:
+def test_late_news_moves_nothing_back(recorded: Build, statuses: StatusMap) -> None:
     known = last_known(
-        traffic_from_rows,
+        recorded,
         statuses,
         {"create": ORDER},
         {"push": "PaymentAuthorized", "order": ORDER},
@@ -54,9 +54,9 @@ def test_late_news_moves_nothing_back(traffic_from_rows: Build, statuses: Status
     assert known == {"WAIT_SELLER_SEND_GOODS"}
 
 
-def test_a_slow_read_does_not_undo_a_push(traffic_from_rows: Build, statuses: StatusMap) -> None:
+def test_a_slow_read_does_not_undo_a_push(recorded: Build, statuses: StatusMap) -> None:
     known = last_known(
-        traffic_from_rows,
+        recorded,
         statuses,
         {"create": ORDER},
         {"read": ORDER, "tells": "PLACE_ORDER_SUCCESS", "at": "2", "takes": "3"},
@@ -66,10 +66,10 @@ def test_a_slow_read_does_not_undo_a_push(traffic_from_rows: Build, statuses: St
 
 
 def test_a_push_after_a_whole_shipment_leaves_it_whole(
-    traffic_from_rows: Build, statuses: StatusMap
+    recorded: Build, statuses: StatusMap
 ) -> None:
     known = last_known(
-        traffic_from_rows,
+        recorded,
         statuses,
         {"push": "PaymentAuthorized", "order": ORDER},
         {"ship": ORDER},

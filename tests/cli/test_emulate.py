@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import httpx
 import pytest
@@ -58,6 +59,21 @@ def test_a_program_gets_one_object_and_then_a_gateway():
         assert process.wait(30) == 0
         assert process.stdout.read() == b""
         alarm.cancel()
+
+
+def test_https_is_announced_with_its_authority(served):
+    code, out, _ = served("--https-port", "0", "--json")
+    shown = json.loads(out)
+    assert code == 0
+    assert shown["gateway_https"].startswith("https://127.0.0.1:")
+    assert not Path(shown["ca_file"]).exists()
+
+
+def test_a_person_is_shown_the_authority_too(served):
+    _, out, _ = served("--https-port", "0")
+    assert [line.partition(":")[0] for line in out.splitlines()][:3] == [
+        *("gateway", "https", "CA file")
+    ]
 
 
 def test_a_person_gets_lines(served):

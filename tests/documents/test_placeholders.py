@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.documents.placeholders import BadPlaceholder, names_in, pieces_of
+from harness.documents.placeholders import BadPlaceholder, mentions, names_in, pieces_of
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,18 @@ def test_doubling_the_braces_of_any_text_gives_it_back(text):
     doubled = text.replace("{", "{{").replace("}", "}}")
     assert "".join(piece.text for piece in pieces_of(doubled)) == text
     assert names_in(doubled) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{ca_file}", True),
+        ("x{gateway_https}/sync", True),
+        ("{{ca_file}}", False),
+        ("ca_file", False),
+        ("{other}", False),
+        ("{a!r} {ca_file} {", True),
+    ],
+)
+def test_a_text_mentions_a_name_or_not(text, expected):
+    assert mentions(["nothing", text], ["gateway_https", "ca_file"]) is expected

@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from harness.emulator import Emulator, EmulatorSettings
+from harness.model.evidence import Act
 from harness.model.exchange import Exchange
 from harness.model.secret import Secret
 from harness.platforms.editions import edition_named
@@ -178,12 +179,21 @@ class Desk:
     receiver: Receiver
     clock: FakeClock
     exchanges: list[Exchange]
+    acts: list[Act] = field(default_factory=list)
+    """What the emulator told beside the exchanges."""
+
+    @property
+    def last(self) -> Exchange:
+        """The newest call."""
+        return self.of_direction("outbound")[-1]
 
     def of_direction(self, direction: str) -> list[Exchange]:
         return [x for x in self.exchanges if x.direction == direction]
 
 
-def opened(stack: ExitStack, clock: FakeClock, *, listens: bool, settings: Any) -> Desk:
+def opened(
+    stack: ExitStack, clock: FakeClock, *, listens: bool, settings: Any, secured: bool = False
+) -> Desk:
     receiver = Receiver()
     if listens:
         handler = type("Handler", (CallbackHandler,), {"receiver": receiver})
@@ -195,6 +205,7 @@ def opened(stack: ExitStack, clock: FakeClock, *, listens: bool, settings: Any) 
         stack.callback(server.server_close)
         stack.callback(server.shutdown)
     exchanges: list[Exchange] = []
+    acts: list[Act] = []
     emulator = Emulator(
         edition=edition_named("aliexpress"),
         app_key=APP_KEY,
@@ -202,14 +213,16 @@ def opened(stack: ExitStack, clock: FakeClock, *, listens: bool, settings: Any) 
         clock=clock,
         sink=exchanges.append,
         settings=EmulatorSettings(**UNHURRIED | settings),
+        witness=acts.append,
     )
-    stack.enter_context(emulator)
+    emulator.start(https_port=0 if secured else None)
+    stack.callback(emulator.stop)
     if listens:
         emulator.set_callback_url(receiver.url)
     app = Application(emulator, clock)
     stack.callback(app.client.close)
     app.authorise()
-    return Desk(emulator, app, receiver, clock, exchanges)
+    return Desk(emulator, app, receiver, clock, exchanges, acts)
 
 
 @pytest.fixture(scope="session")
@@ -229,7 +242,11 @@ def open_desk() -> Iterator[Callable[..., Desk]]:
     """An emulator of the test's own, with these settings and a callback receiver."""
     with ExitStack() as stack:
         yield lambda **settings: opened(
-            stack, settings.pop("clock", FakeClock()), listens=True, settings=settings
+            stack,
+            settings.pop("clock", FakeClock()),
+            listens=True,
+            secured=settings.pop("secured", False),
+            settings=settings,
         )
 
 

@@ -112,3 +112,57 @@ def test_the_call_log_explains_a_wrong_signature(desk: Any) -> None:
     assert logged["signature"]["explanation"]["zh"]
     assert logged["signature"]["canonical"].startswith("app_key12345678method")
     assert "helloworld" not in str(logged)
+
+
+def test_a_fault_is_armed_listed_and_disarmed_over_http(desk: Any) -> None:
+    order = {"fault": "slow_answer", "for": "order.get", "count": 2, "with": {"seconds": "0.5"}}
+    made = desk.app.control("POST", "faults", json=order)
+    assert made.status_code == 201
+    [armed] = desk.app.control("GET", "faults").json()["armed"]
+    assert armed == {**order, "id": made.json()["id"], "used": 0}
+    gone = desk.app.control("DELETE", f"faults/{armed['id']}").json()
+    assert gone == {"disarmed": [armed]}
+    assert desk.app.control("DELETE", f"faults/{armed['id']}").status_code == 404
+    assert desk.app.control("GET", "faults").json()["armed"] == []
+
+
+def test_every_fault_is_disarmed_at_once(desk: Any) -> None:
+    for fault in ("lost_answer", "ip_refused"):
+        desk.app.control("POST", "faults", json={"fault": fault})
+    gone = desk.app.control("DELETE", "faults").json()["disarmed"]
+    assert [fault["fault"] for fault in gone] == ["lost_answer", "ip_refused"]
+
+
+def test_the_known_faults_are_told_with_what_they_do(app: Any) -> None:
+    known = {row["fault"]: row for row in app.control("GET", "faults").json()["known"]}
+    assert known["unpaid_success"]["operations"] == ["order.create"]
+    assert known["rate_limited"]["with"] == {"seconds": "1"}
+    assert known["lost_answer"]["requirements"][0] == "LIFE-05"
+    assert known["lost_answer"]["does"]["zh"]
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        {},
+        {"fault": 1},
+        {"fault": "lost_answr"},
+        {"fault": "lost_answer", "count": "2"},
+        {"fault": "lost_answer", "count": True},
+        {"fault": "lost_answer", "for": None},
+        {"fault": "slow_answer", "with": {"seconds": 4}},
+        {"fault": "slow_answer", "with": ["seconds"]},
+        {"fault": "lost_answer", "until": "noon"},
+        {"fault": "bad_certificate"},
+    ],
+)
+def test_a_fault_that_makes_no_sense_is_refused_over_http(app: Any, order: Any) -> None:
+    answer = app.control("POST", "faults", json=order)
+    assert answer.status_code == 400
+    assert answer.json()["message"]
+    assert app.control("GET", "faults").json()["armed"] == []
+
+
+def test_without_the_token_no_fault_is_armed(app: Any) -> None:
+    answer = app.client.post("/_emulator/faults", json={"fault": "lost_answer"})
+    assert answer.status_code == 403

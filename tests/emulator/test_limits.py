@@ -56,5 +56,5 @@ def test_a_ban_lasts_one_second_and_refused_calls_do_not_count() -> None:
     taken = []
     for at in (0.0, 0.1, 0.2, 0.9, 1.15, 1.25, 1.3):
         clock.at = at
-        taken.append(limit.takes(operation))
+        taken.append(limit.refused(operation) is None)
     assert taken == [True, True, False, False, False, True, True]

@@ -13,8 +13,10 @@ from harness.documents.resources import resource
 from harness.model.clock import SystemClock
 from harness.model.evidence import Act, ActKind
 from harness.model.exchange import Exchange
+from harness.model.scenario import FaultStep
+from harness.model.text import Text
 from harness.platforms.editions import edition_named
-from harness.scenario.actors import ActOutcome
+from harness.scenario.actors import ActOutcome, Arming
 from harness.scenario.engine import Engine
 from harness.scenario.load import load_scenario
 
@@ -34,6 +36,19 @@ class House:
     def act(self, name: str, values: Mapping[str, str]) -> ActOutcome:
         done = self.desk.emulator.act(name, values)
         return ActOutcome(is_done=done.is_done, message=done.message, values=done.values)
+
+    def why_not(self, _fault: str) -> Text | None:
+        return None
+
+    def arm(self, fault: FaultStep) -> Arming:
+        made = self.desk.emulator.arm(
+            fault.fault, target=fault.target, count=fault.count, options=fault.options
+        )
+        return Arming(id=made)
+
+    def disarm(self, identity: str) -> int:
+        used: int = self.desk.emulator.disarm(identity).used
+        return used
 
     def position(self) -> int:
         return len(self.desk.exchanges)

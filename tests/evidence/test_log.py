@@ -40,6 +40,7 @@ EXCHANGES = st.builds(
     direction=st.sampled_from(Direction),
     started=st.datetimes().map(lambda t: t.replace(tzinfo=UTC)).filter(lambda t: t.year > 1000),
     elapsed=st.none() | st.integers(0, 10**9).map(lambda n: n / 1_000_000),
+    peer=TEXT,
     request=st.builds(Request, method=TEXT, url=TEXT, headers=HEADERS, body=BODIES),
     response=st.none()
     | st.builds(

@@ -82,9 +82,28 @@ def test_a_dotted_method_below_rest_signs_that_path():
     assert EDITION.match_call(found, KEY).is_accepted
 
 
-def test_a_dotted_method_on_the_rest_root_signs_no_path():
-    found = call("/rest", signed(BUSINESS), in_query=True)
-    assert EDITION.match_call(found, KEY).is_accepted
+@pytest.mark.parametrize("path", ["/rest", "/rest/"])
+@pytest.mark.parametrize(
+    ("prefix", "variant"),
+    [("", "dotted_method_on_rest_root"), ("aliexpress.ds.order.create", "method_name_prefix")],
+)
+def test_a_dotted_method_on_the_rest_root_is_a_variant_with_and_without_its_name(
+    path, prefix, variant
+):
+    found = call(path, signed(BUSINESS, prefix), in_query=True)
+    match = EDITION.match_call(found, KEY)
+    assert (match.recipe, match.variant) == ("iop", variant)
+
+
+def test_the_methods_name_in_front_is_no_variant_on_sync():
+    found = call("/sync", signed(BUSINESS, "aliexpress.ds.order.create"))
+    assert EDITION.match_call(found, KEY).mistake == "wrong_prefix"
+
+
+def test_two_variants_at_once_are_both_named():
+    parameters = {**signed(BUSINESS), "state": ""}
+    match = EDITION.match_call(call("/rest", parameters), KEY)
+    assert match.variant == "dotted_method_on_rest_root+empty_values_dropped"
 
 
 def test_left_out_empty_values_are_accepted_as_a_variant():

@@ -60,6 +60,7 @@ def test_a_known_mistake_is_named(name):
     found = explain(IOP, DOTTED, KEY, WRONG[name])
     assert found.mistake is not None
     assert found.mistake.name == name
+    assert found.text is MISTAKES[name].explanation
     assert not found.match
 
 
@@ -118,6 +119,7 @@ def test_the_right_signature_matches():
     found = explain(IOP, DOTTED, KEY, hmac256(RIGHT))
     assert found.match
     assert found.first_difference is None
+    assert found.text.en == "The signature is right."
 
 
 def test_an_unknown_signature_has_no_mistake_and_says_what_to_do():

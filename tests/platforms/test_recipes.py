@@ -6,14 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.platforms.recipes import IOP, RECIPES, Signable, Sorting
+from harness.platforms.recipes import AOP, AOP_PUSH, IOP, RECIPES, Signable, Sorting
 
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))
 RECIPE_OF = {
     "iop-hmac-sha256-no-prefix": "iop",
     "iop-hmac-sha256-path-prefix": "iop",
     "top-md5-wrap": "top-md5",
+    "top-hmac-md5": "top-hmac-md5",
+    "iop-md5-wrap": "iop-md5",
     "aop-hmac-sha1": "aop",
+    "aop-push-hmac-sha1": "aop-push",
     "push-hmac-sha256": "iop-push",
 }
 PAIRS = st.lists(st.tuples(st.text(min_size=1), st.text()), max_size=6)
@@ -54,3 +57,16 @@ def test_the_canonical_string_shows_no_secret_unless_it_is_given():
 def test_bytes_that_are_no_utf8_are_signed_as_they_were_sent():
     signable = Signable(parameters=(("a", b"\xff".decode("utf-8", "surrogateescape")),))
     assert IOP.canonical(signable) == b"a\xff"
+
+
+@pytest.mark.parametrize("recipe", [AOP, AOP_PUSH], ids=lambda recipe: recipe.name)
+def test_1688_sorts_the_joined_texts_and_not_the_names(recipe):
+    # By name: page, pageSize. Joined: "pageSize20" before "pagex", for S comes before x.
+    signable = Signable(parameters=(("page", "x"), ("pageSize", "20")))
+    assert recipe.canonical(signable) == b"pageSize20pagex"
+    assert recipe.but(order=Sorting.ASCII).canonical(signable) == b"pagexpageSize20"
+
+
+def test_only_milliseconds_can_be_cut_to_seconds():
+    signable = Signable(parameters=(("timestamp", "2016-01-01 12:00:00"),))
+    assert IOP.but(seconds=True).canonical(signable) == b"timestamp2016-01-01 12:00:00"

@@ -10,11 +10,11 @@ import pytest
 from harness.assess import assess
 from harness.catalog.load import load_catalogue, load_plan
 from harness.catalog.statement import load_statement
-from harness.checks.traffic import Traffic
 from harness.documents.resources import resource
 from harness.emulator.server import Emulator
 from harness.evidence.log import read_log
 from harness.platforms.editions import edition_named
+from harness.run.judge import hear_evidence
 
 SAMPLE = resource("examples", "erp", "statement.yaml")
 
@@ -52,13 +52,14 @@ def test_no_secret_and_no_personal_data_is_kept(certify, monkeypatch):
 
 def test_the_verdict_can_be_derived_again_from_the_evidence(certify):
     _, summary, _, out, _ = certify(SAMPLE)
-    traffic = Traffic(
-        evidence=read_log(out / "evidence" / "log.ndjson"),
+    plan = load_plan("aliexpress")
+    hearing = hear_evidence(
+        read_log(out / "evidence" / "log.ndjson"),
         edition=edition_named("aliexpress"),
         statement=load_statement(SAMPLE, environ={}),
-        is_certification=True,
+        plan=plan,
     )
-    again = assess(traffic, catalogue=load_catalogue(), plan=load_plan("aliexpress"))
+    again = assess(hearing, catalogue=load_catalogue(), plan=plan)
     assert {a.requirement.id: a.verdict.word for a in again} == summary["requirements"]
 
 

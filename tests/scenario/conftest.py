@@ -12,10 +12,10 @@ import pytest
 from harness.model.errors import Location
 from harness.model.evidence import Act, ActKind
 from harness.model.exchange import Direction, Exchange, Failure, FailureKind, Request, Response
-from harness.model.scenario import Action, AppStep, Scenario, Step
+from harness.model.scenario import Action, AppStep, FaultStep, Scenario, Step
 from harness.model.text import Text
 from harness.platforms.editions import edition_named
-from harness.scenario.actors import ActOutcome
+from harness.scenario.actors import ActOutcome, Arming
 from harness.scenario.engine import Engine
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -58,6 +58,14 @@ class Wire:
         """A shipment is reported."""
         answer = {"result": {"result_success": ok}}
         return Wire.call("aliexpress.solution.order.fulfill", {"out_ref": order}, answer)
+
+    @staticmethod
+    def refused(method, code):
+        """A call that the gateway refused."""
+        error = {"type": "ISV", "code": code, "msg": "no", "request_id": "r"}
+        body = json.dumps({"error_response": error}).encode()
+        form = urlencode({"method": method})
+        return _exchange(Direction.OUTBOUND, form, Response(status=200, body=body))
 
     @staticmethod
     def push(order="1", status="PaymentAuthorized", *, answered=200):
@@ -138,6 +146,17 @@ class FakeWatch:
 
 
 @dataclass
+class FakeFaults:
+    """The faults of the other side: how often each strikes, and which cannot be had."""
+
+    strikes: dict[str, int] = field(default_factory=dict)
+    absent: dict[str, Text] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    armed: list[FaultStep] = field(default_factory=list)
+    disarmed: list[str] = field(default_factory=list)
+
+
+@dataclass
 class FakePlatform:
     """The other side: `reactions` are what its acts set off."""
 
@@ -146,6 +165,7 @@ class FakePlatform:
     before: set[str] = field(default_factory=set)
     """Acts whose effect is there already."""
     done: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    faults: FakeFaults = field(default_factory=FakeFaults)
 
     def act(self, name: str, values: Mapping[str, str]) -> ActOutcome:
         self.done.append((name, dict(values)))
@@ -156,6 +176,19 @@ class FakePlatform:
         if name in self.reactions:
             self.reactions[name](values)
         return ActOutcome(is_done=True, values={"pushed": "1"})
+
+    def why_not(self, fault: str) -> Text | None:
+        return self.faults.absent.get(fault)
+
+    def arm(self, fault: FaultStep) -> Arming:
+        if fault.fault in self.faults.refused:
+            return Arming(message=self.faults.refused[fault.fault])
+        self.faults.armed.append(fault)
+        return Arming(id=fault.fault)
+
+    def disarm(self, identity: str) -> int:
+        self.faults.disarmed.append(identity)
+        return self.faults.strikes.get(identity, 0)
 
 
 @dataclass

@@ -10,14 +10,16 @@ from harness.model.scenario import (
     AppStep,
     CallbackStep,
     ExpectNoneStep,
+    FaultStep,
     ForEachStep,
     PlatformStep,
     UseStep,
 )
 from harness.model.text import Text
+from harness.scenario.find import find_scenarios
 from harness.scenario.load import load_fragment, load_scenario
 
-STOCK = sorted(resource("scenarios", "aliexpress").glob("*.yaml"))
+STOCK = [*find_scenarios([str(resource("scenarios", "aliexpress"))], "aliexpress")]
 HEAD = "scenario: s\nedition: aliexpress\n"
 
 
@@ -66,6 +68,40 @@ def test_the_life_cycle_sends_a_value_of_its_own_in_every_round():
     assert scenario.rounds == 3
     assert "{round}" in sent[0]["out_order_id"]
     assert "{round}" in sent[1]["tracking_number"]
+
+
+def test_a_fault_is_read_with_its_target_and_options(tmp_path):
+    text = (
+        "steps:\n"
+        '  - {fault: slow_answer, for: order.create, count: 3, with: {seconds: "40"}}\n'
+        "  - {fault: callback_late, for: order.status}\n"
+        "  - {fault: lost_answer, for: aliexpress.ds.order.create}\n"
+        "  - {fault: lost_answer}\n"
+    )
+    scenario = load_scenario(written(tmp_path, HEAD + text))
+    assert [step.action for step in scenario.steps] == [
+        FaultStep(fault="slow_answer", target="order.create", count=3, options={"seconds": "40"}),
+        FaultStep(fault="callback_late", target="order.status", options={}),
+        FaultStep(fault="lost_answer", target="aliexpress.ds.order.create", options={}),
+        FaultStep(fault="lost_answer", options={}),
+    ]
+    assert scenario.faults() == ("slow_answer", "callback_late", "lost_answer")
+    assert scenario.steps[0].label == "step 1, fault: slow_answer"
+
+
+def test_a_step_may_expect_a_failure_or_a_refusal(tmp_path):
+    text = (
+        "steps:\n"
+        "  - {app: order.create, expect: {failure: lost}}\n"
+        "  - {app: order.create, expect: {refused: ApiCallLimit}}\n"
+    )
+    expected = [step.action.expect for step in steps_of(tmp_path, text)]
+    assert expected == [{"failure": "lost"}, {"refused": "ApiCallLimit"}]
+
+
+def test_the_faults_of_nested_steps_are_known(tmp_path):
+    text = "steps: [{for_each: {a: [b]}, steps: [{fault: lost_answer}]}]\n"
+    assert load_scenario(written(tmp_path, HEAD + text)).faults() == ("lost_answer",)
 
 
 def test_the_head_of_a_scenario_is_read(tmp_path):

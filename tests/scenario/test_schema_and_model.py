@@ -6,6 +6,7 @@ from dataclasses import fields
 import pytest
 
 from harness.documents.resources import resource
+from harness.emulator.faults import FAULTS
 from harness.model import scenario as model
 from harness.platforms.editions import edition_named
 from harness.scenario.steps import ACTORS, ANYWHERE, KEYS, NOT_SERVED
@@ -17,6 +18,11 @@ KINDS = {
     "platform": ("platformStep", model.PlatformStep, {"platform": "act", "with": "with_"}),
     "callback": ("callbackStep", model.CallbackStep, {}),
     "expect_none": ("expectNoneStep", model.ExpectNoneStep, {"expect_none": "callback"}),
+    "fault": (
+        "faultStep",
+        model.FaultStep,
+        {"for": "target", "with": "options"},
+    ),
     "for_each": ("forEachStep", model.ForEachStep, {}),
     "use": (
         "useStep",
@@ -40,7 +46,9 @@ def test_a_scenario_has_the_same_keys_and_fields():
 def test_a_step_has_the_same_keys_and_fields(kind):
     definition, cls, renamed = KINDS[kind]
     keys = set(DEFINITIONS[definition]["properties"]) - OF_EVERY_STEP - set(NOT_SERVED)
-    spread = {"count": ("at_least", "at_most"), "for_each": ("variable", "values")}
+    spread = {"for_each": ("variable", "values")}
+    if kind == "callback":
+        spread["count"] = ("at_least", "at_most")
     expected = {name for key in keys for name in spread.get(key, (renamed.get(key, key),))}
     # What a fragment does stands in its own file.
     assert expected == names(cls) - ({"steps", "source"} if kind == "use" else set())
@@ -63,3 +71,12 @@ def test_the_words_of_the_edition_are_those_of_its_data():
     assert words.callbacks["order.status"] == {"order_id", "status"}
     assert words.acts >= {"buyer.pays", *GENERAL_ACTS}
     assert words.order_acts == words.acts - {"token.expire"}
+
+
+def test_the_schema_knows_every_fault_of_the_emulator():
+    assert set(DEFINITIONS["faultStep"]["properties"]["fault"]["enum"]) == set(FAULTS)
+
+
+def test_the_schema_knows_every_option_of_a_fault():
+    options = {name for fault in FAULTS.values() for name in fault.options}
+    assert set(DEFINITIONS["faultStep"]["properties"]["with"]["properties"]) == options

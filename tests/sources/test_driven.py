@@ -112,3 +112,96 @@ def test_a_gateway_that_is_not_there_is_a_failure_of_the_exchange():
     made.close()
     assert exchange.failure is not None
     assert exchange.failure.kind is FailureKind.REFUSED
+
+
+GRANT = b'{"code":"0","access_token":"tok","refresh_token":"ref","expires_in":100}'
+RENEWED = b'{"code":"0","access_token":"new","refresh_token":"ref","expires_in":100}'
+REFUSED = (
+    b'{"error_response":{"type":"ISV","code":"IllegalAccessToken","msg":"x","request_id":"r"}}'
+)
+
+
+class MovedClock(SystemClock):
+    """A clock whose stop watch a test moves."""
+
+    at = 0.0
+
+    def monotonic(self):
+        return self.at
+
+    def sleep(self, seconds):
+        self.at += seconds
+
+
+@pytest.fixture
+def clock():
+    return MovedClock()
+
+
+@pytest.fixture
+def renewing(web, clock):
+    web.answers["/rest/auth/token/create"] = (200, JSON, GRANT)
+    web.answers["/rest/auth/token/refresh"] = (200, JSON, RENEWED)
+    web.answers["/sync"] = (200, JSON, b"{}")
+    made = ReferenceApplication(
+        edition=EDITION,
+        gateway=web.address,
+        credentials=CREDENTIALS,
+        new_code=lambda: "the-code",
+        clock=clock,
+        sink=lambda x: replace(x, id="x1"),
+    )
+    yield made
+    made.close()
+
+
+def called(web):
+    return [path.rpartition("/")[2] for _, path, _ in web.seen]
+
+
+def sessions(web):
+    return [parse_qs(body.decode())["session"][0] for _, path, body in web.seen if path == "/sync"]
+
+
+def test_a_token_is_renewed_before_its_life_is_over(web, clock, renewing):
+    renewing.perform(step("order.get", order_id="81"))
+    clock.at = 89.0
+    renewing.perform(step("order.get", order_id="82"))
+    clock.at = 91.0
+    renewing.perform(step("order.get", order_id="83"))
+    assert called(web) == ["create", "sync", "sync", "refresh", "sync"]
+    assert sessions(web) == ["tok", "tok", "new"]
+
+
+def test_a_refused_token_is_renewed_before_the_next_call(web, renewing):
+    web.answers["/sync"] = (200, JSON, REFUSED)
+    renewing.perform(step("order.get", order_id="81"))
+    web.answers["/sync"] = (200, JSON, b"{}")
+    renewing.perform(step("order.get", order_id="81"))
+    assert called(web) == ["create", "sync", "refresh", "sync"]
+    assert sessions(web) == ["tok", "new"]
+
+
+def test_a_token_that_cannot_be_renewed_is_asked_for_anew(web, clock, renewing):
+    renewing.perform(step("order.get", order_id="81"))
+    web.answers["/rest/auth/token/refresh"] = (200, JSON, b'{"code":"IllegalRefreshToken"}')
+    clock.at = 95.0
+    renewing.perform(step("order.get", order_id="81"))
+    assert called(web) == ["create", "sync", "refresh", "create", "sync"]
+
+
+def test_a_step_may_ask_for_the_renewal_itself(web, renewing):
+    renewing.perform(step("order.get", order_id="81"))
+    renewing.perform(step("token.refresh"))
+    assert parse_qs(web.seen[-1][2].decode())["refresh_token"] == ["ref"]
+    renewing.perform(step("order.get", order_id="81"))
+    assert sessions(web) == ["tok", "new"]
+
+
+def test_a_call_that_was_lost_waits_before_it_goes_out_again(web, clock, renewing):
+    web.answers["/sync"] = (503, JSON, b"")
+    for _ in range(3):
+        renewing.perform(step("order.get", order_id="81"))
+    assert clock.at == 1.5
+    renewing.perform(step("order.get", order_id="82"))
+    assert clock.at == 1.5

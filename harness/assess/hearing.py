@@ -1,0 +1,119 @@
+"""What the judge has heard: exchanges are folded in one by one, parts heard apart merge."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import harness.checks.families  # noqa: F401 - importing the families fills the registry
+from harness.assess.tally import Place, Tally
+from harness.checks.frame import Frame
+from harness.checks.ledger import Ledger, ledger_kinds, moment_of
+from harness.checks.registry import Check, Events
+from harness.checks.traffic import Traffic
+from harness.model.exchange import Direction, Exchange
+from harness.model.text import Text
+
+
+@dataclass(slots=True)
+class Heard:
+    """The state of a hearing, plain data: it travels between processes and merges."""
+
+    calls: int = 0
+    callbacks: int = 0
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    """Name of a check -> what it came to."""
+    ledgers: dict[type[Ledger], Ledger] = field(
+        default_factory=lambda: {kind: kind() for kind in ledger_kinds()}
+    )
+    broken: dict[str, Text] = field(default_factory=dict)
+    """Name of a ledger -> how it broke."""
+
+    def merge(self, other: "Heard") -> None:
+        """Take in what another part of the same run told."""
+        self.calls += other.calls
+        self.callbacks += other.callbacks
+        for name, tally in other.tallies.items():
+            self.tally(name).merge(tally)
+        for kind, book in other.ledgers.items():
+            self.ledgers[kind].merge(book)
+        for name, how in other.broken.items():
+            self.broken[name] = min(how, self.broken.get(name, how), key=lambda text: text.en)
+
+    def tally(self, check: str) -> Tally:
+        """The tally of a check, a new one where it has none yet."""
+        return self.tallies.setdefault(check, Tally())
+
+
+class Hearing:
+    """One hearing, or one shard of it: exchanges go in, a state that merges comes out."""
+
+    def __init__(self, frame: Frame, checks: Sequence[Check]) -> None:
+        self.frame = frame
+        self.checks = tuple(checks)
+        self.heard = Heard()
+        self._on_call = [(c.name, c.on_call) for c in checks if c.on_call]
+        self._on_callback = [(c.name, c.on_callback) for c in checks if c.on_callback]
+
+    def hear(self, exchange: Exchange) -> None:
+        """Fold one exchange in."""
+        if exchange.direction is Direction.OUTBOUND:
+            self._hear_call(exchange)
+        elif not self.frame.met_nobody(exchange):
+            self._hear_callback(exchange)
+
+    def traffic(self) -> Traffic:
+        """All that was heard, as checks over many exchanges read it."""
+        heard = self.heard
+        return Traffic(
+            frame=self.frame,
+            ledgers=heard.ledgers,
+            calls=heard.calls,
+            callbacks=heard.callbacks,
+        )
+
+    def tally_of(self, check: Check, traffic: Traffic) -> Tally:
+        """What a check comes to over all that was heard."""
+        if check.on_traffic is None:
+            return self.heard.tallies.get(check.name, Tally())
+        tally = Tally()
+        if self.heard.broken:
+            tally.breaks((0,), next(iter(self.heard.broken.values())))
+        _count(tally, (), check.name, check.on_traffic(traffic))
+        return tally
+
+    def _hear_call(self, exchange: Exchange) -> None:
+        call = self.frame.edition.read_call(exchange)
+        self.heard.calls += 1
+        for name, judge in self._on_call:
+            events = judge(call, self.frame)
+            _count(self.heard.tally(name), moment_of(exchange), name, events)
+        for kind, book in self.heard.ledgers.items():
+            try:
+                book.enter_call(call, self.frame)
+            except Exception as error:  # noqa: BLE001 - a bug in one ledger must not end the run
+                self.heard.broken.setdefault(kind.__name__, _breakage(kind.__name__, error))
+
+    def _hear_callback(self, exchange: Exchange) -> None:
+        callback = self.frame.edition.read_callback(exchange)
+        self.heard.callbacks += 1
+        for name, judge in self._on_callback:
+            events = judge(callback, self.frame)
+            _count(self.heard.tally(name), moment_of(exchange), name, events)
+        for kind, book in self.heard.ledgers.items():
+            try:
+                book.enter_callback(callback, self.frame)
+            except Exception as error:  # noqa: BLE001 - a bug in one ledger must not end the run
+                self.heard.broken.setdefault(kind.__name__, _breakage(kind.__name__, error))
+
+
+def _count(tally: Tally, place: Place, name: str, events: Events) -> None:
+    number = 0
+    try:
+        for number, event in enumerate(events):
+            tally.add((*place, number), event)
+    except Exception as error:  # noqa: BLE001 - a bug in one check must not end the run
+        tally.breaks((*place, number), _breakage(name, error))
+
+
+def _breakage(name: str, error: Exception) -> Text:
+    what = f"{name}: {type(error).__name__}: {error}"
+    return Text(f"a check broke: {what}", f"检查程序出错：{what}")

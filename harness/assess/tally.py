@@ -1,0 +1,137 @@
+"""What one check has come to so far; two tallies of the same check over two shards add up."""
+
+from bisect import insort
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from harness.checks.registry import Counted, Event, Examined, Note, Undecided
+from harness.model.text import Text
+from harness.model.verdict import Finding
+
+CITED = 5
+"""How many exchanges a finding or a pass cites; the rest are counted."""
+
+Place = tuple[Any, ...]
+"""Where an event stands in the order of all events of a check, whatever shard it came from."""
+Cause = tuple[str, str]
+Kept = TypeVar("Kept")
+
+
+@dataclass(slots=True)
+class Occurrences:
+    """How often a cause was met, with the first few findings of it."""
+
+    count: int = 0
+    first: list[tuple[Place, Finding]] = field(default_factory=list)
+
+    def add(self, place: Place, finding: Finding) -> None:
+        """Count one finding."""
+        self.count += finding.count
+        _keep_first(self.first, (place, finding))
+
+    def merge(self, other: "Occurrences") -> None:
+        """Add what another shard counted."""
+        self.count += other.count
+        for entry in other.first:
+            _keep_first(self.first, entry)
+
+    @property
+    def finding(self) -> Finding:
+        """The first finding, with the count of all and the first few exchanges."""
+        cited = (exchange for _, finding in self.first for exchange in finding.exchanges)
+        return replace(
+            self.first[0][1], count=self.count, exchanges=tuple(dict.fromkeys(cited))[:CITED]
+        )
+
+
+@dataclass(slots=True)
+class Tally:
+    """The events of one check, counted. Plain data: it travels between processes."""
+
+    examined: int = 0
+    cited: list[tuple[Place, str]] = field(default_factory=list)
+    causes: dict[Cause, Occurrences] = field(default_factory=dict)
+    undecided: dict[Text, Place] = field(default_factory=dict)
+    notes: dict[Text, Place] = field(default_factory=dict)
+    counted: dict[Text, int] = field(default_factory=dict)
+    broken: dict[Text, Place] = field(default_factory=dict)
+
+    def add(self, place: Place, event: Event) -> None:
+        """Count one event."""
+        match event:
+            case Examined(exchange, count):
+                self.examined += count
+                if exchange:
+                    _keep_first(self.cited, (place, exchange))
+            case Finding():
+                cause = (event.message.en, general_place(event.where))
+                self.causes.setdefault(cause, Occurrences()).add(place, event)
+            case Undecided(reason):
+                _keep_earliest(self.undecided, reason, place)
+            case Note(text):
+                _keep_earliest(self.notes, text, place)
+            case Counted(text, count):
+                self.counted[text] = self.counted.get(text, 0) + count
+
+    def breaks(self, place: Place, what: Text) -> None:
+        """Keep that the check itself broke here."""
+        _keep_earliest(self.broken, what, place)
+
+    def merge(self, other: "Tally") -> None:
+        """Add what another shard counted."""
+        self.examined += other.examined
+        for entry in other.cited:
+            _keep_first(self.cited, entry)
+        for cause, occurrences in other.causes.items():
+            self.causes.setdefault(cause, Occurrences()).merge(occurrences)
+        for text, count in other.counted.items():
+            self.counted[text] = self.counted.get(text, 0) + count
+        for mine, theirs in (
+            (self.undecided, other.undecided),
+            (self.notes, other.notes),
+            (self.broken, other.broken),
+        ):
+            for text, place in theirs.items():
+                _keep_earliest(mine, text, place)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """One finding per cause, in the order in which the causes were first met."""
+        ordered = sorted(self.causes.values(), key=lambda o: o.first[0][0])
+        return tuple(occurrences.finding for occurrences in ordered)
+
+    @property
+    def all_notes(self) -> tuple[Text, ...]:
+        """The notes in the order in which they were first made, then those that count."""
+        counted = sorted(self.counted.items(), key=lambda item: item[0].en)
+        return (*in_order(self.notes), *(text.format(count=count) for text, count in counted))
+
+
+def in_order(texts: dict[Text, Place]) -> tuple[Text, ...]:
+    """Texts in the order of their places."""
+    return tuple(sorted(texts, key=lambda text: texts[text]))
+
+
+def general_place(where: str) -> str:
+    """A place without its indices, the same for every item of a list."""
+    return "/".join("*" if part.isdecimal() else part for part in where.split("/"))
+
+
+def first_cited(tallies: Iterable[Tally]) -> tuple[str, ...]:
+    """The first few exchanges that the checks examined, check by check, none of them twice."""
+    cited = (exchange for tally in tallies for _, exchange in tally.cited)
+    return tuple(dict.fromkeys(cited))[:CITED]
+
+
+def _keep_first(entries: "list[tuple[Place, Kept]]", entry: "tuple[Place, Kept]") -> None:
+    if len(entries) == CITED and entry[0] >= entries[-1][0]:
+        return
+    insort(entries, entry, key=lambda e: e[0])
+    del entries[CITED:]
+
+
+def _keep_earliest(texts: dict[Text, Place], text: Text, place: Place) -> None:
+    former = texts.get(text)
+    if former is None or place < former:
+        texts[text] = place

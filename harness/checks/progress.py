@@ -1,0 +1,83 @@
+"""How far an order has come: statuses and pushed words compared, and what the probe shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from harness.checks.frame import Frame
+from harness.checks.orders import end_statuses
+from harness.checks.states import status_map
+from harness.model.evidence import ActKind
+from harness.platforms.orders import OrderLife
+
+
+class Progress:
+    """Compares what an application shows of an order with what was pushed."""
+
+    def __init__(self, life: OrderLife) -> None:
+        self._life = life
+        self.statuses = status_map(life)
+
+    def is_known(self, word: str) -> bool:
+        """Whether the edition knows a word as a status or as a push."""
+        return self._life.phase_of(word) is not None
+
+    def is_end(self, pushed: str) -> bool:
+        """Whether an order of which this is pushed has ended."""
+        behind = self.statuses.behind(pushed)
+        return bool(behind) and behind <= end_statuses(self._life)
+
+    def has_reached(self, word: str, pushed: str) -> bool:
+        """Whether a word that the application shows is the pushed state or a later one."""
+        if word == pushed or self.follows(word, pushed):
+            return True
+        if self.is_end(pushed):
+            acts = self._life.platform_acts.values()
+            return any(word in act.through for act in acts if act.push == pushed)
+        return self._rank(word) >= self._rank(pushed)
+
+    def follows(self, word: str, pushed: str) -> bool:
+        """Whether the table of pushes leads to one word from another."""
+        open_words, seen = {word}, {word}
+        while open_words:
+            origins = {o for w in open_words if w in self._life.pushed for o in self._origins(w)}
+            open_words = origins - seen
+            seen |= origins
+        return word != pushed and word in self._life.pushed and pushed in seen
+
+    def shows(self, word: str, pushed: str) -> bool:
+        """Whether a word that the application shows is the very state that was pushed."""
+        if word == pushed or self.statuses.meant_by(word) & self.statuses.behind(pushed):
+            return True
+        is_open = not (self.is_end(word) or self.is_end(pushed))
+        return is_open and self._rank(word) == self._rank(pushed)
+
+    def _origins(self, pushed: str) -> tuple[str, ...]:
+        return self._life.pushed[pushed].origins
+
+    def _rank(self, word: str) -> int:
+        phase = self._life.phase_of(word)
+        return self._life.phases.index(phase) if phase else -1
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A status that the statement's probe gave for an order."""
+
+    at: datetime
+    word: str
+
+
+class Probes:
+    """What the statement's probe showed of each order, in order of time."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._shown: dict[str, list[Shown]] = {}
+        for act in frame.acts_of(ActKind.PROBE):
+            if word := act.detail("status"):
+                self._shown.setdefault(act.detail("order"), []).append(Shown(act.at, word))
+
+    def of(self, order: str, *, since: datetime, until: datetime | None = None) -> Sequence[Shown]:
+        """What it showed of an order from one time on, to another where that is given."""
+        found = self._shown.get(order, ())
+        return [s for s in found if s.at >= since and (until is None or s.at < until)]

@@ -1,0 +1,248 @@
+"""AUTH: when tokens are renewed: in time, and not too often."""
+
+from collections.abc import Iterator
+
+from harness.checks.auth import LIFE_UNKNOWN
+from harness.checks.registry import Events, Examined, Undecided, traffic_check
+from harness.checks.stamps import Stamp, follows, gap_after, gap_of_answers
+from harness.checks.tokens import Age, Grant, TokenLedger, ages, life_of, seconds_of
+from harness.checks.traffic import Traffic
+from harness.model.evidence import ActKind
+from harness.model.text import Text
+from harness.model.verdict import Finding
+
+_AHEAD = 600.0
+"""Seconds before the end of its life at which a token is due for renewal (alibaba)."""
+
+_RAN_OUT = Text(
+    "A call was refused for a token whose life had run out, although it could have been renewed.",
+    "令牌已过有效期而调用被拒，但此前本可续期。",
+)
+_REFRESH_AHEAD = Text(
+    "Call /auth/token/refresh with the refresh token before expires_in has run out (half an hour "
+    "ahead is good practice).",
+    "请在 expires_in 到期前（建议提前半小时）以 refresh_token 调用 /auth/token/refresh。",
+)
+_TOO_LATE = Text(
+    "A token is still in use less than 10 minutes before its end, or after it, without renewal.",
+    "令牌在到期前不足 10 分钟时（或到期后）仍在使用且未续期。",
+)
+_ASK_AHEAD = Text(
+    "Keep the token for expires_in minus 600 seconds, then ask for a new one.",
+    "请将令牌缓存 expires_in 减 600 秒，之后即获取新令牌。",
+)
+_UNSEEN = Text(
+    "The traffic does not show the grant of the refused token, so whether it could have been "
+    "renewed is not known.",
+    "流量中未见授予被拒令牌的响应，无法判断此前能否续期。",
+)
+_TOO_OFTEN = Text(
+    "A new token was fetched while the former one still had more than half of its life.",
+    "上一令牌剩余有效期仍过半时又获取了新令牌。",
+)
+_KEEP = Text(
+    "Keep the token and share it among all calls and workers; fetch a new one in the second half "
+    "of its life, or when it is refused.",
+    "请缓存令牌并供所有调用和工作线程共用；仅在其有效期的后半段或被拒绝后再获取新令牌。",
+)
+
+
+@traffic_check("AUTH-03")
+def tokens_are_renewed_before_they_expire(traffic: Traffic) -> Events:
+    """A token is renewed before it expires; on alibaba at least 10 minutes before.
+
+    Aliexpress: fails when a call is refused for its token after the token's life had run out,
+    although it came with a refresh token and was not refreshed in time. Alibaba: fails when a token
+    is still used in the last 10 minutes of its life, or after them, and no new one was fetched
+    before. An application that lies idle then, and fetches a token before its next call, is late
+    with nothing. Undecided where the life of the token is not known.
+
+    Source: register AUTH-03 (seeds 000, 001); platforms.md 2.
+    """
+    if traffic.edition.secret_field:
+        yield from _judge_clients(traffic)
+    else:
+        yield from _judge_refreshes(traffic)
+        yield from _judge_refusals(traffic)
+
+
+def _judge_clients(traffic: Traffic) -> Events:
+    book = traffic.of(TokenLedger)
+    for grant, renewal in _successions(book):
+        life = life_of(grant, traffic.statement)
+        if life is None:
+            if renewal:
+                yield Undecided(LIFE_UNKNOWN, renewal.stamp.exchange)
+            continue
+        due = life - min(_AHEAD, life / 2)
+        is_late = gap_after(grant.stamp, renewal.stamp).exceeds(due) if renewal else True
+        if renewal and is_late is False:
+            if follows(grant.stamp, renewal.stamp):
+                yield Examined(renewal.stamp.exchange)
+        else:
+            yield from _judge_last_minutes(traffic, grant, renewal, due)
+
+
+def _judge_last_minutes(
+    traffic: Traffic, grant: Grant, renewal: Grant | None, due: float
+) -> Events:
+    """Whether a token that was not surely renewed in time was used when it should have been."""
+    used = traffic.of(TokenLedger).uses.get(grant.token)
+    is_late = False
+    for use, where in used.in_order() if used else ():
+        if renewal and use.moment > renewal.stamp.moment:
+            break
+        is_past = gap_after(grant.stamp, use).exceeds(due)
+        if is_past and (renewal is None or gap_after(grant.stamp, renewal.stamp).exceeds(due)):
+            yield Examined(use.exchange)
+            yield Finding(
+                message=_TOO_LATE,
+                exchanges=(grant.stamp.exchange, use.exchange),
+                where=where,
+                expected=f"a new token within {due:.0f} s of the grant",
+                actual=f"the same token {gap_after(grant.stamp, use).low:.0f} s after the grant",
+                hint=_ASK_AHEAD,
+            )
+            return
+        is_late = is_late or is_past is not False
+    if is_late:
+        yield Undecided(grant.stamp.why_unclear, grant.stamp.exchange)
+    elif renewal:
+        yield Examined(renewal.stamp.exchange)
+
+
+def _judge_refreshes(traffic: Traffic) -> Events:
+    book = traffic.of(TokenLedger)
+    last: dict[str, Grant] = {}
+    for grant in book.all_grants():
+        former = last.get(grant.bought_with) if grant.bought_with else None
+        last[grant.refresh] = grant
+        life = life_of(former, traffic.statement) if former else None
+        if former is None or life is None:
+            continue
+        is_late = gap_after(former.stamp, grant.stamp).exceeds(life)
+        if is_late is None:
+            yield Undecided(grant.stamp.why_unclear, grant.stamp.exchange)
+        elif not is_late:
+            yield Examined(grant.stamp.exchange)
+
+
+def _judge_refusals(traffic: Traffic) -> Events:
+    book = traffic.of(TokenLedger)
+    for token, used in book.in_order():
+        refused = {stamp.exchange for stamp in used.refused}
+        for use, where, age in ages(book, token, traffic.statement) if refused else ():
+            is_past = _is_past_its_life(use, age)
+            if use.exchange not in refused or is_past is False:
+                continue
+            if age.life is None:
+                yield Undecided(LIFE_UNKNOWN, use.exchange)
+            elif is_past is None:
+                yield Undecided(use.why_unclear, use.exchange)
+            elif age.grant is None:
+                yield Undecided(_UNSEEN, use.exchange)
+            elif _could_be_renewed(age.grant) and not _was_renewed(book, age.grant, age.life):
+                yield Examined(use.exchange)
+                yield Finding(
+                    message=_RAN_OUT,
+                    exchanges=(age.grant.stamp.exchange, use.exchange),
+                    where=where,
+                    expected=f"a refresh within {age.life:.0f} s of the grant",
+                    actual=f"none; refused {_refused_after(use, age):.0f} s after the grant",
+                    hint=_REFRESH_AHEAD,
+                )
+            break
+
+
+def _is_past_its_life(refused: Stamp, age: Age) -> bool | None:
+    """Whether the refusal came when the life had run out; the call may have left before."""
+    if age.grant is None or age.life is None:
+        return age.is_expired
+    return gap_of_answers(age.grant.stamp, refused).exceeds(age.life)
+
+
+def _refused_after(refused: Stamp, age: Age) -> float:
+    return gap_of_answers(age.grant.stamp, refused).low if age.grant else age.age.low
+
+
+def _could_be_renewed(grant: Grant) -> bool:
+    return bool(grant.refresh) and seconds_of(grant.refresh_life) != 0
+
+
+def _was_renewed(book: TokenLedger, grant: Grant, life: float) -> bool:
+    return any(
+        g.bought_with == grant.refresh
+        and g.stamp.moment > grant.stamp.moment
+        and not gap_after(grant.stamp, g.stamp).exceeds(life)
+        for g in book.all_grants()
+    )
+
+
+def _successions(book: TokenLedger) -> Iterator[tuple[Grant, Grant | None]]:
+    """Every grant of a client with the next one of the same client, in order of time."""
+    last: dict[tuple[str, ...], Grant] = {}
+    for grant in book.all_grants():
+        if grant.client in last:
+            yield last[grant.client], grant
+        last[grant.client] = grant
+    for grant in last.values():
+        yield grant, None
+
+
+@traffic_check("AUTH-05")
+def tokens_are_cached_and_reused(traffic: Traffic) -> Events:
+    """A new token is asked for only in the second half of the former one's life.
+
+    Fails when a token request of the same client, for the same scopes, is granted while the former
+    token still had more than half of its life. Not held against the application: requests that
+    were under way before the former was granted, a former token that was refused, and an
+    application that was started anew by us in between. A token with which two or more business
+    calls were made shows that it was reused. Undecided where the life is not known.
+
+    Source: register AUTH-05 (seed 001); platforms.md 2.
+    """
+    book = traffic.of(TokenLedger)
+    judged: set[str] = set()
+    for former, grant in _successions(book):
+        if grant is None or follows(former.stamp, grant.stamp) is False:
+            continue
+        judged.add(grant.stamp.exchange)
+        life = life_of(former, traffic.statement)
+        if _is_justified(traffic, former, grant):
+            continue
+        if life is None:
+            yield Undecided(LIFE_UNKNOWN, grant.stamp.exchange)
+            continue
+        yield from _judge_repeat(former, grant, life)
+    for grant in book.all_grants():
+        used = book.uses.get(grant.token)
+        if used and used.count > 1 and grant.stamp.exchange not in judged:
+            yield Examined(grant.stamp.exchange)
+
+
+def _judge_repeat(former: Grant, grant: Grant, life: float) -> Events:
+    age = gap_after(former.stamp, grant.stamp)
+    is_due = age.is_at_least(life / 2)
+    if is_due is None or (not is_due and not follows(former.stamp, grant.stamp)):
+        yield Undecided(grant.stamp.why_unclear, grant.stamp.exchange)
+        return
+    yield Examined(grant.stamp.exchange)
+    if not is_due:
+        yield Finding(
+            message=_TOO_OFTEN,
+            exchanges=(former.stamp.exchange, grant.stamp.exchange),
+            expected=f"the former token for at least {life / 2:.0f} s of its {life:.0f} s",
+            actual=f"a new one {age.high:.0f} s after it",
+            hint=_KEEP,
+        )
+
+
+def _is_justified(traffic: Traffic, former: Grant, grant: Grant) -> bool:
+    used = traffic.of(TokenLedger).uses.get(former.token)
+    was_refused = any(
+        former.stamp.moment < r.moment < grant.stamp.moment for r in (used.refused if used else ())
+    )
+    return was_refused or any(
+        former.stamp.started < act.at <= grant.stamp.started
+        for act in traffic.frame.acts_of(ActKind.APPLICATION_STARTED)
+    )

@@ -1,0 +1,43 @@
+"""How often something was seen, with the first few exchanges that show it. Merges."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from harness.checks.ledger import Moment
+from harness.checks.registry import Examined
+from harness.checks.stamps import Stamp
+
+_CITED = 5
+
+
+@dataclass(slots=True)
+class Sightings:
+    """A count with the first few of what was counted."""
+
+    count: int = 0
+    first: list[tuple[Moment, str]] = field(default_factory=list)
+
+    def see(self, stamp: Stamp) -> None:
+        """Count one more."""
+        self.merge(Sightings(1, [(stamp.moment, stamp.exchange)]))
+
+    def merge(self, other: "Sightings") -> None:
+        """Count what another has counted."""
+        self.count += other.count
+        self.first = sorted([*self.first, *other.first])[:_CITED]
+
+    @property
+    def exchanges(self) -> tuple[str, ...]:
+        """The first few exchanges."""
+        return tuple(exchange for _, exchange in self.first)
+
+    def examined(self) -> Iterator[Examined]:
+        """All of them as examined: the first few by name, the others by number."""
+        for number, exchange in enumerate(self.exchanges):
+            yield Examined(exchange, 1 if number else self.count - len(self.first) + 1)
+
+
+def sightings_of(stamps: Iterable[Stamp]) -> Sightings:
+    """Calls as sightings."""
+    entries = sorted((stamp.moment, stamp.exchange) for stamp in stamps)
+    return Sightings(len(entries), entries[:_CITED])

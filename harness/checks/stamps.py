@@ -1,0 +1,159 @@
+"""When a call was made and answered, as well as the recording can tell.
+
+Recordings differ in their clocks: ours and HAR tell when a call began and how long it took, a
+cassette tells only the signed timestamp, the answer's Date header, or when it was kept. A stamp
+keeps what is known; a gap between two stamps says what it can be at least and at most. So a rule
+about time has three outcomes: kept, broken, and not to be told.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from functools import lru_cache
+from math import inf
+
+from harness.checks.ledger import Moment, numbers_of
+from harness.model.exchange import Exchange
+from harness.model.text import Text
+
+OWN_CLOCK = "harness"
+DATE_HEADER = "Date header"
+SIGNED_TIMESTAMP = "signed timestamp"
+RECORDED_AT = "recorded_at"
+NO_CLOCK = "unknown"
+
+NO_TIME = Text(
+    "The recording does not tell the time of these calls.",
+    "录制内容未记载这些调用的时间。",
+)
+TOO_COARSE = Text(
+    "The recording does not tell the times of these calls exactly enough.",
+    "录制内容所记载的调用时间不够精确。",
+)
+
+_SECONDS_OF_ANSWERS = (DATE_HEADER, RECORDED_AT)
+"""Clocks that tell the second in which the answer was made."""
+_LONGEST_CALL = 30.0
+"""Seconds after which applications give up on an answer (RTRY-04)."""
+_WHOLE_SECOND = 1.0
+_CLOCKS_APART = 300.0
+"""Seconds that two clocks may differ by, when no one compared them."""
+_DIGITS = 6
+"""Times are recorded in microseconds; what floats add to that is nothing."""
+_PLATFORM_ZONE = timezone(timedelta(hours=8))
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The seconds between two events: at least `low`, at most `high`."""
+
+    low: float
+    high: float
+
+    def is_at_least(self, seconds: float) -> bool | None:
+        """Whether so much time lies between the two; None where that is not to be told."""
+        if self.low >= seconds:
+            return True
+        return False if self.high < seconds else None
+
+    def exceeds(self, seconds: float) -> bool | None:
+        """Whether more than so much time lies between; None where that is not to be told."""
+        if self.low > seconds:
+            return True
+        return False if self.high <= seconds else None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """One call in time: its start, how long it took, whose clock that was, and its id."""
+
+    started: datetime
+    elapsed: float | None
+    clock: str
+    exchange: str
+
+    @property
+    def moment(self) -> Moment:
+        """Where the call stands in the order of all calls."""
+        return self.started, numbers_of(self.exchange)
+
+    @property
+    def ended(self) -> datetime:
+        """When the answer was complete; the start where the duration is unknown."""
+        return self.started + timedelta(seconds=self.elapsed or 0.0)
+
+    @property
+    def has_time(self) -> bool:
+        """Whether the recording tells the time of the call at all."""
+        return self.clock != NO_CLOCK
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the start of the call is known to the millisecond."""
+        return self.has_time and self.clock not in _SECONDS_OF_ANSWERS
+
+    @property
+    def day(self) -> str:
+        """The calendar day of the platform (GMT+8)."""
+        return self.started.astimezone(_PLATFORM_ZONE).date().isoformat()
+
+    @property
+    def why_unclear(self) -> Text:
+        """Why a rule about time cannot be judged for this call."""
+        return TOO_COARSE if self.has_time else NO_TIME
+
+
+@lru_cache(maxsize=1)  # every ledger asks for it: all of them shall keep the same object
+def stamp_of(exchange: Exchange) -> Stamp:
+    """The stamp of an exchange."""
+    return Stamp(
+        started=exchange.started,
+        elapsed=exchange.elapsed,
+        clock=exchange.time_source,
+        exchange=exchange.id,
+    )
+
+
+def gap_of_starts(former: Stamp, later: Stamp) -> Gap:
+    """From the start of one call to the start of another."""
+    return _gap(former, _start(former), later, _start(later))
+
+
+def gap_after(former: Stamp, later: Stamp) -> Gap:
+    """From the arrival of one call's answer to the start of another call."""
+    return _gap(former, _end(former), later, _start(later))
+
+
+def gap_of_answers(former: Stamp, later: Stamp) -> Gap:
+    """From the arrival of one call's answer to the arrival of another's."""
+    return _gap(former, _end(former), later, _end(later))
+
+
+def follows(former: Stamp, later: Stamp) -> bool | None:
+    """Whether a call began only after the answer to another one had arrived."""
+    return gap_after(former, later).is_at_least(0.0)
+
+
+def _gap(former: Stamp, event: Gap, later: Stamp, other: Gap) -> Gap:
+    if not (former.has_time and later.has_time):
+        return Gap(-inf, inf)
+    between = (later.started - former.started).total_seconds()
+    slack = 0.0 if former.clock == later.clock else _CLOCKS_APART
+    low = between + other.low - event.high - slack
+    high = between + other.high - event.low + slack
+    return Gap(round(low, _DIGITS), round(high, _DIGITS))
+
+
+def _start(stamp: Stamp) -> Gap:
+    """When the call began, in seconds from the time that the recording tells."""
+    if stamp.clock in _SECONDS_OF_ANSWERS:
+        return Gap(-(stamp.elapsed or _LONGEST_CALL), _WHOLE_SECOND)
+    return Gap(0.0, 0.0)
+
+
+def _end(stamp: Stamp) -> Gap:
+    """When the answer had arrived, in seconds from the time that the recording tells."""
+    if stamp.clock in _SECONDS_OF_ANSWERS:
+        return Gap(0.0, _WHOLE_SECOND + (stamp.elapsed or _LONGEST_CALL))
+    if stamp.elapsed is None:
+        return Gap(0.0, _LONGEST_CALL)
+    return Gap(stamp.elapsed, stamp.elapsed)

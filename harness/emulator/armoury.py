@@ -1,0 +1,113 @@
+"""The faults that lie in wait: armed, struck, used up, disarmed."""
+
+import re
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from itertools import count as numbers
+from typing import TypeVar
+
+from harness.documents.schema import nearest
+from harness.emulator.bites import Fault, Presents, Pushes
+from harness.emulator.faults import FAULTS
+from harness.model.errors import UsageError
+from harness.platforms.operations import OperationTable
+
+LONGEST, MOST_COPIES = 600.0, 20
+_WHOLE, _NUMBER = re.compile(r"[0-9]{1,6}\Z"), re.compile(r"[0-9]{1,6}(\.[0-9]{1,3})?\Z")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Armed:
+    """A fault that lies in wait for the next so many calls, pushes or connections."""
+
+    id: str
+    fault: Fault
+    target: str
+    """Our name of an operation or push, or the platform's interface; empty for any."""
+    count: int
+    options: Mapping[str, str]
+    used: int = 0
+
+    def is_for(self, *names: str) -> bool:
+        """Whether it lies in wait for something that goes by one of these names."""
+        return not self.target or self.target in names
+
+
+class Armoury:
+    """Every armed fault, in the order of arming; may be used from any thread."""
+
+    def __init__(self, table: OperationTable) -> None:
+        self._table = table
+        self._lock = threading.Lock()
+        self._armed: dict[str, Armed] = {}
+        self._numbers = numbers(1)
+
+    def arm(self, name: str, *, target: str, count: int, options: Mapping[str, str]) -> Armed:
+        """Let a fault lie in wait. Raises UsageError for one that makes no sense."""
+        fault = FAULTS.get(name)
+        if fault is None:
+            raise UsageError(f"no fault is called {name!r}", hint=nearest(name, [*FAULTS]))
+        self._check_target(fault, target)
+        if count < 1:
+            raise UsageError(f"{name}: count is {count}", hint="1 or more")
+        _check_options(fault, options)
+        armed = Armed(
+            id=f"f{next(self._numbers)}",
+            fault=fault,
+            target=target,
+            count=count,
+            options={**fault.options, **options},
+        )
+        with self._lock:
+            self._armed[armed.id] = armed
+        return armed
+
+    def disarm(self, identity: str) -> Armed | None:
+        """Take a fault away, used up or not; None when there is none of that id."""
+        with self._lock:
+            return self._armed.pop(identity, None)
+
+    def armed(self) -> tuple[Armed, ...]:
+        """Every fault that was not disarmed, those that are used up among them."""
+        with self._lock:
+            return tuple(self._armed.values())
+
+    def strike(self, attempt: Callable[[Armed], T | None]) -> tuple[Armed, T] | None:
+        """Let the first fault strike that makes something of this; one use of it is gone."""
+        with self._lock:
+            for armed in self._armed.values():
+                made = attempt(armed) if armed.used < armed.count else None
+                if made is not None:
+                    self._armed[armed.id] = replace(armed, used=armed.used + 1)
+                    return armed, made
+        return None
+
+    def _check_target(self, fault: Fault, target: str) -> None:
+        if isinstance(fault.bite, Presents):
+            known: tuple[str, ...] = ()
+        elif isinstance(fault.bite, Pushes):
+            known = tuple(kind.name for kind in self._table.callbacks.values())
+        else:
+            operations = [o for o in self._table.operations.values() if fault.fits(o)]
+            known = tuple(word for o in operations for word in (o.name, o.interface))
+        if target and target not in known:
+            hint = nearest(target, list(dict.fromkeys(known))) or "leave it out"
+            raise UsageError(f"{fault.name} cannot be armed for {target!r}", hint=hint)
+
+
+def _check_options(fault: Fault, options: Mapping[str, str]) -> None:
+    for name, value in options.items():
+        if name not in fault.options:
+            hint = nearest(name, [*fault.options]) or "it takes no options"
+            raise UsageError(f"{fault.name} has no option {name!r}", hint=hint)
+        most = LONGEST if name == "seconds" else MOST_COPIES
+        if not _is_within(value, most, whole=name != "seconds"):
+            hint = f"a number above 0 and at most {most:g}"
+            raise UsageError(f"{fault.name}: {name} is {value!r}", hint=hint)
+
+
+def _is_within(text: str, most: float, *, whole: bool) -> bool:
+    form = _WHOLE if whole else _NUMBER
+    return form.match(text) is not None and 0 < float(text) <= most

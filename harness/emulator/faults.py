@@ -1,0 +1,248 @@
+"""The named faults of the emulator: what each does, and which requirements it shows.
+
+A fault that stands for the gateway or its services strikes only what would otherwise have been
+granted, so that no wrong call is excused by it.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from harness.emulator import fault_answers as answers
+from harness.emulator import fault_contents as contents
+from harness.emulator import fault_refusals as refusals
+from harness.emulator import fault_services as services
+from harness.emulator.bites import (
+    Alters,
+    Fault,
+    Presents,
+    Refuses,
+    Sends,
+    Serves,
+    Withholds,
+    seconds,
+)
+from harness.emulator.callback_faults import CALLBACK_FAULTS
+from harness.model.text import Text
+from harness.platforms.operations import OperationKind
+
+BUSINESS = frozenset({OperationKind.READ, OperationKind.ACT})
+ORDER_READS = ("order.get", "order.list", "order.info")
+
+_TABLE = (
+    # -- before the call is carried out
+    Fault(
+        name="reset_connection",
+        does=Text(
+            "The connection is reset before the call is carried out.",
+            "连接在调用执行之前被重置。",
+        ),
+        shows=("RTRY-01", "RTRY-02"),
+        bite=Withholds(answers.reset),
+    ),
+    Fault(
+        name="status_503",
+        does=Text(
+            "HTTP 503 without an envelope; the call is not carried out.",
+            "返回 HTTP 503，无响应信封；调用未执行。",
+        ),
+        shows=("RTRY-01", "RTRY-02"),
+        bite=Withholds(answers.unavailable),
+    ),
+    Fault(
+        name="rate_limited",
+        does=Text(
+            "ApiCallLimit; the interface stays closed for the seconds that the answer names.",
+            "返回 ApiCallLimit；接口在响应所述的秒数内持续拒绝调用。",
+        ),
+        shows=("RATE-03",),
+        bite=Refuses(refusals.rate_limited),
+        options=seconds("1"),
+    ),
+    Fault(
+        name="token_expired",
+        does=Text(
+            "IllegalAccessToken; the token that the call carries is over from then on.",
+            "返回 IllegalAccessToken；调用所携带的令牌自此失效。",
+        ),
+        shows=("AUTH-04",),
+        bite=Refuses(refusals.token_expired),
+        kinds=BUSINESS,
+    ),
+    Fault(
+        name="permission_refused",
+        does=Text(
+            "InsufficientPermission: the application may not call the interface.",
+            "返回 InsufficientPermission：应用无权调用该接口。",
+        ),
+        shows=("RTRY-03",),
+        bite=Refuses(refusals.permission_refused),
+        kinds=BUSINESS,
+    ),
+    Fault(
+        name="ip_refused",
+        does=Text(
+            "AppWhiteIpLimit: the address is not on the whitelist.",
+            "返回 AppWhiteIpLimit：调用地址不在 IP 白名单内。",
+        ),
+        shows=("NET-04",),
+        bite=Refuses(refusals.ip_refused),
+    ),
+    # -- instead of what was asked for
+    Fault(
+        name="short_token",
+        does=Text(
+            "The token that is granted lives for a few seconds only, and the answer says so.",
+            "所授予的令牌仅在数秒内有效，响应如实说明。",
+        ),
+        shows=("AUTH-03", "AUTH-02"),
+        bite=Serves(services.short_token),
+        kinds=frozenset({OperationKind.TOKEN}),
+        options=seconds("5"),
+    ),
+    Fault(
+        name="unpaid_success",
+        does=Text(
+            "The order is created and its automatic payment fails; the answer says both.",
+            "订单已创建但自动付款失败；响应同时说明两者。",
+        ),
+        shows=("LIFE-06",),
+        bite=Serves(services.unpaid),
+        operations=("order.create",),
+    ),
+    Fault(
+        name="partial_failure",
+        does=Text(
+            "HTTP 200 and an envelope, inside of which the business says no; an order or shipment "
+            "is not carried out, the first product of an update is reported as failed.",
+            "返回 HTTP 200 与响应信封，但业务结果为失败；下单或发货未执行，"
+            "批量更新的首个商品报告为失败。",
+        ),
+        shows=("ERRH-01", "LIFE-06"),
+        bite=Serves(services.partly_failed),
+        operations=("order.create", "order.ship", "price.update", "stock.update"),
+    ),
+    # -- after it was carried out: the content
+    Fault(
+        name="wrong_type_id",
+        does=Text(
+            'Ids in the answer are texts of fractions ("8100000000000001.0").',
+            '响应中的编号为小数文本（"8100000000000001.0"）。',
+        ),
+        shows=("FMT-12",),
+        bite=Alters(contents.wrong_ids),
+    ),
+    Fault(
+        name="one_decimal_price",
+        does=Text("Amounts in the answer have one decimal.", "响应中的金额仅有一位小数。"),
+        shows=("FMT-12",),
+        bite=Alters(contents.one_decimal),
+    ),
+    Fault(
+        name="wrong_currency",
+        does=Text("Amounts in the answer are in EUR.", "响应中的金额币种为 EUR。"),
+        shows=("FMT-03",),
+        bite=Alters(contents.wrong_currency),
+    ),
+    Fault(
+        name="swapped_answer",
+        does=Text(
+            "The answer is the one that the same interface gave last to other parameters.",
+            "响应为同一接口上一次针对其他参数的响应。",
+        ),
+        shows=("LIFE-03", "LIFE-04"),
+        bite=Alters(contents.swapped),
+    ),
+    Fault(
+        name="stale_state",
+        does=Text(
+            "A read shows the order's status before its last move.",
+            "查询返回订单上一次流转之前的状态。",
+        ),
+        shows=("LIFE-02",),
+        bite=Alters(contents.stale),
+        operations=ORDER_READS,
+    ),
+    Fault(
+        name="illegal_status_move",
+        does=Text(
+            "A read shows a status that no legal move joins to the present one.",
+            "查询返回与当前状态之间不存在合法流转的状态。",
+        ),
+        shows=("LIFE-03",),
+        bite=Alters(contents.illegal_move),
+        operations=ORDER_READS,
+    ),
+    # -- after it was carried out: the wire
+    Fault(
+        name="lost_answer",
+        does=Text(
+            "The call is carried out; the connection is closed without an answer.",
+            "调用已执行，连接在返回响应之前关闭。",
+        ),
+        shows=("LIFE-05", "RTRY-01", "RTRY-02"),
+        bite=Sends(answers.lost),
+    ),
+    Fault(
+        name="status_500",
+        does=Text(
+            "The call is carried out; the answer is HTTP 500 without an envelope.",
+            "调用已执行，但返回 HTTP 500，无响应信封。",
+        ),
+        shows=("LIFE-05", "RTRY-01", "RTRY-02"),
+        bite=Sends(answers.internal_error),
+    ),
+    Fault(
+        name="slow_answer",
+        does=Text(
+            "The call is carried out; the answer comes after many seconds.",
+            "调用已执行，响应在若干秒之后才返回。",
+        ),
+        shows=("RTRY-04",),
+        bite=Sends(answers.late),
+        options=seconds("40"),
+    ),
+    Fault(
+        name="slow_body",
+        does=Text(
+            "The head of the answer comes at once, its body over many seconds.",
+            "响应头立即返回，响应体在若干秒内逐段返回。",
+        ),
+        shows=("RTRY-04",),
+        bite=Sends(answers.dropwise),
+        options=seconds("40"),
+    ),
+    Fault(
+        name="truncated_json",
+        does=Text("The answer ends in the middle of its JSON.", "响应的 JSON 在中途截断。"),
+        shows=("FMT-12",),
+        bite=Sends(answers.truncated),
+    ),
+    Fault(
+        name="html_page",
+        does=Text("HTTP 200 with a page for people.", "返回 HTTP 200 与面向用户的网页。"),
+        shows=("FMT-12",),
+        bite=Sends(answers.page),
+    ),
+    Fault(
+        name="empty_body",
+        does=Text("HTTP 200 with an empty body.", "返回 HTTP 200，响应体为空。"),
+        shows=("FMT-12",),
+        bite=Sends(answers.empty),
+    ),
+    # -- the connection
+    Fault(
+        name="bad_certificate",
+        does=Text(
+            "The HTTPS listener presents a self-signed certificate; its open connections are "
+            "closed, so that it is seen.",
+            "HTTPS 监听端出示自签名证书；已有连接被关闭，以便新证书生效。",
+        ),
+        shows=("NET-02",),
+        bite=Presents(),
+    ),
+)
+
+FAULTS: Mapping[str, Fault] = MappingProxyType(
+    {fault.name: fault for fault in (*_TABLE, *CALLBACK_FAULTS)}
+)
+"""By name."""

@@ -1,0 +1,137 @@
+"""What a scan of the application's source finds: places of secrets, never the secrets.
+
+The rules look for what is a secret beyond doubt and pass over references, placeholders and names:
+a scanner that cries at every `password:` is switched off (docs/decisions/0005).
+"""
+
+import math
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.evidence.disguises import SHORTEST
+
+MOST_FILES = 20_000
+MOST_BYTES = 1_000_000
+_PASSED_OVER = re.compile(
+    r"\.git|\.hg|\.svn|\.?venv|\.tox|\.\w+_cache|\.idea|\.gradle|__pycache__|node_modules|dist"
+    r"|build|target|vendor|site-packages"
+)
+_OF_TESTS = re.compile(r"tests?|specs?|fixtures|testdata|__tests__")
+_PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----")
+_NAME = (
+    r"(?:app_?secret|client_?secret|secret_?key|secret|passwd|password|api_?key|access_?key"
+    r"|access_?token|refresh_?token|session_?key|private_?key)"
+)
+_QUOTED = re.compile(
+    rf"(?i)\b[\w.-]*{_NAME}[\"']?\]?\s*(?::\s*[\w\[\], |.]+?\s*)?(?:=>|:=|=|:|,)\s*"
+    r"(?P<quote>[\"'`])(?P<value>[!-~]{8,}?)(?P=quote)"
+)
+_PLAIN = re.compile(rf"(?i)^\s*(?:export\s+)?[\w.-]*{_NAME}\s*[=:]\s*(?P<value>[!-~]{{8,}})\s*$")
+_PLAIN_FILES = (".env", ".properties", ".ini", ".cfg", ".conf", ".yaml", ".yml", ".toml")
+_REFERENCE = re.compile(
+    r"(?i)[${}<>*%()]|^(?:env|file|keyring|vault|arn|ref|https?|/|\./|@)|example|your|change.?me"
+    r"|xxx|placeholder|dummy|secret|passw|token|key|redacted|none|null"
+)
+_IDENTIFIER = re.compile(r"[A-Za-z]+(?:[._-][A-Za-z]+)+\Z")
+_RANDOM_LENGTH, _RANDOM_BITS = 16, 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceScan:
+    """What was looked at, and where a secret stands."""
+
+    files: int
+    hits: tuple["Hit", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A place in the source that holds a secret; never the secret."""
+
+    file: str
+    line: int
+    rule: str
+    """`private key`, `application secret` or `assigned literal`."""
+
+
+def scan_source(folder: Path, secret: str = "") -> SourceScan:
+    """Search a folder, or one file, for secrets; `secret` is the application's own, where known.
+
+    Raises OSError when the folder cannot be listed.
+    """
+    known = secret if len(secret) >= SHORTEST else ""
+    files = 0
+    hits: list[Hit] = []
+    for path in _files(folder):
+        text = _text(path)
+        if text is not None:
+            files += 1
+            name = str(path.relative_to(folder)) if path != folder else path.name
+            hits += _hits(name, text, known)
+    return SourceScan(files=files, hits=tuple(hits))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    if folder.is_file():
+        yield folder
+        return
+    next(folder.iterdir(), None)  # a walk passes over what it cannot list: not the root
+    seen = 0
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not _PASSED_OVER.fullmatch(name))
+        for name in sorted(names):
+            seen += 1
+            if seen > MOST_FILES:
+                return
+            yield Path(place, name)
+
+
+def _text(path: Path) -> str | None:
+    """What a file says; None for one that is no text, too large, or no plain file."""
+    try:
+        if not path.is_file() or path.stat().st_size > MOST_BYTES:
+            return None
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _hits(name: str, text: str, secret: str) -> Iterator[Hit]:
+    is_plain = name.endswith(_PLAIN_FILES)
+    is_of_tests = any(map(_OF_TESTS.fullmatch, Path(name).parts[:-1]))
+    for number, line in enumerate(text.splitlines(), 1):
+        rule = _rule(line, secret, is_plain=is_plain, is_of_tests=is_of_tests)
+        if rule:
+            yield Hit(file=name, line=number, rule=rule)
+
+
+def _rule(line: str, secret: str, *, is_plain: bool, is_of_tests: bool) -> str:
+    if _PRIVATE_KEY.search(line):
+        return "private key"
+    if secret and secret in line:
+        return "application secret"
+    patterns = (_QUOTED, _PLAIN) if is_plain else (_QUOTED,)
+    values = [found["value"] for pattern in patterns for found in pattern.finditer(line)]
+    is_secret = _is_random if is_of_tests else _is_literal
+    return "assigned literal" if any(is_secret(value) for value in values) else ""
+
+
+def _is_literal(value: str) -> bool:
+    """Whether a value given to a secret's name is one, and no reference, placeholder or name."""
+    return not _REFERENCE.search(value) and not _IDENTIFIER.match(value)
+
+
+def _is_random(value: str) -> bool:
+    """Whether a value is one beyond doubt: tests are full of made-up ones."""
+    has_both = any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
+    return len(value) >= _RANDOM_LENGTH and has_both and _is_literal(value) and _bits(value)
+
+
+def _bits(value: str) -> bool:
+    counts = Counter(value).values()
+    bits = -sum(n / len(value) * math.log2(n / len(value)) for n in counts)
+    return bits >= _RANDOM_BITS

@@ -1,0 +1,270 @@
+"""An audit: files of recorded traffic in, one report out."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Literal
+
+from harness import __version__
+from harness.assess import assess
+from harness.assess.hearing import Hearing
+from harness.catalog.load import load_catalogue
+from harness.checks.frame import Frame
+from harness.conclusion import Circumstances, conclude
+from harness.evidence.leaks import find_leaks
+from harness.evidence.log import LogWriter, RunStart, read_log
+from harness.model.errors import DocumentError, Problem
+from harness.model.evidence import Act
+from harness.model.exchange import Exchange
+from harness.model.requirement import RunClass
+from harness.model.statement import Statement
+from harness.model.text import Text
+from harness.model.verdict import Assessment, Report
+from harness.platforms.base import Edition
+from harness.platforms.editions import guess_edition
+from harness.run.audit_words import audit_notes, damage_text, input_file, named
+from harness.run.execute import RunResult, leak_text, write_reports
+from harness.run.folder import RunFolder, create_folder, point_latest, run_id
+from harness.run.intake import Intake
+from harness.run.judge import open_hearing
+from harness.run.order import Surroundings
+from harness.run.overlap import is_any_shared
+from harness.run.papers import scan_act
+from harness.run.report import Judged, build_report
+from harness.run.shard import Reading, Shard, ShardOrder, judge_file
+from harness.sources.recorded import read_traffic
+
+_LOOKED_AT = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditOrder:
+    """What an audit is asked to judge, and by what."""
+
+    intake: Intake
+    edition: Edition
+    is_guessed: bool
+    """Whether the edition was read off the traffic, not named."""
+    statement: Statement | None
+    statement_path: Path | None
+    statement_source: bytes
+    gateways: frozenset[str]
+    only: tuple[str, ...]
+    is_strict: bool
+    lang: Literal["en", "zh", "both"]
+    out: Path | None
+    workers: int
+
+
+def guessed_edition(intake: Intake) -> str | None:
+    """The edition that the first exchanges of some file speak of; None when none does."""
+    for file in intake.files:
+        with intake.open(file) as stream:
+            items = islice(read_traffic(stream, file), _LOOKED_AT)
+            urls = [item.request.url for item in items if isinstance(item, Exchange)]
+        if name := guess_edition(urls):
+            return name
+    return None
+
+
+def execute_audit(order: AuditOrder, world: Surroundings) -> RunResult:
+    """Judge recorded traffic and write the report.
+
+    Kept as evidence are the digest of every file, what could not be read, and the redacted
+    exchanges that findings cite - not the traffic. Raises UsageError for files that cannot be
+    opened, DocumentError when none of them is recorded traffic, and EnvironmentTrouble when
+    nothing can be written.
+    """
+    started = world.clock.now()
+    identity = run_id(started, world.chance(4))
+    shard_order = ShardOrder(
+        edition=order.edition.name,
+        statement=order.statement_path,
+        environ=tuple(world.environ.items()),
+        gateways=order.gateways,
+        only=order.only,
+        key=world.chance(32),
+    )
+    shards = tuple(_judged(order, shard_order, world.progress))
+    _refuse_other_files(shards)
+    if is_any_shared([shard.sample for shard in shards]):
+        world.progress("some files hold the same exchanges: judging each exchange once")
+        shards = tuple(_judged_once(order, shard_order, world.progress))
+    scan = scan_act(order.statement, world.clock)
+    hearing = _merged(order, shards, scan)
+    assessments = assess(hearing, catalogue=load_catalogue(), plan=None, only=order.only)
+    folder = create_folder(order.out, identity)
+    if order.statement_source:
+        folder.keep("statement.yaml", order.statement_source)
+    with LogWriter(folder.log) as log:
+        log.start(_start(order, identity, started, shards))
+        cited = 0
+        for exchange in _cited(order, shard_order, shards, assessments):
+            log.exchange(exchange, world.clock.now())
+            cited += 1
+        for act in scan:
+            log.act(act)
+        log.end(world.clock.now(), exchanges=cited, acts=len(scan))
+    return _reported(order, folder, hearing, shards, assessments)
+
+
+def _judged(
+    order: AuditOrder, shard_order: ShardOrder, tell: Callable[[str], None]
+) -> Iterator[Shard]:
+    held = order.intake.held
+    others = [f for f in order.intake.files if f.path not in held]
+    for file in order.intake.files:
+        if file.path in held:
+            yield judge_file(file, shard_order, held[file.path], tell)
+    workers = min(order.workers, len(others))
+    if workers < 2:  # noqa: PLR2004 - one process is this one
+        for file in others:
+            tell(f"reading {file.path}")
+            yield judge_file(file, shard_order, tell=tell)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        for shard in pool.map(judge_file, others, [shard_order] * len(others)):
+            tell(f"{shard.file.path}: {shard.exchanges} exchanges")
+            yield shard
+
+
+def _judged_once(
+    order: AuditOrder, shard_order: ShardOrder, tell: Callable[[str], None]
+) -> Iterator[Shard]:
+    """File by file, without the exchanges that stand in a file before."""
+    seen = set[int]()
+    for file in order.intake.files:
+        tell(f"reading {file.path}")
+        yield judge_file(file, shard_order, order.intake.held.get(file.path), tell, seen)
+
+
+def _refuse_other_files(shards: Sequence[Shard]) -> None:
+    """Raise DocumentError when no file is recorded traffic: there is nothing to report on."""
+    if all(shard.damage and shard.file.kind is None for shard in shards):
+        raise DocumentError(
+            Problem(location=named(damage.location), message=damage.what.en)
+            for shard in shards
+            for damage in shard.damage[:1]
+        )
+
+
+def _merged(order: AuditOrder, shards: Sequence[Shard], acts: tuple[Act, ...]) -> Hearing:
+    frame = Frame(
+        edition=order.edition,
+        statement=order.statement,
+        run_class=RunClass.RECORDED,
+        is_certification=False,
+        acts=acts,
+    )
+    hearing = open_hearing(frame, plan=None, only=order.only)
+    for shard in shards:
+        hearing.heard.merge(shard.heard)
+    return hearing
+
+
+def _start(
+    order: AuditOrder, identity: str, started: datetime, shards: Sequence[Shard]
+) -> RunStart:
+    return RunStart(
+        run_id=identity,
+        verb="audit",
+        run_class=RunClass.RECORDED,
+        edition=order.edition.name,
+        started=started,
+        digests=(
+            ("catalog", load_catalogue().sha256),
+            ("statement", order.statement.sha256 if order.statement else ""),
+            *((f"input {shard.file.path}", shard.sha256) for shard in shards),
+            ("tool", __version__),
+        ),
+    )
+
+
+def _read_again(shard: Shard, order: AuditOrder, shard_order: ShardOrder) -> Iterator[Exchange]:
+    return Reading(shard.file, shard_order, order.intake.held.get(shard.file.path)).exchanges()
+
+
+def _cited(
+    order: AuditOrder,
+    shard_order: ShardOrder,
+    shards: Sequence[Shard],
+    assessments: Sequence[Assessment],
+) -> Iterator[Exchange]:
+    """The redacted exchanges that findings cite: read once more, for nobody kept them."""
+    wanted = {x for a in assessments for f in a.findings for x in f.exchanges}
+    for shard in shards:
+        if not wanted:
+            return
+        for exchange in _read_again(shard, order, shard_order):
+            if exchange.id in wanted:
+                wanted.discard(exchange.id)
+                yield exchange
+
+
+def _reported(
+    order: AuditOrder,
+    folder: RunFolder,
+    hearing: Hearing,
+    shards: Sequence[Shard],
+    assessments: tuple[Assessment, ...],
+) -> RunResult:
+    secrets = frozenset[str]().union(*(s.secrets for s in shards)) - {order.edition.sandbox_secret}
+    report = _report(order, folder, hearing, shards, assessments, None)
+    write_reports(report, folder, order.lang)
+    if leaks := find_leaks(folder.path, secrets):
+        report = _report(order, folder, hearing, shards, assessments, leak_text(leaks))
+        write_reports(report, folder, order.lang)
+    point_latest(folder)
+    return RunResult(report=report, folder=folder)
+
+
+def _report(
+    order: AuditOrder,
+    folder: RunFolder,
+    hearing: Hearing,
+    shards: Sequence[Shard],
+    assessments: tuple[Assessment, ...],
+    invalid: Text | None,
+) -> Report:
+    evidence = read_log(folder.log)
+    conclusion, reason = conclude(
+        assessments,
+        (),
+        evidence,
+        Circumstances(
+            is_certification=False,
+            is_filtered=bool(order.only),
+            is_strict=order.is_strict,
+            invalid=invalid,
+            damaged=damage_text(shards),
+        ),
+    )
+    return build_report(
+        Judged(
+            evidence=evidence,
+            exchanges=sum(shard.exchanges for shard in shards),
+            traffic=hearing.traffic(),
+            catalogue=load_catalogue(),
+            plan=None,
+            assessments=assessments,
+            conclusion=conclusion,
+            reason=reason,
+            is_strict=order.is_strict,
+            inputs=tuple(input_file(shard) for shard in shards),
+            notes=tuple(
+                audit_notes(
+                    shards,
+                    edition=order.edition,
+                    is_guessed=order.is_guessed,
+                    statement=order.statement,
+                )
+            ),
+        ),
+        target=", ".join(shard.file.path for shard in shards[:3]) + (" …" if shards[3:] else ""),
+        tool_version=__version__,
+        finished=evidence.finished or evidence.started,
+    )

@@ -1,0 +1,134 @@
+"""What an audit says of the files that it read: each of them, their damage, what was left out."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from harness.model.errors import Location
+from harness.model.statement import Statement
+from harness.model.text import Text
+from harness.model.verdict import InputFile
+from harness.platforms.base import Edition
+from harness.platforms.editions import guess_edition
+from harness.run.intake import STANDARD_INPUT
+from harness.run.shard import Shard
+from harness.sources.recorded import Damage
+
+_DAMAGE_TOLD = 20
+_HOSTS_TOLD = 5
+_FILES_TOLD = 3
+
+
+def input_file(shard: Shard) -> InputFile:
+    """A file as the report lists it."""
+    return InputFile(
+        path=shard.file.path,
+        kind=shard.file.kind or "",
+        prefix=shard.file.prefix,
+        sha256=shard.sha256,
+        exchanges=shard.exchanges,
+        left_out=shard.left_out.total(),
+        repeated=shard.repeated,
+        damage=tuple(_placed(damage) for damage in shard.damage[:_DAMAGE_TOLD]),
+        damaged=len(shard.damage),
+    )
+
+
+def named(location: Location) -> Location:
+    """The place as a person knows it: a dash is standard input."""
+    is_stdin = location.path == STANDARD_INPUT
+    return replace(location, path="standard input") if is_stdin else location
+
+
+def damage_text(shards: Sequence[Shard]) -> Text | None:
+    """The first damaged place and how many more there are; None where all could be read."""
+    damaged = [shard for shard in shards if shard.damage]
+    if not damaged:
+        return None
+    text = _placed(damaged[0].damage[0])
+    more = sum(len(shard.damage) for shard in damaged) - 1
+    if not more:
+        return text
+    places = f"{more} more place{'s' * (more > 1)}"
+    return Text(f"{text.en} (and {places})", f"{text.zh}（另有 {more} 处）")
+
+
+def audit_notes(
+    shards: Sequence[Shard], *, edition: Edition, is_guessed: bool, statement: Statement | None
+) -> Iterator[Text]:
+    """What the reader must know of the traffic to understand the verdicts."""
+    left_out = sum((shard.left_out for shard in shards), start=Counter[str]())
+    if left_out:
+        yield _left_out(left_out, edition)
+    if is_guessed:
+        yield Text(
+            f"Edition {edition.name} was guessed from the addresses called; --edition names it.",
+            f"平台版本 {edition.name} 是根据所调用的地址推断的；可用 --edition 指定。",
+        )
+    if statement is None:
+        yield Text(
+            "No statement was given, so what needs the app secret or a declaration is undecided: "
+            "give --statement FILE.",
+            "未提供声明文件，需要应用密钥或申报内容的要求无法判定：请用 --statement FILE 提供。",
+        )
+    elif "{" in statement.callback_url:
+        yield Text(
+            f"The statement's callback address {statement.callback_url} has a placeholder, so no "
+            "entry of a HAR is known to be a callback: write the address that was used.",
+            f"声明文件中的回传地址 {statement.callback_url} 含占位符，无法识别 HAR 中的回传："
+            "请写明实际使用的地址。",
+        )
+    if repeated := [shard for shard in shards if shard.repeated]:
+        yield _repeated(repeated)
+    if stored := sum(shard.stored_facts for shard in shards):
+        yield Text(
+            f"{_counted(stored, 'exchange')} brought the facts along that were observed when the "
+            "traffic was recorded, such as which signatures were right; they were taken over.",
+            f"{stored} 条交互带有录制时的观察结果（例如签名是否正确），已直接采用。",
+        )
+
+
+def _placed(damage: Damage) -> Text:
+    place = named(damage.location)
+    zh = Location("标准输入", place.line, place.column) if place != damage.location else place
+    return Text(f"{place}: {damage.what.en}", f"{zh}：{damage.what.zh}")
+
+
+def _left_out(left_out: Counter[str], edition: Edition) -> Text:
+    count, rest = left_out.total(), len(left_out) - _HOSTS_TOLD
+    hosts = ", ".join(f"{host or '?'} ({n})" for host, n in left_out.most_common(_HOSTS_TOLD))
+    more = Text(f" and {rest} more", f"等 {len(left_out)} 个主机") if rest > 0 else Text("", "")
+    told = Text(
+        f"{_counted(count, 'exchange')} went to other hosts than the platform's and "
+        f"{'were' if count > 1 else 'was'} left out: {hosts}{more.en}.",
+        f"有 {count} 条交互不是发往该平台的，未纳入：{hosts}{more.zh}。",
+    )
+    other = guess_edition(f"https://{host}/" for host in left_out)
+    if other and other != edition.name:
+        advice = Text(
+            f"Some are of edition {other}: audit them with --edition {other} and a statement "
+            "for it.",
+            f"其中有平台版本 {other} 的流量：请用 --edition {other} 及相应的声明文件审查。",
+        )
+    else:
+        advice = Text(
+            "If your gateway is among them, name it with --gateway HOST.",
+            "如其中有您的网关，请用 --gateway HOST 指定。",
+        )
+    return Text(f"{told.en} {advice.en}", f"{told.zh}{advice.zh}")
+
+
+def _repeated(shards: Sequence[Shard]) -> Text:
+    count = sum(shard.repeated for shard in shards)
+    files = ", ".join(shard.file.path for shard in shards[:_FILES_TOLD])
+    files += ", …" if shards[_FILES_TOLD:] else ""
+    verb = "stand" if count > 1 else "stands"
+    return Text(
+        f"{_counted(count, 'exchange')} of {files} {verb} in a file before as well: the same "
+        "traffic was recorded more than once, and is judged once.",
+        f"{files} 中有 {count} 条交互在其前的文件中已有：同一流量被重复录制，仅判定一次。",
+    )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"

@@ -1,0 +1,62 @@
+"""What an audit takes in: the files that were named, and the contents of those read once only."""
+
+import io
+import stat
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from harness.model.errors import UsageError
+from harness.sources.recorded import TrafficFile, find_traffic
+from harness.sources.recorded_bytes import ByteSource
+from harness.sources.recorded_damage import Broken, TrafficKind
+from harness.sources.recorded_kind import HEAD, recognise
+
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """Files of recorded traffic. Each is read more than once, so a pipe is held in memory."""
+
+    files: tuple[TrafficFile, ...]
+    held: Mapping[str, bytes]
+    """Path -> contents of standard input and of pipes."""
+
+    def open(self, file: TrafficFile) -> BinaryIO:
+        """The bytes of a file. Raises UsageError when it cannot be opened."""
+        return open_traffic(file, self.held.get(file.path))
+
+
+def take_in(arguments: Sequence[str], read_stdin: Callable[[], bytes]) -> Intake:
+    """Find the files that the arguments name. Raises UsageError where one cannot be read."""
+    files = find_traffic(arguments)
+    held: dict[str, bytes] = {}
+    for file in files:
+        if file.path == STANDARD_INPUT:
+            held[file.path] = read_stdin()
+        elif not stat.S_ISREG(Path(file.path).stat().st_mode):
+            with open_traffic(file) as pipe:
+                held[file.path] = pipe.read()
+    known = (replace(f, kind=_kind(held[f.path], f.path)) if f.path in held else f for f in files)
+    return Intake(files=tuple(known), held=held)
+
+
+def open_traffic(file: TrafficFile, held: bytes | None = None) -> BinaryIO:
+    """The bytes of a file, or what is held of it. Raises UsageError when it cannot be opened."""
+    if held is not None:
+        return io.BytesIO(held)
+    try:
+        return Path(file.path).open("rb")
+    except OSError as error:
+        raise UsageError(
+            f"cannot read {file.path}: {error.strerror}", hint="check the path and its permissions"
+        ) from error
+
+
+def _kind(content: bytes, path: str) -> TrafficKind | None:
+    try:
+        return recognise(ByteSource(io.BytesIO(content)).peek(HEAD), path).kind
+    except Broken:
+        return None

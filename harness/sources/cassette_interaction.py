@@ -1,0 +1,180 @@
+"""One interaction of a cassette as an exchange."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from harness.documents.lossless import Number
+from harness.model.exchange import (
+    Exchange,
+    Fidelity,
+    Headers,
+    Observation,
+    Origin,
+    OriginKind,
+    Request,
+    Response,
+)
+from harness.model.text import Text
+from harness.sources.recorded_bodies import form_of, from_base64, unpacked, without_codings
+from harness.sources.recorded_damage import TrafficFile, Unfit, excerpt
+from harness.sources.recorded_exchange import CallbackAddress, require_url, withheld
+from harness.sources.recorded_members import Members, object_of, require_encodable, utf_8
+from harness.sources.recorded_times import DATE_HEADER, EPOCH, UNKNOWN, date_of, instant, time_of
+
+RECORDED_AT = "recorded_at"
+_SECOND = timedelta(seconds=1)
+_FORM = "application/x-www-form-urlencoded"
+
+
+class InteractionReader:
+    """Makes exchanges of the interactions of one cassette, in their order.
+
+    A cassette has no time of its own. An interaction that tells none takes that of the one before,
+    and says so.
+    """
+
+    def __init__(self, file: TrafficFile, callback: CallbackAddress) -> None:
+        self._file = file
+        self._callback = callback
+        self._last: datetime = EPOCH
+
+    def exchange(self, data: Any, position: int) -> Exchange:
+        """The exchange of an interaction. Raises Unfit when none can be made of it."""
+        interaction = object_of(data, "an interaction", "交互对象")
+        asked, answered = interaction.object("request"), interaction.object("response")
+        request, fidelity, facts = _request(asked)
+        response, more = _response(answered)
+        exchange = Exchange(
+            id=f"{self._file.prefix}x{position}",
+            direction=self._callback.direction(request.url),
+            request=request,
+            response=response,
+            started=self._last,
+            time_source=UNKNOWN,
+            origin=Origin(kind=OriginKind.IMPORTED, file=self._file.path, position=position),
+            fidelity=fidelity,
+            observations=facts + more,
+        )
+        return self._timed(exchange, interaction)
+
+    def _timed(self, exchange: Exchange, interaction: Members) -> Exchange:
+        recorded = _recorded_at(interaction)
+        found = (recorded, RECORDED_AT) if recorded else time_of(exchange)
+        if found is None:
+            return exchange
+        moment, source = found
+        if source == DATE_HEADER and moment <= self._last < moment + _SECOND:
+            moment = self._last  # a Date header tells no fractions; the order of the cassette does
+        self._last = moment
+        return replace(exchange, started=moment, time_source=source)
+
+
+def _recorded_at(interaction: Members) -> datetime | None:
+    """The time that some recorders add; neither vcrpy nor pytest-recording does by itself."""
+    text = interaction.value("recorded_at")
+    if not isinstance(text, str):
+        return None
+    return instant(text) or date_of(text)
+
+
+def _request(asked: Members) -> tuple[Request, Fidelity, tuple[Observation, ...]]:
+    method, url, headers = asked.text("method"), asked.text("uri"), _headers(asked)
+    require_url(url, (*asked.pointer, "uri"))
+    require_encodable(headers, method, url)
+    request = Request(method=method, url=url, headers=headers)
+    body = asked.value("body")
+    if isinstance(body, dict) and not _is_wrapped(body):
+        return _from_python(request, body.items())
+    if _is_pairs(body):
+        return _from_python(request, body)
+    request = replace(request, body=_bytes(asked, "body"))
+    return request, Fidelity.DECODED, ()
+
+
+def _from_python(request: Request, pairs: Any) -> tuple[Request, Fidelity, tuple[Observation, ...]]:
+    """The form that a Python mapping stands for, which vcrpy keeps instead of aiohttp's body.
+
+    One with nested values, or sent as JSON, is not put together: its literals are lost.
+    """
+    fields = [
+        (name, value.decode("utf-8", "surrogateescape") if isinstance(value, bytes) else value)
+        for name, value in pairs
+    ]
+    content_type = request.header("content-type")
+    is_form = content_type is None or content_type.lower().startswith(_FORM)
+    if not is_form or not all(isinstance(value, str) for _, value in fields):
+        facts = (withheld("body", "kept as a mapping"),)
+        return request, Fidelity.RECONSTRUCTED, facts
+    if content_type is None:
+        request = replace(request, headers=(*request.headers, ("Content-Type", _FORM)))
+    request = replace(request, body=form_of(fields).encode())
+    return request, Fidelity.RECONSTRUCTED, ()
+
+
+def _response(answered: Members) -> tuple[Response, tuple[Observation, ...]]:
+    """An answer; older vcrpy wrote those of httpx with `status_code` and `content`."""
+    headers = _headers(answered)
+    require_encodable(headers)
+    if "status_code" in answered:
+        status, holder, name = answered.whole("status_code"), answered, "content"
+    else:
+        status, holder, name = answered.object("status").whole("code"), answered, "body"
+    response = Response(status=status, headers=headers)
+    coding = response.header("content-encoding") or ""
+    found = unpacked(_bytes(holder, name), coding, (*holder.pointer, name))
+    facts = (withheld("response.body", found.withheld),) if found.withheld else ()
+    if coding:
+        headers = without_codings(headers)
+    return replace(response, headers=headers, body=found.body), facts
+
+
+def _bytes(holder: Members, name: str) -> bytes:
+    """A body: text, binary, a list of pieces; each also wrapped as `string` or `base64_string`."""
+    body, pointer = holder.value(name), (*holder.pointer, name)
+    if isinstance(body, dict):
+        holder, name = Members(body, pointer), "string"
+        if encoded := holder.optional_text("base64_string"):
+            return from_base64(encoded, (*pointer, "base64_string"))
+        body, pointer = holder.value(name), (*pointer, name)
+    pieces = [] if body is None else body if isinstance(body, list) else [body]
+    if not all(isinstance(piece, (str, bytes)) for piece in pieces):
+        raise holder.wrong(name, "text or binary", "文本或二进制")
+    return b"".join(p if isinstance(p, bytes) else utf_8(p, pointer) for p in pieces)
+
+
+def _headers(holder: Members) -> Headers:
+    found = holder.optional_object("headers")
+    pairs: list[tuple[str, str]] = []
+    for name, values in found.data.items() if found else ():
+        for value in values if isinstance(values, list) else [values]:
+            text = value.decode("latin-1") if isinstance(value, bytes) else value
+            if isinstance(text, Number):
+                text = text.literal
+            if not isinstance(text, str):
+                raise _no_header(holder, name, value)
+            pairs.append((name, text))
+    return tuple(pairs)
+
+
+def _is_wrapped(body: dict[str, Any]) -> bool:
+    return bool(body) and set(body) <= {"string", "base64_string", "encoding"}
+
+
+def _is_pairs(body: Any) -> bool:
+    return (
+        isinstance(body, list)
+        and bool(body)
+        and all(
+            isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str)  # noqa: PLR2004 - a pair
+            for pair in body
+        )
+    )
+
+
+def _no_header(holder: Members, name: str, value: object) -> Unfit:
+    what = Text(
+        f"header {excerpt(name)}: expected text, got {excerpt(value)}; this exchange is left out",
+        f"请求头或响应头 {excerpt(name)}：应为文本，实为 {excerpt(value)}；该交互不予采用",
+    )
+    return Unfit(what, (*holder.pointer, "headers", name))

@@ -1,0 +1,171 @@
+"""A cassette in YAML, read event by event: nothing is constructed, no alias followed."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+
+import yaml
+
+from harness.model.text import Text
+from harness.sources.cassette_node import Node, build, not_plain, twice
+from harness.sources.recorded_bytes import ByteSource
+from harness.sources.recorded_damage import Broken
+
+# The names beside libyaml's parser are only there with libyaml.
+_Parser: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+
+
+class YamlCassette:
+    """The interactions of a cassette, one at a time; its version is known when all are read."""
+
+    def __init__(self, source: ByteSource) -> None:
+        self._source = source
+        self._input = _Input(source)
+        self._parser = self._guarded(_Parser, self._input)
+        self.version: str | None = None
+        self.version_place = (1, 1)
+
+    def interactions(self) -> Iterator[Node]:
+        """Each interaction in turn. Raises Broken when the file cannot be read on."""
+        self._next()  # start of the stream
+        start = self._next()
+        if isinstance(start, yaml.DocumentStartEvent):
+            start = self._next()
+        if not isinstance(start, yaml.MappingStartEvent):
+            raise _broken(_NO_MAPPING, start.start_mark)
+        _require_plain(start)
+        seen: set[str] = set()
+        while not isinstance(key := self._next(), yaml.MappingEndEvent):
+            name = self._plain(key)
+            if not isinstance(name, str) or name in seen:
+                raise _broken(twice(name), key.start_mark)
+            seen.add(name)
+            yield from self._member(name)
+        self._expect_end(key)
+        if self.version is None:
+            self.version_place = _place(key.end_mark)
+
+    def _member(self, name: str) -> Iterator[Node]:
+        event = self._next()
+        if name == "interactions" and isinstance(event, yaml.SequenceStartEvent):
+            _require_plain(event)
+            while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+                yield self._built(event)
+            return
+        data = self._plain(event)
+        if name == "interactions" and data is not None:
+            raise _broken(_NO_LIST, event.start_mark)
+        if name == "version":
+            self.version = data if isinstance(data, str) else None
+            self.version_place = _place(event.start_mark)
+
+    def _expect_end(self, last: Any) -> None:
+        while not isinstance(event := self._next(), yaml.StreamEndEvent):
+            if not isinstance(event, yaml.DocumentEndEvent):
+                raise _broken(_SECOND_DOCUMENT, event.start_mark or last.end_mark)
+
+    def _plain(self, event: Any) -> Any:
+        """The data of a node beside the interactions, which must hold nothing but data too."""
+        node = self._built(event)
+        if node.fault:
+            raise _broken(node.fault.what, node.fault_mark)
+        return node.data
+
+    def _built(self, event: Any) -> Node:
+        self._source.start_item()
+        return cast("Node", self._guarded(build, event, self._parser.get_event))
+
+    def _next(self) -> Any:
+        return self._guarded(self._parser.get_event)
+
+    def _guarded(self, call: Callable[..., Any], *arguments: Any) -> Any:
+        """What a call to the parser gives; its errors become ours, with their places."""
+        try:
+            return call(*arguments)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            what = _syntax(error.problem or error.context or "not YAML")
+            raise Broken(what, *(_place(mark) if mark else (1, 1))) from error
+        except yaml.reader.ReaderError as error:
+            raise Broken(_character(error), *self._input.place(error.position)) from error
+        except (yaml.YAMLError, ValueError) as error:
+            raise Broken(_syntax(str(error)), *self._input.place(None)) from error
+
+
+class _Input:
+    """The bytes as the parser fetches them, with their lines: some errors only name an offset."""
+
+    def __init__(self, source: ByteSource) -> None:
+        self._source = source
+        self._pieces = [b"", b""]  # the last two: a parser may have read one ahead
+        self._start = 0
+        self._line = 1
+        self._line_start = 0
+
+    def read(self, size: int) -> bytes:
+        """The next bytes."""
+        try:
+            piece = self._source.read(size)
+        except Broken as error:
+            raise Broken(error.what, *self.place(None)) from error
+        if piece:
+            gone = len(self._pieces[0])
+            self._line, self._line_start = self._at(gone)
+            self._start += gone
+            self._pieces = [self._pieces[1], piece]
+        return piece
+
+    def place(self, offset: int | None) -> tuple[int, int]:
+        """Line and column of a byte of late; the end of what was read for None."""
+        size = sum(len(piece) for piece in self._pieces)
+        within = size if offset is None else min(max(offset - self._start, 0), size)
+        line, line_start = self._at(within)
+        return line, self._start + within - line_start + 1
+
+    def _at(self, within: int) -> tuple[int, int]:
+        before = b"".join(self._pieces)[:within]
+        breaks = before.count(b"\n")
+        if not breaks:
+            return self._line, self._line_start
+        return self._line + breaks, self._start + before.rfind(b"\n") + 1
+
+
+def _require_plain(event: Any) -> None:
+    if (what := not_plain(event)) is not None:
+        raise _broken(what, event.start_mark)
+
+
+def _place(mark: Any) -> tuple[int, int]:
+    return mark.line + 1, mark.column + 1
+
+
+def _broken(what: Text, mark: Any) -> Broken:
+    return Broken(what, *_place(mark))
+
+
+_NO_MAPPING = Text(
+    "no cassette: expected a mapping with interactions and version; record it with vcrpy",
+    "不是 cassette：应为包含 interactions 与 version 的映射；请用 vcrpy 录制",
+)
+_NO_LIST = Text(
+    "interactions: expected a list; record it with vcrpy or pytest-recording",
+    "interactions：应为列表；请用 vcrpy 或 pytest-recording 录制",
+)
+_SECOND_DOCUMENT = Text(
+    "a second document follows, which is not read; one file holds one cassette",
+    "其后还有第二个文档，不予读取；一个文件只能包含一个 cassette",
+)
+
+
+def _syntax(problem: str) -> Text:
+    return Text(
+        f"not valid YAML: {problem}; what follows is not read, the file may be cut off",
+        f"YAML 语法错误（{problem}）；其后内容不予读取，文件可能不完整",
+    )
+
+
+def _character(error: yaml.reader.ReaderError) -> Text:
+    return Text(
+        f"{error.reason}: YAML in UTF-8 must not hold this; what follows is not read, record it "
+        "again",
+        f"UTF-8 编码的 YAML 不允许此处的内容（{error.reason}）；其后内容不予读取，请重新录制",
+    )

@@ -1,0 +1,124 @@
+"""HAR 1.2, entry by entry: what browsers, intercepting proxies and API clients export."""
+
+from collections.abc import Iterator
+
+from harness.model.errors import Location
+from harness.model.exchange import Exchange
+from harness.model.text import Text
+from harness.sources.har_entry import Producer, exchange_of
+from harness.sources.recorded_bytes import ByteSource
+from harness.sources.recorded_damage import Broken, Damage, TrafficFile, Unfit
+from harness.sources.recorded_exchange import CallbackAddress
+from harness.sources.recorded_json import JsonText, JsonValue
+
+
+def read_har(
+    source: ByteSource, file: TrafficFile, callback: CallbackAddress
+) -> Iterator[Exchange | Damage]:
+    """The exchanges of a HAR in the order of its entries, and the damage in place of an entry.
+
+    Left out without a word is what never went to the other side: entries served from the
+    browser's cache, and the preflight requests that a browser makes by itself. Raises Broken when
+    the file cannot be read on.
+    """
+    yield from _Reader(source, file, callback).read()
+
+
+class _Reader:
+    def __init__(self, source: ByteSource, file: TrafficFile, callback: CallbackAddress) -> None:
+        self._text = JsonText(source)
+        self._file = file
+        self._callback = callback
+        self._producer = Producer()
+        self._count = 0
+        self._seen: set[str] = set()
+
+    def read(self) -> Iterator[Exchange | Damage]:
+        text = self._text
+        text.skip("{")
+        is_first = True
+        while text.more("}", is_first=is_first):
+            is_first = False
+            if self._key("") == "log":
+                yield from self._log()
+            else:
+                text.value()
+        text.expect_end()
+        if "log" not in self._seen:
+            raise Broken(_NO_LOG, *text.here())
+
+    def _log(self) -> Iterator[Exchange | Damage]:
+        text = self._text
+        text.skip("{")
+        is_first = True
+        while text.more("}", is_first=is_first):
+            is_first = False
+            match self._key("log."):
+                case "entries":
+                    yield from self._entries()
+                case "creator":
+                    self._producer = Producer.from_creator(text.value().data)
+                case _:
+                    text.value()
+        if "log.entries" not in self._seen:
+            raise Broken(_NO_ENTRIES, *text.here())
+
+    def _entries(self) -> Iterator[Exchange | Damage]:
+        text = self._text
+        text.skip("[")
+        is_first = True
+        while text.more("]", is_first=is_first):
+            is_first = False
+            self._count += 1
+            yield from self._entry(text.value())
+
+    def _entry(self, value: JsonValue) -> Iterator[Exchange | Damage]:
+        if value.fault:
+            yield self._damage(value.fault.what, *value.place_at(value.fault.offset))
+            return
+        try:
+            exchange = exchange_of(
+                value.data,
+                file=self._file,
+                position=self._count,
+                producer=self._producer,
+                callback=self._callback,
+            )
+        except Unfit as error:
+            yield self._damage(error.what, *value.place(error))
+            return
+        if exchange is not None:
+            yield exchange
+
+    def _key(self, above: str) -> str:
+        key = self._text.key()
+        name = f"{above}{key.data}"
+        if name in ("log", "log.entries"):
+            if name in self._seen:
+                raise Broken(_twice(name), key.line, key.column)
+            self._seen.add(name)
+        return str(key.data)
+
+    def _damage(self, what: Text, line: int, column: int) -> Damage:
+        named = Text(
+            f"entry {self._count}: {what.en}",
+            f"第 {self._count} 个条目：{what.zh}",
+        )
+        return Damage(location=Location(self._file.path, line, column), what=named)
+
+
+_NO_LOG = Text(
+    "no HAR: the member log is missing; export HAR 1.2",
+    "不是 HAR：缺少成员 log；请导出 HAR 1.2",
+)
+_NO_ENTRIES = Text(
+    "no HAR: log has no entries; export HAR 1.2 with its contents",
+    "不是 HAR：log 中没有 entries；请导出带内容的 HAR 1.2",
+)
+
+
+def _twice(name: str) -> Text:
+    return Text(
+        f"{name} stands twice; what follows is not read, export the file again",
+        f"{name} 出现两次；其后内容不予读取，请重新导出该文件",
+    )

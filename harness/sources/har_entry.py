@@ -1,0 +1,239 @@
+"""One entry of a HAR as an exchange; producers differ, and each loses something else."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Self
+
+from harness.model.exchange import (
+    Direction,
+    Exchange,
+    Failure,
+    FailureKind,
+    Fidelity,
+    Headers,
+    Observation,
+    Origin,
+    OriginKind,
+    Request,
+    Response,
+)
+from harness.model.text import Text
+from harness.sources.har_body import Body, request_body, response_body
+from harness.sources.recorded_bodies import form_of, without_codings
+from harness.sources.recorded_damage import TrafficFile, Unfit, excerpt
+from harness.sources.recorded_exchange import LONGEST_SECONDS, CallbackAddress, require_url
+from harness.sources.recorded_members import Members, object_of, require_encodable
+from harness.sources.recorded_times import EPOCH, UNKNOWN, instant, time_of
+
+_FROM_CACHE = frozenset({"Memory Cache", "Disk Cache"})
+_CHARLES_FAILED = frozenset({"FAILED", "EXCEPTION"})
+_FAILURES = (
+    (FailureKind.TIMEOUT, re.compile(r"timed?[ _-]?out|timeout", re.IGNORECASE)),
+    (
+        FailureKind.DNS,
+        re.compile(
+            r"name_not_resolved|name resolution|resolve|getaddrinfo|\bdns\b|unknown[ _]?host"
+            r"|enotfound|nodename",
+            re.IGNORECASE,
+        ),
+    ),
+    (FailureKind.TLS, re.compile(r"cert|ssl|tls|handshake", re.IGNORECASE)),
+    (FailureKind.REFUSED, re.compile(r"refused", re.IGNORECASE)),
+    (FailureKind.PROTOCOL, re.compile(r"protocol|invalid[ _]|malformed|parse", re.IGNORECASE)),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Producer:
+    """What is known of the program that wrote a HAR, where it departs from the others."""
+
+    is_mitmproxy: bool = False
+    """Decodes bodies without a charset as Latin-1, and escapes what it cannot decode."""
+    is_insomnia: bool = False
+    """Writes the time of the export as the time of every request, and renders requests anew."""
+
+    @classmethod
+    def from_creator(cls, creator: Any) -> Self:
+        """The producer that `log.creator` names."""
+        name = creator.get("name") if isinstance(creator, dict) else None
+        word = name.lower() if isinstance(name, str) else ""
+        return cls(is_mitmproxy="mitmproxy" in word, is_insomnia="insomnia" in word)
+
+
+def exchange_of(
+    data: Any,
+    *,
+    file: TrafficFile,
+    position: int,
+    producer: Producer,
+    callback: CallbackAddress,
+) -> Exchange | None:
+    """The exchange of an entry; None for one that never went to the other side. Raises Unfit."""
+    entry = object_of(data, "an entry", "条目对象")
+    asked, answered = entry.object("request"), entry.object("response")
+    status = answered.whole("status")
+    if _is_from_cache(entry) or _is_preflight(entry, asked):
+        return None
+    if producer.is_insomnia and not status and not answered.value("statusText"):
+        return None  # it exports what was never sent as well
+    request, is_rebuilt, facts = _request(asked, producer)
+    response, failure = None, None
+    if status > 0 and not _is_proxys_own(answered):
+        response, more = _response(entry, answered, status, request.method, producer)
+        facts += more
+    else:
+        failure = _failure(entry, answered)
+    direction = callback.direction(request.url)
+    exchange = Exchange(
+        id=f"{file.prefix}x{position}",
+        direction=direction,
+        request=request,
+        response=response,
+        failure=failure,
+        started=EPOCH,
+        time_source="har",
+        elapsed=_elapsed(entry, direction),
+        peer=(entry.optional_text("_clientIPAddress") or "").strip("[]"),
+        origin=Origin(kind=OriginKind.IMPORTED, file=file.path, position=position),
+        fidelity=Fidelity.RECONSTRUCTED if is_rebuilt or producer.is_insomnia else Fidelity.DECODED,
+        observations=facts,
+    )
+    return _timed(exchange, entry, producer)
+
+
+def _is_from_cache(entry: Members) -> bool:
+    return bool(entry.value("_fromCache")) or entry.value("_fetchType") in _FROM_CACHE
+
+
+def _is_preflight(entry: Members, asked: Members) -> bool:
+    if asked.value("method") != "OPTIONS":
+        return False
+    names = {n.lower() for n, _ in _headers(asked)}
+    return entry.value("_resourceType") == "preflight" or "access-control-request-method" in names
+
+
+def _request(asked: Members, producer: Producer) -> tuple[Request, bool, tuple[Observation, ...]]:
+    """The request, whether it had to be put together, and what is missing of it."""
+    method, url, headers = asked.text("method"), asked.text("url"), _headers(asked)
+    require_url(url, (*asked.pointer, "url"))
+    is_rebuilt = False
+    if "?" not in url and (pairs := _pairs(asked, "queryString")):
+        url, is_rebuilt = f"{url}?{form_of(pairs)}", True
+    body = request_body(asked, headers, _pairs, is_mitmproxy=producer.is_mitmproxy)
+    headers = _with_type(headers, body)
+    require_encodable(headers, method, url)
+    request = Request(method=method, url=url, headers=headers, body=body.body)
+    return request, is_rebuilt or body.is_rebuilt, body.facts
+
+
+def _response(
+    entry: Members, answered: Members, status: int, method: str, producer: Producer
+) -> tuple[Response, tuple[Observation, ...]]:
+    headers = _headers(answered)
+    require_encodable(headers)
+    response = Response(status=status, headers=headers)
+    body = response_body(
+        entry, answered, response, method=method, is_mitmproxy=producer.is_mitmproxy
+    )
+    return replace(response, headers=without_codings(headers), body=body.body), body.facts
+
+
+def _with_type(headers: Headers, body: Body) -> Headers:
+    """Headers that name the body's type, where a recorder names it beside them only."""
+    if not body.content_type:
+        return headers
+    if not any(name.lower() == "content-type" for name, _ in headers):
+        return (*headers, ("Content-Type", body.content_type))
+    if not body.is_rebuilt:
+        return headers
+    return tuple(
+        (name, body.content_type if name.lower() == "content-type" else value)
+        for name, value in headers
+    )
+
+
+def _is_proxys_own(answered: Members) -> bool:
+    """Whether Fiddler or Charles gave this answer itself, for want of the other side's."""
+    text, status = answered.value("statusText"), answered.value("_charlesStatus")
+    return (isinstance(text, str) and text.startswith("Fiddler - ")) or status in _CHARLES_FAILED
+
+
+def _failure(entry: Members, answered: Members) -> Failure:
+    words = [
+        found
+        for where in (answered, entry)
+        for name in ("_error", "statusText", "_charlesStatus")
+        if isinstance(found := where.value(name), str) and found
+    ]
+    text = "; ".join(dict.fromkeys(words))
+    kind = next((kind for kind, pattern in _FAILURES if pattern.search(text)), FailureKind.RESET)
+    return Failure(kind=kind, message=text or "no answer was recorded")
+
+
+def _headers(holder: Members) -> Headers:
+    """Header pairs in their order; the pseudo headers of HTTP/2 are no headers."""
+    return tuple(pair for pair in _pairs(holder, "headers") if not pair[0].startswith(":"))
+
+
+def _pairs(holder: Members, name: str) -> list[tuple[str, str]]:
+    pairs = []
+    for index, item in enumerate(holder.items(name)):
+        if type(item) is dict:
+            key, value = item.get("name"), item.get("value")
+        elif type(item) is list and len(item) == 2:  # noqa: PLR2004 - Slack writes pairs
+            key, value = item
+        else:
+            key, value = None, None
+        if value is None:
+            value = ""  # a file that is sent has a name only
+        if type(key) is not str or type(value) is not str:
+            raise _no_pair(holder, name, index)
+        pairs.append((key, value))
+    return pairs
+
+
+def _no_pair(holder: Members, name: str, index: int) -> Unfit:
+    met = excerpt(holder.items(name)[index])
+    what = Text(
+        f"{name}[{index}]: expected a name with a value, got {met}; this exchange is left out",
+        f"{name}[{index}]：应为名称与值，实为 {met}；该交互不予采用",
+    )
+    return Unfit(what, (*holder.pointer, name, index))
+
+
+def _elapsed(entry: Members, direction: Direction) -> float | None:
+    """Seconds until the answer was complete.
+
+    For a push it is the time that the application took: waiting and receiving, without what the
+    sender spent on connecting.
+    """
+    milliseconds = entry.number("time")
+    if direction is Direction.INBOUND and (timings := entry.optional_object("timings")):
+        wait, receive = timings.number("wait"), timings.number("receive")
+        if wait is not None and receive is not None and min(wait, receive) >= 0:
+            milliseconds = wait + receive
+    if milliseconds is None or milliseconds < 0:
+        return None
+    if milliseconds > LONGEST_SECONDS * 1000:
+        raise entry.wrong("time", "milliseconds of less than a year", "不超过一年的毫秒数")
+    return milliseconds / 1000
+
+
+def _timed(exchange: Exchange, entry: Members, producer: Producer) -> Exchange:
+    """The exchange with its time; Insomnia's is that of the export and tells nothing."""
+    if producer.is_insomnia:
+        moment, source = time_of(exchange) or (EPOCH, UNKNOWN)
+        return replace(exchange, started=moment, time_source=source)
+    return replace(exchange, started=_started(entry))
+
+
+def _started(entry: Members) -> datetime:
+    moment = instant(entry.text("startedDateTime"))
+    if moment is None:
+        raise entry.wrong(
+            "startedDateTime",
+            "a time with its offset (2026-11-22T08:00:00.000+08:00)",
+            "带时区偏移的时间（2026-11-22T08:00:00.000+08:00）",
+        )
+    return moment

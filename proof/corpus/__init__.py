@@ -1,0 +1,1 @@
+"""The seeded-defect corpus: generators that share no code with `harness`."""

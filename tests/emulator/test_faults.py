@@ -1,0 +1,68 @@
+"""Every named fault is there, says what it does in two languages, and names what it shows."""
+
+import pytest
+
+from harness.catalog.load import load_catalogue
+from harness.emulator.bites import Pushes, PushTrick
+from harness.emulator.faults import FAULTS
+from harness.platforms.editions import edition_named
+
+PROMISED = {
+    "lost_answer",
+    "slow_answer",
+    "slow_body",
+    "status_500",
+    "status_503",
+    "rate_limited",
+    "token_expired",
+    "ip_refused",
+    "truncated_json",
+    "html_page",
+    "empty_body",
+    "wrong_type_id",
+    "one_decimal_price",
+    "wrong_currency",
+    "swapped_answer",
+    "stale_state",
+    "illegal_status_move",
+    "unpaid_success",
+    "partial_failure",
+    "reset_connection",
+    "bad_certificate",
+    "callback_never",
+    "callback_late",
+    "callback_duplicate",
+    "callback_reordered",
+    "callback_forged",
+    "callback_stale",
+    "callback_changed_on_retry",
+}
+ADDED = {"permission_refused", "short_token"}
+
+
+def test_the_faults_are_those_that_are_promised_and_two_more() -> None:
+    assert set(FAULTS) == {*PROMISED, *ADDED}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_says_in_both_languages_what_it_does(name: str) -> None:
+    does = FAULTS[name].does
+    assert does.en.endswith(".")
+    assert does.zh.endswith("。")
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_names_requirements_of_the_register(name: str) -> None:
+    known = {row.id for row in load_catalogue().requirements}
+    assert FAULTS[name].shows
+    assert set(FAULTS[name].shows) <= known
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_the_operations_of_a_fault_are_known(name: str) -> None:
+    assert set(FAULTS[name].operations) <= set(edition_named("aliexpress").operations.names)
+
+
+def test_every_trick_on_a_push_has_its_fault() -> None:
+    tricks = [f.bite.trick for f in FAULTS.values() if isinstance(f.bite, Pushes)]
+    assert sorted(tricks) == sorted(PushTrick)

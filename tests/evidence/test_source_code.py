@@ -1,0 +1,87 @@
+"""The scan of an application's source: what is a secret is found, what only looks so is not."""
+
+from pathlib import Path
+
+import pytest
+
+from harness.evidence.source_code import scan_source
+
+ROOT = Path(__file__).parents[2]
+
+
+def rules(folder, name, text, secret=""):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return [(hit.file, hit.line, hit.rule) for hit in scan_source(folder, secret).hits]
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("app.py", 'APP_SECRET = "8f3kd92ls0dk39fj20dk"'),
+        ("app.py", 'APP_SECRET = "helloworld"'),
+        ("app.py", 'APP_SECRET: str = "helloworld"'),
+        ("app.py", 'config["app_secret"] = "3f9d0c7b1a2e"'),
+        ("app.py", 'client = Client(app_key="1", app_secret="3f9d0c7b1a2e")'),
+        ("App.java", 'private static final String APP_SECRET = "3f9d0c7b1a2e4f5d";'),
+        ("app.js", "const accessToken = '50000700a2b3c4d5e6f7'"),
+        ("app.php", "'app_secret' => '3f9d0c7b1a2e4f5d',"),
+        ("config.json", '{"client_secret": "3f9d0c7b1a2e4f5d"}'),
+        (".env", "AE_APP_SECRET=3f9d0c7b1a2e4f5d"),
+        ("app.properties", "app.secret = 3f9d0c7b1a2e4f5d"),
+        ("tests/test_app.py", 'SECRET = "8f3kd92ls0dk39fj20dk"'),
+    ],
+)
+def test_a_literal_given_to_a_secrets_name_is_found(tmp_path, name, line):
+    assert rules(tmp_path, name, f"first line\n{line}\n") == [(name, 2, "assigned literal")]
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("app.py", 'app_secret = os.environ["AE_APP_SECRET"]'),
+        ("app.py", 'SECRET_NAMES = ("app_secret", "client_secret")'),
+        ("app.py", 'secret_field = "client_secret"'),
+        ("app.py", 'params = {"access_token": token}'),
+        ("app.py", 'print("password: " + password)'),
+        ("app.py", 'password_hasher = "argon2id-v13"'),
+        ("app.js", "const secret = `${process.env.APP_SECRET}`"),
+        ("statement.yaml", "app_secret: env:AE_APP_SECRET"),
+        ("statement.yaml", "app_secret: file:secrets/app"),
+        ("values.yaml", "password: <your password>"),
+        (".env.example", 'APP_SECRET="your_app_secret_here"'),
+        ("labels.json", '{"password": "Passwort", "token": "Zugangs-Merkmal"}'),
+        ("tests/test_app.py", 'APP_SECRET = "helloworld"'),
+        ("node_modules/x/index.js", "var secret = '3f9d0c7b1a2e4f5d'"),
+    ],
+)
+def test_references_placeholders_and_names_are_passed_over(tmp_path, name, line):
+    assert rules(tmp_path, name, line + "\n") == []
+
+
+def test_a_private_key_is_found(tmp_path):
+    text = "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n"
+    assert rules(tmp_path, "key.pem", text) == [("key.pem", 1, "private key")]
+
+
+def test_the_applications_own_secret_is_found_wherever_it_stands(tmp_path):
+    found = rules(tmp_path, "notes.md", "call it with 8f3kd92ls0dk\n", secret="8f3kd92ls0dk")
+    assert found == [("notes.md", 1, "application secret")]
+
+
+def test_what_is_no_text_is_passed_over(tmp_path):
+    (tmp_path / "a.bin").write_bytes(b'\xff\xfesecret = "8f3kd92ls0dk39fj20dk"')
+    assert scan_source(tmp_path).files == 0
+
+
+def test_a_folder_that_is_not_there_is_an_error(tmp_path):
+    with pytest.raises(OSError, match="nowhere"):
+        scan_source(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    "folder", ["examples/erp", "harness/checks", "harness/cli", "harness/evidence", "harness/run"]
+)
+def test_this_project_is_not_accused(folder):
+    assert scan_source(ROOT / folder).hits == ()
