@@ -1,13 +1,15 @@
 """Clients that we did not write, against the embedded emulator of edition aliexpress.
 
-Usage: python interop/run.py. It installs the clients into interop/.work (for which it needs the
-network, npm and node 18 or newer), asks each for one call after another, and judges the calls as
-the harness does.
+Usage: python interop/run.py [--record FOLDER]. It installs the clients into interop/.work (for
+which it needs the network, npm and node 18 or newer), asks each for one call after another, and
+judges the calls as the harness does. With --record it writes what each client sent, as it came over
+the wire, into FOLDER/<client>.ndjson for `harness audit`.
 
 Exit codes: 0 every signature verified and every call was answered as expected, 1 not so, 4 could
 not run.
 """
 
+import json
 import os
 import queue
 import shutil
@@ -22,12 +24,14 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from harness.emulator.server import Emulator
+from harness.evidence.records import exchange_record
 from harness.model.clock import SystemClock
 from harness.model.errors import EnvironmentTrouble, HarnessError
 from harness.model.exchange import Exchange
 from harness.model.secret import Secret
 from harness.reporters.columns import columns, padded
 from interop.client import EDITION, Client, Row, UnexpectedError
+from interop.explained import explain_open_1688
 from interop.rounds import use_ae_sdk, use_lazop_sdk
 
 WORK = HERE / ".work"
@@ -41,6 +45,7 @@ LAZOP_SDK = (
     "requests==2.34.2",
     "urllib3==2.7.0",
 )
+OPEN_1688 = ("open-1688==0.0.1", *LAZOP_SDK[1:])
 
 
 def main() -> int:
@@ -55,7 +60,7 @@ def main() -> int:
     try:
         shutil.rmtree(WORK, ignore_errors=True)
         for name, installed, use in clients:
-            with _started(name, *installed()) as client:
+            with _started(name, *installed(), seen := _Seen()) as client:
                 try:
                     use(client)
                     client.check_log()
@@ -64,6 +69,13 @@ def main() -> int:
                     conclusions.append(f"NOT AS EXPECTED: {error}")
                     is_good = False
                 rows += client.rows
+            if len(sys.argv) == 3 and sys.argv[1] == "--record":  # noqa: PLR2004 - option and value
+                seen.write(Path(sys.argv[2]) / f"{name.replace(' ', '-')}.ndjson")
+        try:
+            conclusions.append(explain_open_1688(*_open_1688()))
+        except UnexpectedError as error:
+            conclusions.append(f"NOT AS EXPECTED: {error}")
+            is_good = False
     except HarnessError as error:
         print(error.diagnostics(), file=sys.stderr)
         return 4
@@ -87,15 +99,37 @@ def _show(rows: Sequence[Row]) -> None:
             print(f"\nA fault of {row.client} itself, at {row.call}: {row.fault}{threw}")
 
 
+class _Seen:
+    """Every exchange of a client, for who wants to keep it."""
+
+    def __init__(self) -> None:
+        self.waiting = queue.SimpleQueue[Exchange]()
+        self._all: list[Exchange] = []
+
+    def take(self, exchange: Exchange) -> None:
+        self._all.append(exchange)
+        self.waiting.put(exchange)
+
+    def write(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        records = [
+            {**exchange_record(exchange), "id": f"x{number}"}
+            for number, exchange in enumerate(self._all, 1)
+        ]
+        lines = [json.dumps(record, ensure_ascii=False, sort_keys=True) for record in records]
+        path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+
+
 @contextmanager
-def _started(name: str, command: Sequence[str], environment: Mapping[str, str]) -> Iterator[Client]:
-    exchanges = queue.SimpleQueue[Exchange]()
+def _started(
+    name: str, command: Sequence[str], environment: Mapping[str, str], seen: _Seen
+) -> Iterator[Client]:
     emulator = Emulator(
         edition=EDITION,
         app_key=EDITION.sandbox_app_key,
         app_secret=Secret(EDITION.sandbox_secret),
         clock=SystemClock(),
-        sink=exchanges.put,
+        sink=seen.take,
     )
     home = WORK / "home"
     home.mkdir(parents=True, exist_ok=True)
@@ -111,7 +145,7 @@ def _started(name: str, command: Sequence[str], environment: Mapping[str, str]) 
         ) as program,
     ):
         # Leaving the block closes stdin, at which the program ends.
-        yield Client(name=name, emulator=emulator, program=program, exchanges=exchanges)
+        yield Client(name=name, emulator=emulator, program=program, exchanges=seen.waiting)
 
 
 def _ae_sdk() -> tuple[list[str], dict[str, str]]:
@@ -129,6 +163,15 @@ def _lazop_sdk() -> tuple[list[str], dict[str, str]]:
     _install([*pip, "--target", str(folder), *LAZOP_SDK])
     # Without site: it sees the standard library and its own packages, none of ours.
     client = [sys.executable, "-S", str(HERE / "drivers" / "lazop.py")]
+    return client, {"PYTHONPATH": str(folder)}
+
+
+def _open_1688() -> tuple[list[str], dict[str, str]]:
+    """Install PyPI's client for 1688; its command and what it needs in its environment."""
+    folder = WORK / "open-1688"
+    pip = [sys.executable, "-m", "pip", "--quiet", "install", "--only-binary", ":all:"]
+    _install([*pip, "--target", str(folder), *OPEN_1688])
+    client = [sys.executable, "-S", str(HERE / "drivers" / "open_1688.py")]
     return client, {"PYTHONPATH": str(folder)}
 
 
