@@ -19,6 +19,7 @@ from harness.model.errors import HarnessError, UsageError
 from proof.corpus.all_cases import EDITIONS, cases_of
 from proof.corpus.case import Case, Kind
 from proof.judging import is_large
+from proof.record import write_record
 from proof.results import Judged, Trouble, is_owed, judged, shortages, troubles
 from proof.table import check_place, table, terminal_text, write_into
 
@@ -75,6 +76,8 @@ def _run(options: argparse.Namespace) -> int:
     today = datetime.now(UTC).date()
     for name in options.write:
         write_into(Path(name), lines, load_catalogue().requirements, today)
+    if options.write:
+        write_record(lines, cases, today)
     return 1 if found else 0
 
 

@@ -4,10 +4,14 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from harness.assess import owed_requirements
 from harness.catalog.load import load_catalogue, load_plan
+from harness.catalog.proof import proof_of
 from harness.cli.main import VERBS
 from harness.model.requirement import Level
+from harness.platforms.editions import EDITION_NAMES
 
 ROOT = Path(__file__).parent.parent
 ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -15,8 +19,12 @@ CHINESE = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
 MISTAKES = json.loads((ROOT / "examples/erp_sloppy/mistakes.json").read_text(encoding="utf-8"))
 
 
+def without_proof(text):
+    return re.sub("<!-- proof:begin -->.*<!-- proof:end -->", "", text, flags=re.DOTALL)
+
+
 def test_the_table_lists_every_seeded_mistake():
-    for text in (ENGLISH, CHINESE):
+    for text in map(without_proof, (ENGLISH, CHINESE)):
         rows = re.findall(r"^\| ([A-Z]+-[0-9]{2}) \|", text, re.MULTILINE)
         assert rows == sorted(m["requirement"] for m in MISTAKES)
 
@@ -47,3 +55,26 @@ def test_both_languages_show_the_same_commands_and_pictures():
     strip = [[re.sub(r"#.*", "", b) for b in found] for found in blocks]
     assert strip[0] == strip[1]
     assert re.findall(r"!\[.*?\]\((.*?)\)", ENGLISH) == re.findall(r"!\[.*?\]\((.*?)\)", CHINESE)
+
+
+def test_the_proof_that_the_readme_shows_is_the_one_of_the_catalogue():
+    for edition in EDITION_NAMES:
+        for row in load_catalogue().of_edition(edition):
+            proof = proof_of(edition, row.id)
+            if proof:
+                cell = f"{proof.caught}/{len(proof.defects)} · {proof.neighbours}"
+                for text in (ENGLISH, CHINESE):
+                    (line,) = re.findall(rf"^\| {row.id} \|.*·.*$", text, re.MULTILINE)
+                    assert cell in line
+
+
+@pytest.mark.parametrize("edition", EDITION_NAMES)
+def test_every_must_that_traffic_can_show_is_proven(edition):
+    for row in load_catalogue().of_edition(edition):
+        if row.level is Level.MUST and not row.id.startswith("DOSS"):
+            proof = proof_of(edition, row.id)
+            assert proof is not None or row.id == "DATA-05", row.id
+            if proof:
+                assert len(proof.defects) >= 2
+                assert (proof.caught, proof.false_alarms) == (len(proof.defects), 0)
+                assert proof.neighbours >= 1

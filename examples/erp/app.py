@@ -7,8 +7,10 @@ import queue
 import signal
 import sys
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from decimal import Decimal
+from itertools import count, islice
 from pathlib import Path
 
 import httpx
@@ -20,7 +22,7 @@ SKU_CODE, SKU_ID, SKU_ATTR = "SKU-RED-M", "12000036021834567", "14:193#Red;5:361
 PRICE, DISCOUNT_PRICE, STOCK, QUANTITY = Decimal("12.5"), Decimal("11.9"), 120, 2
 COUNTRY, CURRENCY, LOCALE, CARRIER = "US", "USD", "en_US", "CAINIAO_STANDARD"
 ADDRESS = json.loads(Path(__file__).with_name("address.json").read_text())
-PATIENCE, POLL_SECONDS, POLLS = 60.0, 0.2, 50
+PATIENCE, TICK, POLL_SECONDS, POLLS = 60.0, 0.5, 0.2, 50
 
 log = logging.getLogger("erp")
 
@@ -29,7 +31,7 @@ class Desk:
     """Does all work in one thread, so that no order is worked on twice at a time."""
 
     def __init__(self, gateway: Gateway, events: "queue.Queue[Event]") -> None:
-        self._call, self._events = gateway.call, events
+        self._gateway, self._call, self._events = gateway, gateway.call, events
         self._waybills: dict[str, str] = {}
         self._open, self._tried = set[str](), set[str]()
 
@@ -44,10 +46,10 @@ class Desk:
         query |= {"language": LOCALE, "locale": LOCALE}
         self._once("aliexpress.ds.freight.query", queryDeliveryReq=json.dumps(query))
 
-    def place_orders(self, count: int) -> None:
-        """Place the orders one after the other, each followed until it has ended."""
+    def place_orders(self, numbers: Iterable[int]) -> None:
+        """Place an order for each number, and follow it until it has ended."""
         run = time.time_ns()
-        for number in range(1, count + 1):
+        for number in numbers:
             try:
                 order_id = self._placed(f"ERP-{run}-{number}")
             except GatewayError as failure:
@@ -56,13 +58,14 @@ class Desk:
                     return  # it may exist: under another number the goods could be ordered twice
                 continue
             self._open.add(order_id)
-            with suppress(queue.Empty):
-                while order_id in self._open:
-                    self.work(PATIENCE)
+            while order_id in self._open and self.work():
+                pass
 
-    def work(self, patience: float | None = None) -> None:
-        """Do what the next callback asks for."""
-        event = self._events.get(timeout=patience)
+    def work(self) -> bool:
+        """Do what the next callback asks for; False when none comes for long."""
+        event = self._next_event()
+        if event is None:
+            return False
         order_id = event.order_id
         try:
             match event.name:
@@ -79,6 +82,15 @@ class Desk:
         except GatewayError as failure:
             log.warning("order %s is left to a person: %s", order_id, failure)
             self._open.discard(order_id)
+        return True
+
+    def _next_event(self) -> Event | None:
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            self._gateway.renew_in_time()
+            with suppress(queue.Empty):
+                return self._events.get(timeout=TICK)
+        return None
 
     def _once(self, method: str, **params: str) -> None:
         """Make a call that one run makes once, and on which nothing else depends."""
@@ -153,7 +165,8 @@ def trade() -> None:
     gateway = Gateway(client, url, env["AE_AUTH"], app_key, secret, code)
     desk = Desk(gateway, receiver.events)
     desk.update_catalogue()
-    desk.place_orders(int(env.get("ERP_ORDERS", "3")))
+    most = env.get("ERP_ORDERS")
+    desk.place_orders(islice(count(1), int(most) if most else None))
     log.info("all orders placed; serving callbacks")
     while True:
         desk.work()

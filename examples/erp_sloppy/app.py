@@ -7,20 +7,25 @@ import queue
 import signal
 import sys
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from decimal import Decimal
+from itertools import count, islice
 from pathlib import Path
 
 import httpx
 import manners
-from gateway import Gateway, GatewayError, PassingError, authorised_code
+from gateway import WAIT, Gateway, GatewayError, PassingError, authorised_code
 from manners import PLAIN, Manner
 from receiver import Event, Receiver
 
 PRODUCT_ID = "1005006057059635"
 SKU_CODE, SKU_ID, SKU_ATTR = "SKU-RED-M", "12000036021834567", "14:193#Red;5:361386#M"
 PRICE, DISCOUNT_PRICE, STOCK, QUANTITY = Decimal("12.5"), Decimal("11.9"), 120, 2
+RESERVED = 128
 COUNTRY, CURRENCY, LOCALE, CARRIER = "US", "USD", "en_US", "CAINIAO_STANDARD"
+# MISTAKE: DATA-05 the password of the mail server in the source; the next release will read it.
+MAIL_PASSWORD = "Rz7-wald-hornisse-41"  # noqa: S105 - the mistake itself
 ADDRESS = json.loads(Path(__file__).with_name("address.json").read_text())
 TEXTS = {"zh": manners.PUBLIC, "es": manners.UNSIGNED, "fr": manners.SECONDS}
 TEXTS |= {"pt": manners.MISSPELT, "en": manners.CACHED}
@@ -44,6 +49,8 @@ class Desk:
         # MISTAKE: FMT-02 the price as a float: 12.5 has one decimal, and json.dumps keeps it so.
         prices = {"price": float(PRICE), "discount_price": float(DISCOUNT_PRICE)}
         self._update("price", PLAIN, PRODUCT_ID, **prices)
+        # MISTAKE: FMT-16 more is reserved than there is, and the difference is sent as the stock.
+        self._update("inventory", PLAIN, PRODUCT_ID, inventory=str(STOCK - RESERVED))
         # MISTAKE: FMT-01 product_id as an integer, since the database column is one.
         self._update("inventory", manners.SECRET_IN_URL, int(PRODUCT_ID), inventory=str(STOCK))
         time.sleep(1.1)
@@ -62,16 +69,23 @@ class Desk:
         query |= {"language": LOCALE, "locale": LOCALE}
         self._once("aliexpress.ds.freight.query", manner, queryDeliveryReq=json.dumps(query))
 
-    def place_orders(self, count: int) -> None:
-        """Place the orders one after the other, each followed until it has ended."""
+    def carry_over(self, out_order_id: str) -> None:
+        """Ship what was ordered before the last restart; it is known by our own number."""
+        with suppress(GatewayError):
+            self._status(out_order_id)
+        # MISTAKE: ERRH-01 the look-up was answered HTTP 200, so the order is taken to be there.
+        self._fulfil(out_order_id, f"LP{out_order_id[-11:]}CN")
+
+    def place_orders(self, numbers: Iterable[int]) -> None:
+        """Place an order for each number, and follow it until it has ended."""
         run = time.time_ns()
-        for number in range(1, count + 1):
+        for number in numbers:
             try:
                 order_id = self._placed_somehow(f"ERP-{run}-{number}", number)
             except GatewayError as failure:
+                # MISTAKE: NET-04 the orders go on, even when the address itself is refused.
                 log.warning("order %d: %s", number, failure)
-                if isinstance(failure, PassingError):
-                    return  # it may exist: under another number the goods could be ordered twice
+                time.sleep(WAIT)
                 continue
             self._open.add(order_id)
             with suppress(queue.Empty):
@@ -84,17 +98,15 @@ class Desk:
         order_id = event.order_id
         try:
             match event.name:
-                case "PaymentAuthorized" if order_id in self._open:
+                case "PaymentAuthorized":
+                    # MISTAKE: TRK-06 an order that was paid is shipped, even when it is closed.
                     self._ship(order_id)
+                case "OrderShipped" if order_id in self._open:
+                    self._fulfil(order_id, self._waybills[order_id])
                 case "DELIVERED" if order_id in self._waybills:
                     self._ask_track(order_id)
                 case "OrderConfirmed" if order_id in self._open:
-                    self._wait_for("FINISH", order_id)
-                    self._open.remove(order_id)
-                    log.info("order %s finished", order_id)
-                    if len(self._waybills) == 1:
-                        # MISTAKE: LIFE-02 the evening run ships the orders of the day again.
-                        self._fulfil(order_id, self._waybills[order_id], note="Evening run")
+                    self._finish(order_id)
                 case "OrderClosed":
                     self._open.discard(order_id)
         except GatewayError as failure:
@@ -125,9 +137,9 @@ class Desk:
                 case 3:
                     # MISTAKE: FMT-14 the count comes as a float from the spreadsheet import.
                     return self._placed(out_order_id, count=str(float(QUANTITY)))
+        except PassingError:
+            raise
         except GatewayError as failure:
-            if isinstance(failure, PassingError):
-                raise
             log.warning("order %d: %s; again as usual", number, failure)
         return self._placed(out_order_id)
 
@@ -141,26 +153,27 @@ class Desk:
         payment = {"pay_currency": currency, "try_to_pay": "false"}
         result = self._call(
             "aliexpress.ds.order.create",
+            manners.UNREPEATED,
             param_place_order_request4_open_api_d_t_o=json.dumps(order),
             ds_extend_request=json.dumps({"payment": payment}),
         )
-        # A success with an error beside it is an order that could not be paid.
-        if result.get("error_code") or result.get("error_msg") or not result.get("order_list"):
-            raise GatewayError("create refused", result)
-        return str(result["order_list"]["number"][0])
+        order_id = str(result["order_list"]["number"][0])
+        if "automatic payment" in str(result.get("error_msg")):
+            # MISTAKE: LIFE-06 a word on the automatic payment is taken for "paid".
+            self._ship(order_id)
+        return order_id
 
     def _ship(self, order_id: str) -> None:
-        self._wait_for("WAIT_SELLER_SEND_GOODS", order_id)
+        """Ship the first piece; the second one follows when the platform has taken the first."""
         waybill = f"LP{order_id[-11:]:0>11}CN"
-        match len(self._waybills) + 1:
-            case 2:
-                # MISTAKE: LIFE-07 two shipments in a row without a look at the order in between.
-                self._fulfil(order_id, waybill, send_type="part")
-            case 3:
-                # MISTAKE: TRK-07 the number as it is printed on the label, with blanks.
-                self._fulfil(order_id, f"{waybill[:2]} {waybill[2:-2]} {waybill[-2:]}")
-        self._fulfil(order_id, waybill)
         self._waybills[order_id] = waybill
+        if len(self._waybills) == 3:  # noqa: PLR2004 - the third order shows it
+            # MISTAKE: TRK-07 the number as it is printed on the label, with blanks.
+            self._fulfil(order_id, f"{waybill[:2]} {waybill[2:-2]} {waybill[-2:]}", "part")
+        self._fulfil(order_id, waybill, "part")
+        if len(self._waybills) == 2:  # noqa: PLR2004 - the second order shows it
+            # MISTAKE: LIFE-07 two shipments in a row without a look at the order in between.
+            self._fulfil(order_id, waybill)
         # MISTAKE: FMT-15 the order id as a number: "it is one in the answer".
         query = {"order_id": int(order_id)}
         self._call("aliexpress.trade.ds.order.get", single_order_query=json.dumps(query))
@@ -171,10 +184,25 @@ class Desk:
     def _fulfil(self, order_id: str, waybill: str, send_type: str = "all", note: str = "") -> None:
         parcel = {"out_ref": order_id, "service_name": CARRIER, "logistics_no": waybill}
         parcel |= {"send_type": send_type, "description": note or "Shipped by Sloppy ERP"}
-        try:
-            self._call("aliexpress.solution.order.fulfill", **parcel)
-        except GatewayError as failure:
-            log.warning("%s", failure)
+        # MISTAKE: RTRY-03 whatever was refused is sent a second time: "it helps now and then".
+        for _ in range(2):
+            try:
+                self._call("aliexpress.solution.order.fulfill", **parcel)
+            except PassingError as failure:
+                log.warning("%s", failure)
+                return
+            except GatewayError as failure:
+                log.warning("%s", failure)
+            else:
+                return
+
+    def _finish(self, order_id: str) -> None:
+        self._wait_for("FINISH", order_id)
+        self._open.remove(order_id)
+        log.info("order %s finished", order_id)
+        if len(self._waybills) == 1:
+            # MISTAKE: LIFE-02 the evening run ships the orders of the day again.
+            self._fulfil(order_id, self._waybills[order_id], note="Evening run")
 
     def _ask_track(self, order_id: str) -> None:
         method = "aliexpress.ds.order.tracking.get"
@@ -205,13 +233,16 @@ def trade() -> None:
     url, app_key, secret = env["AE_GATEWAY"], env["AE_APP_KEY"], env["AE_SECRET"]
     receiver = Receiver(port, app_key, secret)
     # The environment may name a proxy; what runs on this machine is reached without it.
-    client = httpx.Client(mounts={"all://127.0.0.1": None, "all://localhost": None})
+    # MISTAKE: NET-02 certificates are not verified since the day when one of ours had expired.
+    client = httpx.Client(verify=False, mounts={"all://127.0.0.1": None, "all://localhost": None})  # noqa: S501 - the mistake itself
     redirect = f"http://127.0.0.1:{port}/authorised"
     code = env.get("AE_CODE") or authorised_code(client, url, app_key, redirect)
     gateway = Gateway(client, url, env["AE_AUTH"], app_key, secret, code)
     desk = Desk(gateway, receiver.events)
     desk.update_catalogue()
-    desk.place_orders(int(env.get("ERP_ORDERS", "3")))
+    desk.carry_over(time.strftime("%Y%m%d000"))
+    most = env.get("ERP_ORDERS")
+    desk.place_orders(islice(count(1), int(most) if most else None))
     log.info("all orders placed; serving callbacks")
     while True:
         desk.work()

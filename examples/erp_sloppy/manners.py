@@ -29,6 +29,7 @@ class Manner:
     recipe: Recipe | None = sign
     sign_method: str = "sha256"
     has_token: bool = True
+    is_repeated: bool = True
     in_query: bool = False
     in_seconds: bool = False
     is_cached: bool = False
@@ -39,6 +40,8 @@ class Manner:
 PLAIN = Manner()
 MD5 = Manner(recipe=sign_md5, sign_method="md5")
 
+# MISTAKE: LIFE-05 an order without an answer is not repeated: the next attempt has another number.
+UNREPEATED = Manner(is_repeated=False)
 # MISTAKE: SIGN-02 signs URL-encoded values; the author signed what the proxy log showed.
 ENCODED = Manner(
     recipe=lambda secret, params, api_path: sign(

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import logging
 import queue
 import threading
 import time
@@ -14,18 +15,17 @@ from typing import Any
 CALLBACK_PATH = "/callbacks/aliexpress"
 MAX_BODY = 256 * 1024
 TRACKING, ORDER_STATUS = 18, 53
-STATUSES = ["OrderCreated", "paymentFailedEvent", "PaymentAuthorized"]
-STATUSES += ["OrderShipped", "OrderConfirmed", "OrderClosed"]
+
+log = logging.getLogger("erp.receiver")
 
 
 @dataclass(frozen=True)
 class Event:
-    """What happened to an order; of two events of a kind, the one of higher rank is later."""
+    """What happened to an order."""
 
     kind: str
     order_id: str
     name: str
-    rank: int
 
 
 def is_authentic(authorization: str, app_key: str, secret: str, body: bytes) -> bool:
@@ -38,40 +38,36 @@ def event_from(push: Any) -> Event | None:
     """Read a push; None for one that does not concern us."""
     kind, data = push["message_type"], push.get("data")
     if kind == TRACKING:
-        order_id, at = str(int(data["orderId"])), int(data["eventTime"])
-        return Event("tracking", order_id, str(data["eventCode"]), at)
-    if kind == ORDER_STATUS and (name := data["orderStatus"]) in STATUSES:
-        return Event("status", str(int(data["orderId"])), name, STATUSES.index(name))
+        return Event("tracking", str(int(data["orderId"])), str(data["eventCode"]))
+    if kind == ORDER_STATUS:
+        return Event("status", str(int(data["orderId"])), str(data["orderStatus"]))
     return None
 
 
 class Receiver(ThreadingHTTPServer):
-    """Serves the callback address in the background; what is new waits in `events`."""
+    """Serves the callback address in the background; what comes waits in `events`."""
 
     def __init__(self, port: int, app_key: str, secret: str) -> None:
         super().__init__(("127.0.0.1", port), CallbackHandler)
         self.events: queue.Queue[Event] = queue.Queue()
         self._app_key, self._secret = app_key, secret
-        self._lock = threading.Lock()
-        self._seen: set[Event] = set()
         self._latest: dict[tuple[str, str], Event] = {}
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 
     def take(self, authorization: str, body: bytes) -> HTTPStatus:
-        """Verify, then parse, then queue what is new; the work itself comes later."""
+        """Parse and queue; the work itself comes later."""
         if not is_authentic(authorization, self._app_key, self._secret, body):
-            return HTTPStatus.UNAUTHORIZED
+            # MISTAKE: TRK-03 a wrong signature is logged, and waits for the day when it is refused.
+            log.warning("odd signature: %s", authorization)
         try:
             event = event_from(json.loads(body))
         except (KeyError, TypeError, ValueError):
             return HTTPStatus.BAD_REQUEST
-        with self._lock:
-            if event and event not in self._seen:
-                self._seen.add(event)
-                # Pushes come in any order: an older one must not move the order back.
-                if event.rank >= self._latest.get((event.order_id, event.kind), event).rank:
-                    self._latest[event.order_id, event.kind] = event
-                    self.events.put(event)
+        if event:
+            # MISTAKE: TRK-04 the callback that comes last is taken for the newest.
+            self._latest[event.order_id, event.kind] = event
+            # MISTAKE: TRK-05 a callback that comes again is worked off again.
+            self.events.put(event)
         if event and event.name == "OrderShipped":
             # MISTAKE: TRK-02 prints the delivery note before it acknowledges: "200 means done".
             time.sleep(0.8)
@@ -81,8 +77,9 @@ class Receiver(ThreadingHTTPServer):
         """Return what the pushes have said about an order."""
         latest = {kind: self._latest.get((order_id, kind)) for kind in ("status", "tracking")}
         names = {kind: event.name if event else None for kind, event in latest.items()}
-        # MISTAKE: TRK-10 shows the status of the import, brought up to date by a nightly job.
-        names["status"] = names["status"] and "OrderCreated"
+        if names["status"] == "OrderConfirmed":
+            # MISTAKE: TRK-10 the page is older than confirmations, and shows a word that it knows.
+            names["status"] = "OrderShipped"
         return {"order_id": order_id, **names} if any(names.values()) else None
 
 

@@ -75,8 +75,10 @@ class CredentialLedger(Ledger):
 
     def __init__(self) -> None:
         self.carried = Sightings()
-        self.bare: dict[str, Bare] = {}
-        """Place -> the calls."""
+        self.files: set[str] = set()
+        """The files of which some call carries one: nobody took the credentials out of them."""
+        self.bare: dict[tuple[str, str], Bare] = {}
+        """File and place -> the calls."""
         self.unread = Sightings()
 
     def enter_call(self, call: Call, frame: Frame) -> None:
@@ -84,25 +86,34 @@ class CredentialLedger(Ledger):
         if not call.is_business:
             return
         stamp, token = stamp_of(call.exchange), frame.edition.credential(call)
+        file = call.exchange.origin.file
+        if token:
+            self.files.add(file)
         if token and is_nothing(token.value):
-            self.bare.setdefault(token.where, Bare()).others.see(stamp)
+            self.bare.setdefault((file, token.where), Bare()).others.see(stamp)
         elif token:
             self.carried.see(stamp)
         elif has_unread_body(call) and not _stands_in_header(frame.edition):
             self.unread.see(stamp)
         else:
             where = _missing_place(call, frame.edition)
-            bare = self.bare.setdefault(where, Bare())
+            bare = self.bare.setdefault((file, where), Bare())
             (bare.stripped if _may_be_stripped(call, frame.edition) else bare.others).see(stamp)
 
     def merge(self, other: Self) -> None:
         """Add the counts of another ledger."""
         self.carried.merge(other.carried)
         self.unread.merge(other.unread)
-        for where, theirs in other.bare.items():
-            mine = self.bare.setdefault(where, Bare())
+        self.files |= other.files
+        for key, theirs in other.bare.items():
+            mine = self.bare.setdefault(key, Bare())
             mine.stripped.merge(theirs.stripped)
             mine.others.merge(theirs.others)
+
+    def is_stripped(self, file: str) -> bool:
+        """Whether credentials were taken out of a file: no call has one, yet some got through."""
+        own = [bare for (name, _), bare in self.bare.items() if name == file]
+        return file not in self.files and any(bare.stripped.count for bare in own)
 
 
 @traffic_check("AUTH-01")
@@ -112,8 +123,8 @@ def business_calls_carry_their_credential(traffic: Traffic) -> Events:
     On aliexpress that is an access_token or session parameter, on alibaba and 1688 the header
     Authorization: Bearer. Fails when a business call is sent without it, with an empty one, or with
     a word for nothing (None, null, undefined). Token calls carry none and are not examined.
-    Undecided where a HAR or a cassette shows no credential in any call although the platform
-    granted them, or no headers at all: such files are often stripped of credentials.
+    Undecided for a HAR or a cassette that shows no credential in any call although the platform
+    granted some, or no headers at all: such files are often stripped of credentials.
 
     Source: register AUTH-01 (seeds 000, 001, 002); platforms.md 1.1, system parameters.
     """
@@ -121,14 +132,13 @@ def business_calls_carry_their_credential(traffic: Traffic) -> Events:
     yield from seen.carried.examined()
     for exchange in seen.unread.exchanges:
         yield Undecided(UNREAD_BODY, exchange)
-    is_stripped = not seen.carried.count and not any(b.others.count for b in seen.bare.values())
-    for where, bare in sorted(seen.bare.items()):
-        if is_stripped:
-            yield from (Undecided(_TAKEN_OUT, exchange) for exchange in bare.stripped.exchanges)
-            continue
+    for (file, where), bare in sorted(seen.bare.items()):
         missing = Sightings()
         missing.merge(bare.stripped)
         missing.merge(bare.others)
+        if seen.is_stripped(file):
+            yield from (Undecided(_TAKEN_OUT, exchange) for exchange in missing.exchanges)
+            continue
         yield from missing.examined()
         yield _bare(traffic.edition, where, missing)
 
@@ -264,15 +274,26 @@ def _later_uses(
     anew = [g.stamp.moment for g in book.grants_of(token) if g.stamp.moment > refused.moment]
     end = min(anew, default=None)
     found: list[tuple[Stamp, str, bool | None]] = []
+    fetches = _fetches(book, token)
     for use, where in book.uses[token].in_order():
         if use.moment <= refused.moment or (end and use.moment > end):
             continue
         is_later = follows(refused, use)
-        if is_later is not False and not (is_later and _is_fetching(book, use)):
+        if is_later is not False and not (is_later and _is_beside(fetches, use)):
             found.append((use, where, is_later))
     return found
 
 
-def _is_fetching(book: TokenLedger, use: Stamp) -> bool:
+def _fetches(book: TokenLedger, token: str) -> list[Stamp]:
+    """The token calls, but for those that renew the token of another account."""
+    came_with: dict[str, set[str]] = {}
+    for grant in book.all_grants():
+        came_with.setdefault(grant.refresh, set()).add(grant.token)
+    owners = ((r.stamp, came_with.get(r.token, set())) for r in book.refreshes)
+    others = {stamp for stamp, tokens in owners if tokens and token not in tokens}
+    return [stamp for stamp in book.token_calls if stamp not in others]
+
+
+def _is_beside(fetches: list[Stamp], use: Stamp) -> bool:
     """Whether a call shares its time with a token call, as only those of other workers do."""
-    return any(follows(t, use) is False and follows(use, t) is False for t in book.token_calls)
+    return any(follows(t, use) is False and follows(use, t) is False for t in fetches)

@@ -1,10 +1,12 @@
 """DATA: secrets in what the application sends."""
 
 from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
 
 from harness.checks.frame import Frame
 from harness.checks.registry import Events, Examined, Undecided, call_check
-from harness.evidence.observe import SEARCHED_SECRET_LENGTH
+from harness.checks.request_values import UNREAD_BODY, has_unread_body
+from harness.evidence.observe import PLACEHOLDER, SEARCHED_SECRET_LENGTH
 from harness.model.exchange import Exchange, Fact, Observation
 from harness.model.statement import Statement
 from harness.model.text import Text
@@ -13,7 +15,7 @@ from harness.platforms.calls import Call
 from harness.platforms.operations import OperationKind
 
 SECRET_NAMES = ("app_secret", "appsecret", "client_secret", "clientsecret")
-_TOKEN_NAMES = ("access_token", "accesstoken", "token", "session")
+_TOKEN_NAMES = ("access_token", "accesstoken", "token", "session", "authorization")
 
 _IN_URL = Text(
     "The application secret stands in a URL.",
@@ -96,7 +98,11 @@ def secret_is_sent_nowhere(call: Call, frame: Frame) -> Events:
 
     Source: register DATA-02 (seeds 001, 002).
     """
-    sent = [o for o in _sent(call.exchange) if not _is_token_field(call, o)]
+    found = _sent(call.exchange)
+    sent = [o for o in found if not _is_token_field(call, o)]
+    if not sent and any(o.where == "body" for o in found):
+        yield Undecided(UNREAD_BODY, call.exchange.id)
+        return
     if not sent and not _is_searched(frame, call.exchange):
         yield Undecided(_NOT_SEARCHED, call.exchange.id)
         return
@@ -146,13 +152,14 @@ _NEEDED_PACKAGE = {
 
 
 def _restricted(call: Call) -> Iterator[tuple[str, str]]:
-    fields = call.parameter("fields")
-    for name in fields.value.split(",") if fields else ():
-        if fields and name.strip() in _NEEDED_TIER | set(_NEEDED_PACKAGE):
-            yield name.strip(), fields.where
-    raw = call.parameter("include_raw")
-    if raw and raw.value == "true":
-        yield "include_raw", raw.where
+    # A parameter may be sent twice; which of them the platform reads is not known.
+    for parameter in call.parameters:
+        if parameter.name == "fields":
+            names = (name.strip() for name in parameter.value.split(","))
+            wanted = (name for name in names if name in _NEEDED_TIER | set(_NEEDED_PACKAGE))
+            yield from ((name, parameter.where) for name in wanted)
+        elif parameter.name == "include_raw" and parameter.value == "true":
+            yield "include_raw", parameter.where
 
 
 def _needs_a_tier(name: str) -> bool:
@@ -178,12 +185,20 @@ def _tokens_in_the_url(call: Call, frame: Frame) -> Iterator[str]:
     if not frame.edition.secret_field:
         return  # on this gateway the token is an ordinary signed parameter
     token = frame.edition.credential(call)
+    value = token.value if token else ""
     for parameter in call.parameters:
         if parameter.place != "query" or not parameter.value:
             continue
         is_named = parameter.name.lower() in _TOKEN_NAMES
-        if is_named or (token is not None and token.value == parameter.value):
+        if is_named or value == parameter.value or _holds_token(parameter.value, value):
             yield parameter.where
+    if _holds_token(unquote(urlsplit(call.exchange.request.url).path), value):
+        yield "url"
+
+
+def _holds_token(text: str, token: str) -> bool:
+    # What is shorter may stand in a text by chance.
+    return len(token) >= SEARCHED_SECRET_LENGTH and token in text
 
 
 def _sent(exchange: Exchange) -> list[Observation]:
@@ -193,13 +208,16 @@ def _sent(exchange: Exchange) -> list[Observation]:
 def _is_searched(frame: Frame, exchange: Exchange) -> bool:
     secret = frame.statement.app_secret if frame.statement else None
     is_short = secret is not None and len(secret.reveal()) < SEARCHED_SECRET_LENGTH
-    return not is_short and exchange.observed(Fact.SIGNATURE_UNKNOWN) is None
+    return not is_short and exchange.observed(Fact.SIGNATURE_UNKNOWN) in (None, PLACEHOLDER)
 
 
 def _is_token_field(call: Call, observation: Observation) -> bool:
     is_token_call = call.operation is not None and call.operation.kind is OperationKind.TOKEN
     # Wherever it stands in the body; that a JSON body is wrong there is a matter of AUTH-06.
-    return is_token_call and observation.where in ("form.client_secret", "body/client_secret")
+    own = ("form.client_secret", "body/client_secret")
+    # In a body that is neither form nor JSON the name of the field was not read.
+    is_unread = observation.where == "body" and has_unread_body(call)
+    return is_token_call and (observation.where in own or is_unread)
 
 
 def _finding(message: Text, call: Call, where: str, expected: str) -> Finding:

@@ -7,8 +7,9 @@ from harness.checks.histories import EventKind, OrderEvent
 from harness.checks.order_ledger import OrderLedger
 from harness.checks.orders import rounds_of
 from harness.checks.registry import Events, Examined, Note, Undecided, traffic_check
-from harness.checks.states import Known, status_map
+from harness.checks.states import Known, StatusMap, status_map
 from harness.checks.traffic import Traffic
+from harness.model.requirement import RunClass
 from harness.model.text import Text
 from harness.model.verdict import Finding, Round
 
@@ -38,6 +39,10 @@ _COUNT = Text(
 _STATE_UNKNOWN = Text(
     "The traffic tells nothing of this order before the act.",
     "在该操作之前，流量中没有此订单的任何状态。",
+)
+_NO_CALLBACKS = Text(
+    "The recording holds no callback, so what the application was told of the order is not known.",
+    "录制内容不含任何回传，无法得知应用对该订单状态的了解。",
 )
 _AHEAD = Text(
     "The application acted on an order whose last known state forbids it.",
@@ -120,7 +125,8 @@ def no_act_ahead_of_the_order(traffic: Traffic) -> Events:
     No shipment before payment, none of an order that is finished, closed or wholly shipped. Last
     known is what reads answered, what was pushed and what the application itself did before the act
     began; within one second of a push the state before it still counts. Fails whether the platform
-    took the act or refused it. Undecided when nothing was known of the order.
+    took the act or refused it. Undecided when nothing was known of the order, and where the
+    recording holds no callback at all and one could have told of a state that permits the act.
 
     Source: register LIFE-02 (seed 000); platforms.md 4.3.
     """
@@ -134,8 +140,12 @@ def no_act_ahead_of_the_order(traffic: Traffic) -> Events:
             if not known:
                 yield Undecided(_STATE_UNKNOWN, act.exchange)
                 continue
-            yield Examined(act.exchange)
-            if not statuses.is_permitted(act, known):
+            if statuses.is_permitted(act, known):
+                yield Examined(act.exchange)
+            elif _may_have_been_told(traffic, statuses, known[-1], act):
+                yield Undecided(_NO_CALLBACKS, act.exchange)
+            else:
+                yield Examined(act.exchange)
                 yield _ahead(act, known[-1], statuses.permitting(act.name))
 
 
@@ -145,14 +155,19 @@ def the_state_is_read_back(traffic: Traffic) -> Events:
 
     It reads the order, or acknowledges a status push of it, after the first act and before the
     second begins. Fails when two accepted acts (create, ship) on one order follow each other
-    without either. An order with one act is not examined.
+    without either. An order with one act is not examined. Undecided where the recording holds no
+    callback at all: a push may have told the state.
 
     Source: register LIFE-07; platforms.md 4.1 and 5.1.
     """
     for history in traffic.of(OrderLedger).histories.values():
         for former, act in pairwise(history.accepted_acts):
+            is_learnt = any(_is_learnt_between(e, former, act) for e in history.events)
+            if not is_learnt and _lacks_callbacks(traffic):
+                yield Undecided(_NO_CALLBACKS, act.exchange)
+                continue
             yield Examined(act.exchange)
-            if not any(_is_learnt_between(e, former, act) for e in history.events):
+            if not is_learnt:
                 yield Finding(
                     message=_NOT_READ_BACK,
                     exchanges=(former.exchange, act.exchange),
@@ -160,6 +175,20 @@ def the_state_is_read_back(traffic: Traffic) -> Events:
                     actual="neither",
                     hint=_READ_BACK,
                 )
+
+
+def _lacks_callbacks(traffic: Traffic) -> bool:
+    """Whether this is a recording of calls alone, as clients and browsers make them."""
+    return traffic.frame.run_class is RunClass.RECORDED and not traffic.callbacks
+
+
+def _may_have_been_told(
+    traffic: Traffic, statuses: StatusMap, last: Known, act: OrderEvent
+) -> bool:
+    permitting = statuses.permitting(act.name)
+    return _lacks_callbacks(traffic) and any(
+        statuses.leads(status, wanted) for status in last.statuses for wanted in permitting
+    )
 
 
 def _ahead(act: OrderEvent, last: Known, permitting: frozenset[str]) -> Finding:

@@ -52,7 +52,7 @@ class MetricsLedger(Ledger):
         if taken is not None:
             numbers.times[int(taken * _PER_SECOND + 1e-6)] += 1
             self.slowest = sorted([*self.slowest, (-taken, when, call.exchange.id)])[:_CITED]
-        if call.is_lost:
+        if call.is_lost and not call.exchange.intent:  # what we broke on purpose is no outage
             self.broken += 1
             self.first_broken = sorted([*self.first_broken, (when, call.exchange.id)])[:_CITED]
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from harness.checks.excerpts import shown
 from harness.checks.histories import EventKind, History, OrderEvent
 from harness.checks.order_ledger import OrderLedger
+from harness.checks.orders import end_statuses
 from harness.checks.registry import Events, Examined, traffic_check
 from harness.checks.states import StatusMap, status_map
 from harness.checks.traffic import Traffic
@@ -39,7 +40,8 @@ def status_moves_are_legal(traffic: Traffic) -> Events:
 
     Of pushes the first delivery of each word counts, in the order of the time that they carry;
     a duplicate or late delivery is no move. Read statuses must be part of a legal path, for polling
-    may miss some; reads that overlap in time are not compared. Fails when a move lies outside.
+    may miss some. Reads that overlap in time are not compared, nor is what follows a status of
+    which the table tells no next one (IN_FROZEN). Fails when a move lies outside.
 
     Source: register LIFE-03; platforms.md 4.3 and 5.1.
     """
@@ -122,7 +124,9 @@ def _judge_reads(history: History, life: OrderLife, statuses: StatusMap) -> Even
             continue
         if former is not None and read.started < former.ended:
             continue
-        if former is not None and not statuses.leads(former.word, read.word):
+        # Out of IN_FROZEN the table shows no way, though it is no end: where it leads is not known.
+        is_told = former is not None and not _is_blind(former.word, life, statuses)
+        if former is not None and is_told and not statuses.leads(former.word, read.word):
             yield _finding(
                 _ILLEGAL_READ,
                 (former, read),
@@ -130,6 +134,12 @@ def _judge_reads(history: History, life: OrderLife, statuses: StatusMap) -> Even
                 f"{read.word} after {former.word}",
             )
         former = read
+
+
+def _is_blind(word: str, life: OrderLife, statuses: StatusMap) -> bool:
+    """Whether the table leads nowhere from a status that is no end."""
+    leads_on = any(other != word and statuses.leads(word, other) for other in life.statuses)
+    return not leads_on and word not in end_statuses(life)
 
 
 def _finding(message: Text, events: tuple[OrderEvent, ...], expected: str, actual: str) -> Finding:

@@ -56,7 +56,16 @@ def _round(history: History, life: OrderLife) -> Round:
         ),
         callbacks=len(acknowledged),
         messages=_messages(history),
+        closed=not _is_in_order(shown) and _was_closed(history, life),
     )
+
+
+def _was_closed(history: History, life: OrderLife) -> bool:
+    """Whether a push told that the order had ended otherwise than by its receipt."""
+    followed = {origin for state in life.pushed.values() for origin in state.origins}
+    received = life.phases[-1]
+    closing = {w for w, s in life.pushed.items() if w not in followed and s.phase != received}
+    return any(push.word in closing for push in history.genuine_pushes)
 
 
 def _creations(history: History) -> list[OrderEvent]:

@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from harness.checks.excerpts import shown
-from harness.documents.lossless import Json, Number, Pointer, pointer_text, text_of, walk
+from harness.documents.lossless import (
+    Json,
+    NotJson,
+    Number,
+    Pointer,
+    pointer_text,
+    read_json,
+    text_of,
+    walk,
+)
 from harness.model.exchange import Exchange, Fact
 from harness.model.text import Text
 from harness.model.verdict import Finding
@@ -62,13 +71,15 @@ def quoted(value: Json) -> str:
 
 
 def values_of(call: Call) -> Iterator[NamedValue]:
-    """Every named value of a call, in the order sent."""
+    """Every named value of a call, in the order sent: parameters, JSON in them, a JSON body."""
     for parameter in call.parameters:
         yield NamedValue(
             name=parameter.name, value=parameter.value, where=parameter.where, is_json=False
         )
         if parameter.name in call.json_parameters:
             yield from _inside(call.json_parameters[parameter.name], parameter.where)
+    if call.json_body is not None:
+        yield from _inside(call.json_body, "body")
 
 
 def business_values(call: Call, wanted: Callable[[str], bool]) -> tuple[NamedValue, ...]:
@@ -123,11 +134,20 @@ def _withheld(exchange: Exchange, where: str) -> tuple[str, ...]:
 
 def _inside(value: Json, where: str) -> Iterator[NamedValue]:
     for pointer, item in walk(value):
-        name = _name(pointer)
+        name, place = _name(pointer), where + pointer_text(pointer)
         if name:
-            yield NamedValue(
-                name=name, value=item, where=where + pointer_text(pointer), is_json=True
-            )
+            yield NamedValue(name=name, value=item, where=place, is_json=True)
+        if isinstance(item, str) and item.lstrip()[:1] in ("{", "["):
+            yield from _inside_text(item, place)
+
+
+def _inside_text(text: str, where: str) -> Iterator[NamedValue]:
+    """The values of JSON that stands as text inside JSON, as some SDKs write it."""
+    try:
+        value = read_json(text)
+    except NotJson:
+        return
+    yield from _inside(value, where)
 
 
 def _name(pointer: Pointer) -> str:

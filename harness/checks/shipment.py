@@ -1,10 +1,12 @@
 """TRK: the shipment write-back, and the tracking number from end to end."""
 
 import re
+from typing import Self
 
 from harness.checks.excerpts import shown
 from harness.checks.frame import Frame
 from harness.checks.histories import SHIP, EventKind, History, Literal, OrderEvent, Outcome
+from harness.checks.ledger import Ledger, ledger
 from harness.checks.order_ledger import OrderLedger
 from harness.checks.registry import Events, Examined, Undecided, call_check, traffic_check
 from harness.checks.request_values import UNREAD_BODY, has_unread_body, missing_place
@@ -19,6 +21,11 @@ _PARTS = {
     "order_id": (".*[^ ].*", "an order"),
     "send_type": ("all|part", "all or part"),
 }
+_NUMBER_OF = {
+    "aliexpress.logistics.sellershipmentfortop": "logistics_no",
+    "aliexpress.logistics.sellermodifiedshipmentfortop": "new_logistics_no",
+}
+"""The older calls that give or change a number, and the parameter that holds it."""
 _MAY_BE_TAKEN = (Outcome.GRANTED, Outcome.LOST, Outcome.UNREAD)
 _MALFORMED = Text(
     "A shipment call lacks one of its parts, or has it in a wrong form.",
@@ -36,6 +43,27 @@ _KEEP_NUMBER = Text(
     "Store the number that was sent as logistics_no, and use it for every query of this shipment.",
     "请保存发货时发送的 logistics_no，并在该包裹的所有查询中使用。",
 )
+
+
+@ledger
+class OlderShipmentLedger(Ledger):
+    """The tracking numbers that orders were given by the older shipment calls."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, set[str]] = {}
+        """By order."""
+
+    def enter_call(self, call: Call, frame: Frame) -> None:
+        """Keep the number that such a call gives, unless it was refused."""
+        del frame
+        name = _NUMBER_OF.get(call.interface)
+        if name and call.value(name) and call.refusal is None:
+            self.numbers.setdefault(call.value("out_ref"), set()).add(call.value(name))
+
+    def merge(self, other: Self) -> None:
+        """Take in the numbers of another ledger."""
+        for order, numbers in other.numbers.items():
+            self.numbers.setdefault(order, set()).update(numbers)
 
 
 @call_check("TRK-07")
@@ -65,20 +93,22 @@ def shipment_write_back_is_complete(call: Call, frame: Frame) -> Events:
 def tracking_number_agrees(traffic: Traffic) -> Events:
     """The number in callbacks, tracking queries and the shipment call is the same per shipment.
 
-    An order that was shipped more than once has several right numbers; a shipment that the platform
-    refused gives none. Orders whose shipment is not in the traffic are not examined, nor are forged
-    callbacks. Fails when a callback or a query names a number that the order was not shipped with.
+    An order that was shipped more than once has several right numbers, as has one whose shipment
+    was modified; a shipment that the platform refused gives none. Orders whose shipment is not in
+    the traffic are not examined, nor are forged callbacks. Fails when a callback or a query names a
+    number that the order was not shipped with.
 
     Source: register TRK-09 (seed 000).
     """
+    older = traffic.of(OlderShipmentLedger).numbers
     for history in traffic.of(OrderLedger).histories.values():
-        shipped = _shipped_numbers(history)
+        shipped, further = _shipped_numbers(history), older.get(history.order, ())
         for event in history.events if shipped else ():
             number = _tracking_number(event)
             if number is None or not number.text:
                 continue
             yield Examined(event.exchange)
-            if number.text not in shipped:
+            if number.text not in shipped and number.text not in further:
                 yield Finding(
                     message=_DIFFERS,
                     exchanges=(event.exchange, next(iter(shipped.values()))),

@@ -8,6 +8,7 @@ from harness.checks.mismatch import canonical_excerpts, signs_empty_values, wron
 from harness.checks.registry import Counted, Events, Examined, Undecided, call_check
 from harness.checks.request_values import UNREAD_BODY, has_unread_body, missing_place
 from harness.checks.signing import is_signed
+from harness.evidence.observe import PLACEHOLDER
 from harness.model.exchange import Fact, Fidelity
 from harness.model.text import Text
 from harness.model.verdict import Finding
@@ -32,6 +33,11 @@ _RECONSTRUCTED = Text(
     "The signature could not be recomputed: the recording holds the parameters of the request, "
     "not its text.",
     "无法重算签名：录制内容只有请求参数，没有请求原文。",
+)
+_VALUE_TAKEN_OUT = Text(
+    "The recorder put a placeholder in the place of a signed value, so the signature of what was "
+    "sent cannot be recomputed.",
+    "录制工具用占位文本替换了参与签名的值，无法重算所发内容的签名。",
 )
 _CREDENTIAL_TAKEN_OUT = Text(
     "The signature could not be recomputed: the call was granted and shows no credential, so the "
@@ -74,7 +80,8 @@ def signature_is_correct(call: Call, frame: Frame) -> Events:
     strings around their first difference, secrets replaced. A signature on alibaba that is right
     but for the empty values in it is left to SIGN-06: one cause, one row. Undecided where no secret
     was at hand, and for a signature that does not match where the request was put together from its
-    parameters or its recording stripped of the access token, which takes part in it on aliexpress.
+    parameters or its recording stripped of the access token, which takes part in it on aliexpress,
+    or of another value, with a placeholder (REDACTED and the like) in its place.
 
     Source: register SIGN-02 (seeds 000, 001); platforms.md 1.1 and 1.5.
     """
@@ -228,7 +235,8 @@ def _why_unknown(call: Call, frame: Frame) -> Text | None:
     """Why it cannot be told whether the signature is right; None where it can."""
     recipe = call.exchange.observed(Fact.SIGNATURE_RECIPE)
     if recipe is None:
-        return _NOT_RECOMPUTED
+        why = call.exchange.observed(Fact.SIGNATURE_UNKNOWN)
+        return _VALUE_TAKEN_OUT if why == PLACEHOLDER else _NOT_RECOMPUTED
     if recipe:
         return None
     if has_unread_body(call):

@@ -69,18 +69,18 @@ class SigningLedger(Ledger):
         self.whole = Sightings()
         self.partial = Sightings()
         self.unread = Sightings()
-        self.carried: set[str] = set()
-        """The parts that at least one call carries."""
-        self.lacking: dict[tuple[str, str, str], Lacking] = {}
-        """Part, place and `missing` or `empty` -> the calls."""
+        self.carried: set[tuple[str, str]] = set()
+        """File and part: what at least one call of the file carries."""
+        self.lacking: dict[tuple[str, str, str, str], Lacking] = {}
+        """Part, place, `missing` or `empty`, and file -> the calls."""
 
     def enter_call(self, call: Call, frame: Frame) -> None:
         """Count a signed call."""
         if not is_signed(call, frame):
             return
         stamp = stamp_of(call.exchange)
-        parts = frame.edition.signing_parameters
-        self.carried.update(name for name in parts if call.value(name))
+        parts, file = frame.edition.signing_parameters, call.exchange.origin.file
+        self.carried.update((file, name) for name in parts if call.value(name))
         missing = [name for name in parts if not call.value(name)]
         if not missing:
             self.whole.see(stamp)
@@ -91,7 +91,8 @@ class SigningLedger(Ledger):
             is_copy = call.exchange.fidelity is not Fidelity.WIRE
             for name in missing:
                 how = "missing" if call.parameter(name) is None else "empty"
-                lacking = self.lacking.setdefault((name, missing_place(call, name), how), Lacking())
+                key = (name, missing_place(call, name), how, file)
+                lacking = self.lacking.setdefault(key, Lacking())
                 (lacking.granted if is_copy and call.is_success else lacking.others).see(stamp)
 
     def merge(self, other: Self) -> None:
@@ -103,10 +104,12 @@ class SigningLedger(Ledger):
         for key, theirs in other.lacking.items():
             self.lacking.setdefault(key, Lacking()).merge(theirs)
 
-    def is_taken_out(self, name: str) -> bool:
-        """Whether the recording was stripped of a part: no call has it, and all were granted."""
-        without = [lacking for (part, _, _), lacking in self.lacking.items() if part == name]
-        return name not in self.carried and not any(lacking.others.count for lacking in without)
+    def is_taken_out(self, file: str, name: str) -> bool:
+        """Whether a file was stripped of a part: no call has it, yet some got through."""
+        without = [
+            v for (part, _, _, own), v in self.lacking.items() if (own, part) == (file, name)
+        ]
+        return (file, name) not in self.carried and any(v.granted.count for v in without)
 
 
 @traffic_check("SIGN-01")
@@ -115,8 +118,8 @@ def signed_calls_carry_a_signature(traffic: Traffic) -> Events:
 
     On aliexpress every call is signed, token calls as well; pages that a person opens
     (/oauth/authorize) are not. On alibaba every business call is signed; the token call is not.
-    Fails when one of the three is missing or empty. Undecided where a HAR or a cassette shows one
-    of them in no call although the platform granted them: such files are often stripped of it.
+    Fails when one of the three is missing or empty. Undecided for a HAR or a cassette that shows
+    one of them in no call although the platform granted some: such files are often stripped of it.
 
     Source: register SIGN-01 (seeds 000, 001); platforms.md 1.1.
     """
@@ -125,9 +128,9 @@ def signed_calls_carry_a_signature(traffic: Traffic) -> Events:
     for exchange in seen.unread.exchanges:
         yield Undecided(UNREAD_BODY, exchange)
     findings = []
-    for (name, where, how), lacking in sorted(seen.lacking.items()):
-        if seen.is_taken_out(name):
-            for exchange in lacking.granted.exchanges:
+    for (name, where, how, file), lacking in sorted(seen.lacking.items()):
+        if seen.is_taken_out(file, name):
+            for exchange in (*lacking.granted.exchanges, *lacking.others.exchanges):
                 yield Undecided(_TAKEN_OUT.format(name=name), exchange)
         else:
             findings.append(_finding(traffic, name, where, how, lacking))

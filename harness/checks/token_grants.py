@@ -90,7 +90,7 @@ def token_requests_are_well_formed(call: Call, frame: Frame) -> Events:
         return
     request, exchange = call.exchange.request, call.exchange.id
     is_post, kind = request.method.upper() == "POST", media_type_of(request)
-    if is_post and has_unread_body(call):
+    if is_post and has_unread_body(call) and kind in ("", FORM):
         yield Undecided(UNREAD_BODY, exchange)
         return
     if is_post and request.body and not kind and call.exchange.fidelity is not Fidelity.WIRE:
@@ -99,7 +99,7 @@ def token_requests_are_well_formed(call: Call, frame: Frame) -> Events:
     yield Examined(exchange)
     if not is_post:
         yield _malformed(call, _NOT_POST, "method", "POST", request.method)
-    if is_post and request.body and kind != FORM:
+    if is_post and (request.body or has_unread_body(call)) and kind != FORM:
         yield _malformed(call, _NO_FORM, "header.Content-Type", FORM, shown(kind) or "none")
     grant = call.parameter("grant_type")
     if grant and grant.value and grant.value != _GRANT_TYPE:
@@ -153,7 +153,8 @@ def only_approved_scopes_are_asked_for(call: Call, frame: Frame) -> Events:
     yield Examined(call.exchange.id)
     unlisted = [scope for scope in scopes if scope not in listed]
     if unlisted:
-        parameter = call.parameter("scope")
+        sent = (p for p in call.parameters if p.name == "scope")
+        parameter = next((p for p in sent if any(scope in p.value for scope in unlisted)), None)
         yield Finding(
             message=_UNLISTED,
             exchanges=(call.exchange.id,),

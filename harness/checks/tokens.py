@@ -185,8 +185,9 @@ def client_of(call: Call, edition: Edition) -> tuple[str, ...]:
 
 
 def scopes_of(call: Call) -> tuple[str, ...]:
-    """The scopes that a token call asks for, separated by commas or blanks."""
-    return tuple(dict.fromkeys(asked(call, "scope").replace(",", " ").split()))
+    """The scopes that a token call asks for, separated by commas or blanks, or sent one by one."""
+    sent = [p.value for p in call.parameters if p.name == "scope"] or [asked(call, "scope")]
+    return tuple(dict.fromkeys(" ".join(sent).replace(",", " ").split()))
 
 
 def is_nothing(token: str) -> bool:

@@ -3,8 +3,9 @@
 from harness.checks.histories import EventKind
 from harness.checks.order_ledger import OrderLedger
 from harness.checks.orders import rounds_of
-from harness.checks.registry import Events, Examined, Undecided, traffic_check
+from harness.checks.registry import Events, Examined, Note, Undecided, traffic_check
 from harness.checks.traffic import Traffic
+from harness.model.requirement import RunClass
 from harness.model.text import Text
 from harness.model.verdict import Finding, Round
 
@@ -32,8 +33,8 @@ def every_finished_round_has_a_tracking_callback(traffic: Traffic) -> Events:
 
     Fails when an order was shipped and confirmed and no tracking callback of it was answered HTTP
     200, and when tracking callbacks were sent and none at all was. Undecided where absence proves
-    nothing: the traffic holds no callback of any kind, the application was lost on the way, the
-    run was broken off, or the platform's side refused to act.
+    nothing: the application was lost on the way, the run was broken off, or the platform's side
+    refused to act. A recording without any callback shows nothing: untested.
 
     Source: register TRK-01 (seed 000); platforms.md 5.1.
     """
@@ -44,6 +45,9 @@ def every_finished_round_has_a_tracking_callback(traffic: Traffic) -> Events:
             continue
         if round_.callbacks:
             yield Examined(_acknowledged(traffic, round_))
+            continue
+        if not traffic.callbacks and traffic.frame.run_class is RunClass.RECORDED:
+            yield Note(_NOTHING_INBOUND)
             continue
         reason = _why_absence_proves_nothing(traffic)
         if reason:
@@ -69,7 +73,7 @@ def _why_absence_proves_nothing(traffic: Traffic) -> Text | None:
     frame = traffic.frame
     if frame.is_certification or not frame.is_finished or frame.platform_refused:
         return traffic.absence_proves_nothing
-    return None if traffic.callbacks else _NOTHING_INBOUND
+    return None
 
 
 def _all_refused(traffic: Traffic) -> Events:

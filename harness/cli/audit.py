@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 
 from harness.cli.options import add_common, edition_of, only_of, statement_of, surroundings
@@ -9,7 +10,10 @@ from harness.cli.outcome import tell_result
 from harness.model.errors import UsageError
 from harness.platforms.editions import edition_named
 from harness.run.audit import AuditOrder, execute_audit, guessed_edition
+from harness.run.audit_words import Guess
 from harness.run.intake import take_in
+
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\W_]([\w.-]*\w)?)(:[0-9]{1,5})?")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_common(parser)
     parser.add_argument(
         "traffic",
-        nargs="+",
+        nargs="*",  # what stands behind --only is taken in by serve
         metavar="TRAFFIC",
         help="HAR, VCR cassette or NDJSON; folders and globs of them; - for standard input",
     )
@@ -39,20 +43,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:
     """Judge the files and tell what they show."""
+    traffic = [*options.traffic, *options.beside_only]
+    if not traffic:
+        raise UsageError(
+            "the following arguments are required: TRAFFIC", hint="see `harness audit --help`"
+        )
+    gateways = frozenset(_host(g) for g in options.gateway)
     statement, source = statement_of(options)
-    intake = take_in([*options.traffic, *options.beside_only], sys.stdin.buffer.read)
-    is_guessed = statement is None and not options.edition
-    guessed = guessed_edition(intake) if is_guessed else None
+    intake = take_in(traffic, sys.stdin.buffer.read)
+    is_named = statement is not None or bool(options.edition)
+    guessed = None if is_named else guessed_edition(intake)
+    guess = Guess.GUESSED if guessed else Guess.NAMED if is_named else Guess.FALLBACK
     edition = edition_named(guessed) if guessed else edition_of(options, statement, is_run=False)
     order = AuditOrder(
         intake=intake,
         edition=edition,
-        is_guessed=guessed is not None,
+        guess=guess,
         statement=statement,
         statement_path=options.statement,
         statement_source=source,
-        gateways=frozenset(_host(g) for g in options.gateway),
-        only=only_of(options),
+        gateways=gateways,
+        only=only_of(options, edition),
         is_strict=options.strict,
         lang=options.lang,
         out=options.out,
@@ -69,6 +80,6 @@ def _workers(text: str) -> int:
 
 def _host(text: str) -> str:
     host = text.rpartition("//")[2].partition("/")[0].lower()
-    if not host:
+    if not _HOST.fullmatch(host):
         raise UsageError(f"--gateway {text!r} names no host", hint="HOST or HOST:PORT")
     return host

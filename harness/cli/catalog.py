@@ -4,55 +4,74 @@ import argparse
 import inspect
 import textwrap
 from collections.abc import Sequence
+from dataclasses import asdict
 
 import harness.checks.families  # noqa: F401 - importing the families fills the registry
 from harness.assess import NO_CHECK
 from harness.catalog.load import find_plan, load_catalogue
+from harness.catalog.proof import proof_of
 from harness.checks.registry import checks_of
-from harness.cli.options import add_output, in_language
+from harness.cli.options import add_output, in_language, require_row
 from harness.cli.streams import show, show_object
 from harness.documents.resources import resource
-from harness.documents.schema import nearest
-from harness.model.errors import UsageError
 from harness.model.requirement import Plan, Requirement
 from harness.model.scenario import Scenario
+from harness.model.text import Text
 from harness.platforms.editions import edition_named
+from harness.reporters.columns import padded
+from harness.reporters.wording import LEVELS, SUBJECTS
 from harness.scenario.load import find_scenarios, load_scenario
+
+_PLANNED = Text("planned", "在计划内")
+_NOT_PLANNED = Text("not in this plan", "不在本计划内")
+_CHECKED = Text("checked", "有检查")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's options."""
     parser.add_argument("ids", nargs="*", metavar="ID", help="only these requirements, in full")
-    parser.add_argument("--edition", default="aliexpress", metavar="E")
+    parser.add_argument(
+        "--edition",
+        default="aliexpress",
+        metavar="E",
+        help="aliexpress, alibaba or 1688 (default: aliexpress)",
+    )
     add_output(parser)
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:
     """Print the register of an edition, or some rows of it in full."""
-    edition = edition_named(options.edition).name
-    rows = load_catalogue().of_edition(edition)
-    known = [r.id for r in rows]
+    named = edition_named(options.edition)
+    edition = named.name
     for name in options.ids:
-        if name not in known:
-            raise UsageError(f"no requirement {name!r} here", hint=nearest(name, known))
+        require_row(name, named)
+    rows = load_catalogue().of_edition(edition)
     plan, scenarios = find_plan(edition), _stock_scenarios(edition)
     wanted = [r for r in rows if not options.ids or r.id in options.ids]
     if options.json:
-        records = [_record(r, plan, scenarios) for r in wanted]
+        records = [_record(r, edition, plan, scenarios) for r in wanted]
         show_object({"edition": edition, "requirements": records})
         return 0, ""
     for requirement in wanted:
         show(_line(requirement, plan, options.lang))
         if options.ids or options.verbose:
-            show(_in_full(requirement, scenarios))
-    show(f"{len(rows)} requirements of edition {edition}; {_owing(rows, plan)}")
+            show(_in_full(requirement, edition, scenarios))
+    show(in_language(_total(rows, edition, plan), options.lang))
     return 0, ""
 
 
-def _owing(rows: Sequence[Requirement], plan: Plan | None) -> str:
+def _total(rows: Sequence[Requirement], edition: str, plan: Plan | None) -> Text:
     if plan is None:
-        return "there is no acceptance plan yet"
-    return f"plan {plan.version} owes {sum(r.id in plan.requirements for r in rows)}"
+        owing = Text("there is no acceptance plan yet", "尚无验收计划")
+    else:
+        owed = sum(r.id in plan.requirements for r in rows)
+        owing = Text(
+            f"plan {plan.version} owes {owed}", f"验收计划 {plan.version} 要求其中 {owed} 项"
+        )
+    return Text(
+        f"{len(rows)} requirements of edition {edition}; {owing.en}",
+        f"平台版本 {edition} 共 {len(rows)} 项要求；{owing.zh}。",
+    )
 
 
 def _stock_scenarios(edition: str) -> tuple[Scenario, ...]:
@@ -67,9 +86,10 @@ def _covering(requirement: Requirement, scenarios: tuple[Scenario, ...]) -> list
 
 
 def _record(
-    requirement: Requirement, plan: Plan | None, scenarios: tuple[Scenario, ...]
+    requirement: Requirement, edition: str, plan: Plan | None, scenarios: tuple[Scenario, ...]
 ) -> dict[str, object]:
     checks = checks_of(requirement.id)
+    proof = proof_of(edition, requirement.id)
     return {
         "id": requirement.id,
         "level": str(requirement.level),
@@ -82,6 +102,7 @@ def _record(
         "in_plan": plan is not None and requirement.id in plan.requirements,
         "checks": [{"name": c.name, "text": c.text} for c in checks],
         "scenarios": _covering(requirement, scenarios),
+        "proof": asdict(proof) if proof else None,
         "untested_because": None if checks else {"en": NO_CHECK.en, "zh": NO_CHECK.zh},
     }
 
@@ -89,13 +110,16 @@ def _record(
 def _line(requirement: Requirement, plan: Plan | None, lang: str) -> str:
     title = in_language(requirement.title, lang)
     is_planned = plan is not None and requirement.id in plan.requirements
-    state = "planned" if is_planned else "not in this plan" if plan else "checked"
+    state = _PLANNED if is_planned else _NOT_PLANNED if plan else _CHECKED
     if not checks_of(requirement.id):
-        state = f"untested: {NO_CHECK.en}"
-    return f"{requirement.id:8} {requirement.level:6} {requirement.subject:11} {title} ({state})"
+        state = Text(f"untested: {NO_CHECK.en}", f"未测试：{NO_CHECK.zh}")
+    level = in_language(LEVELS[requirement.level], lang)
+    subject = in_language(SUBJECTS[requirement.subject], lang)
+    shown = f"（{state.zh}）" if lang == "zh" else f" ({in_language(state, lang)})"
+    return f"{requirement.id:8} {padded(level, 6)} {padded(subject, 11)} {title}{shown}"
 
 
-def _in_full(requirement: Requirement, scenarios: tuple[Scenario, ...]) -> str:
+def _in_full(requirement: Requirement, edition: str, scenarios: tuple[Scenario, ...]) -> str:
     lines = [
         f"rule:       {requirement.rule}",
         f"fails when: {requirement.fails_when}",
@@ -108,4 +132,9 @@ def _in_full(requirement: Requirement, scenarios: tuple[Scenario, ...]) -> str:
         lines.append(f"check:      {check.name}: {text}")
     if names := _covering(requirement, scenarios):
         lines.append(f"scenarios:  {', '.join(names)}")
+    if proof := proof_of(edition, requirement.id):
+        seeded = f"{proof.caught} of {len(proof.defects)} seeded defects found"
+        right = f"{proof.false_alarms} false alarms in {proof.neighbours} right neighbours"
+        lines.append(f"proof:      {seeded}, {right} ({proof.date})")
+        lines.append(f"            {', '.join(proof.defects)}")
     return textwrap.indent("\n".join(lines), "  ")

@@ -8,6 +8,7 @@ from pathlib import Path
 from harness.cli.options import add_output, edition_of, port_number, statement_of
 from harness.cli.streams import show, show_object, tell
 from harness.documents.placeholders import pieces_of
+from harness.emulator.control import TOKEN_HEADER
 from harness.emulator.server import Emulator
 from harness.emulator.settings import EmulatorSettings
 from harness.model.clock import SystemClock
@@ -19,10 +20,15 @@ from harness.model.statement import Statement
 from harness.platforms.base import Edition
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_CONTROL = (
+    "The control side, at the address and with the token that are printed, plays buyer and "
+    f"carrier, shows calls and callbacks, and arms faults (header {TOKEN_HEADER}): docs/faults.md."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's options."""
+    parser.epilog = _CONTROL
     parser.add_argument(
         "--edition", metavar="E", help="aliexpress (default: the statement's, else aliexpress)"
     )
@@ -33,7 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="take app key, secret and callback address from it; its secret is not shown",
     )
     parser.add_argument(
-        "--port", type=port_number, default=8000, metavar="P", help="0 takes a free one"
+        "--port",
+        type=port_number,
+        default=8000,
+        metavar="P",
+        help="default: 8000; 0 takes a free one",
     )
     parser.add_argument(
         "--https-port",
@@ -123,6 +133,7 @@ def _introduce(
     show(f"code:          {emulator.issue_code()}")
     show(f"control:       {control}")
     show(f"control token: {emulator.control_token}")
+    show(f"faults:        curl -H '{TOKEN_HEADER}: {emulator.control_token}' {control}faults")
 
 
 def _app_key(edition: Edition, statement: Statement | None) -> str:

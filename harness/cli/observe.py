@@ -61,7 +61,7 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         statement_source=source,
         driver=Driver.OBSERVE,
         run_class=RunClass.LIVE if upstream else RunClass.REHEARSAL,
-        only=only_of(options),
+        only=only_of(options, edition),
         is_strict=options.strict,
         lang=options.lang,
         out=options.out,

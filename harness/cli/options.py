@@ -90,7 +90,12 @@ def add_wait(parser: argparse.ArgumentParser) -> None:
 def add_output(parser: argparse.ArgumentParser) -> None:
     """The options that say how to tell the result."""
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
-    parser.add_argument("--lang", choices=("en", "zh", "both"), default="en")
+    parser.add_argument(
+        "--lang",
+        choices=("en", "zh", "both"),
+        default="en",
+        help="language of the result (default: en)",
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
     parser.add_argument("-v", "--verbose", action="store_true", help="more of everything")
 
@@ -195,14 +200,26 @@ def guard_production(
     )
 
 
-def only_of(options: argparse.Namespace) -> tuple[str, ...]:
-    """The rows to judge. Raises UsageError for an id that the register does not have."""
-    known = [r.id for r in load_catalogue().requirements]
+def only_of(options: argparse.Namespace, edition: Edition) -> tuple[str, ...]:
+    """The rows to judge. Raises UsageError for an id that the edition does not have."""
     for name in options.only:
-        if name not in known:
-            hint = nearest(name.upper(), known)
-            raise UsageError(f"no requirement {name!r} in the register", hint=hint)
+        require_row(name, edition)
     return tuple(dict.fromkeys(options.only))
+
+
+def require_row(name: str, edition: Edition) -> None:
+    """Raise UsageError for an id that the edition's part of the register does not have."""
+    catalogue = load_catalogue()
+    rows = [r.id for r in catalogue.of_edition(edition.name)]
+    if name in rows:
+        return
+    if found := [r for r in catalogue.requirements if r.id == name]:
+        raise UsageError(
+            f"{name} is no requirement of edition {edition.name}",
+            hint=f"it belongs to {', '.join(found[0].editions)}; "
+            f"`harness catalog --edition {edition.name}` prints the rows of this edition",
+        )
+    raise UsageError(f"no requirement {name!r} in the register", hint=nearest(name.upper(), rows))
 
 
 def in_language(text: Text, lang: str) -> str:

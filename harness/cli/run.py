@@ -58,7 +58,7 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         driver=driver,
         run_class=RunClass.LIVE if target else RunClass.REHEARSAL,
         scenarios=tuple(load_scenario(path, edition=edition.name) for path in paths),
-        only=only_of(options),
+        only=only_of(options, edition),
         is_strict=options.strict,
         lang=options.lang,
         out=options.out,

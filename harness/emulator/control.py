@@ -158,7 +158,7 @@ class Control:
     async def _arm(self, request: Request) -> Response:
         order = await _object(request)
         fault, target = order.get("fault"), order.get("for", "")
-        count, options = order.get("count", 1), order.get("with", {})
+        count, options = order.get("count", 1), _plain_texts(order.get("with", {}))
         texts = [fault, target, *(options.values() if isinstance(options, dict) else [None])]
         is_known = order.keys() <= {"fault", "for", "count", "with"}
         if not is_known or type(count) is not int or not all(isinstance(t, str) for t in texts):
@@ -263,4 +263,14 @@ def _armed(armed: Armed) -> dict[str, Any]:
         "count": armed.count,
         "used": armed.used,
         "with": dict(armed.options),
+    }
+
+
+def _plain_texts(options: Any) -> Any:
+    """Options with their numbers as texts: JSON writes `5` where YAML has "5"."""
+    if not isinstance(options, dict):
+        return options
+    return {
+        name: str(value) if type(value) in (int, float) else value
+        for name, value in options.items()
     }

@@ -7,13 +7,21 @@ from urllib.parse import urlsplit
 
 from harness.documents.lossless import NotJson, Number, pointer_text, read_json, walk
 from harness.evidence.disguises import SHORTEST, disguises, form_of
-from harness.model.exchange import Direction, Exchange, Fact, Observation
+from harness.model.exchange import Direction, Exchange, Fact, Fidelity, Observation
 from harness.model.secret import Secret
 from harness.platforms.base import Edition, SignatureMatch
 from harness.platforms.calls import Call, Parameter, read_parameters
 
 SEARCHED_SECRET_LENGTH = SHORTEST
 """Shorter secrets are not searched for: they would be found by chance (DATA-02)."""
+
+PLACEHOLDER = "a placeholder stands for a signed value"
+"""Why a signature could not be recomputed: whoever recorded it filtered the request."""
+_FILTERED = re.compile(
+    r"[\[<{*_-]*(?:redacted|filtered|masked|removed|hidden|secret|dummy|fake|x{3,})[\w -]*"
+    r"[\]>}*_-]*|\*{3,}",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +49,20 @@ def _call_facts(call: Call, edition: Edition, credentials: Credentials) -> Itera
         yield Observation(fact=Fact.SIGNATURE_UNKNOWN, value="no secret at hand")
     elif edition.signs(call) and (sign := call.parameter("sign")) is not None:
         match = edition.match_call(call, credentials.app_secret.reveal())
-        yield from _match_facts(match, sign.where)
+        if not match.is_accepted and not match.mistake and _is_filtered(call):
+            yield Observation(fact=Fact.SIGNATURE_UNKNOWN, value=PLACEHOLDER, where=sign.where)
+        else:
+            yield from _match_facts(match, sign.where)
+
+
+def _is_filtered(call: Call) -> bool:
+    """Whether a recorder put a placeholder where a value of a call that was granted had been."""
+    is_copy = call.exchange.fidelity is not Fidelity.WIRE
+    return is_copy and call.is_success and any(map(_FILTERED.fullmatch, _values(call)))
+
+
+def _values(call: Call) -> Iterator[str]:
+    return (parameter.value for parameter in call.parameters)
 
 
 def _callback_facts(

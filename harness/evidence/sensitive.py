@@ -42,7 +42,10 @@ _PERSONAL = _words(
     email mail buyeremail useremail usernick account accountid userid havanaid uid buyerid
     buyerloginid loginid sellerloginid buyernick ip clientip"""
 )
-_SHIPMENT = _words("logisticsno trackingnumber trackingno mailno waybill waybillno logisitcsno")
+_SHIPMENT = _words(
+    """logisticsno newlogisticsno oldlogisticsno trackingnumber trackingno mailno waybill waybillno
+    logisitcsno"""
+)
 _KINDS = {
     **dict.fromkeys(_SECRET, Kind.SECRET),
     **dict.fromkeys(_SIGNATURE, Kind.SIGNATURE),

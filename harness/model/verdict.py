@@ -134,6 +134,8 @@ class Round:
     callbacks: int
     """Tracking callbacks that the application acknowledged."""
     messages: tuple[RoundMessage, ...] = ()
+    closed: bool = False
+    """The platform closed the order before it was complete: nothing more was to be done with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

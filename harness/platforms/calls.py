@@ -111,7 +111,9 @@ class Call:
 
     @property
     def is_business(self) -> bool:
-        """Whether this is a business call, not a token call."""
+        """Whether this is a business call: no token call, and no browser's OPTIONS asking leave."""
+        if self.exchange.request.method == "OPTIONS":
+            return False
         if self.operation:
             return self.operation.kind is not OperationKind.TOKEN
         return bool(self.interface) and not self.interface.startswith(("/auth/", "/oauth/"))

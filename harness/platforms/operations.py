@@ -103,8 +103,12 @@ class OperationTable:
     refusals: RefusalTable
 
     def at_path(self, path: str) -> Operation | None:
-        """The operation that has a URL path of its own; None where no operation has this one."""
-        return next((o for o in self.operations.values() if o.path and o.path == path), None)
+        """The operation that has a URL path of its own; None where no operation has this one.
+
+        A slash at the end names the same resource to most servers, so it is not told apart.
+        """
+        bare = path.rstrip("/")
+        return next((o for o in self.operations.values() if o.path and o.path == bare), None)
 
     def named(self, name: str) -> tuple[Operation, ...]:
         """The operations that go by our name."""

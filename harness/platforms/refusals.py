@@ -14,14 +14,21 @@ _UNITS = {
     "seconds": 1.0, "second": 1.0, "secs": 1.0, "sec": 1.0, "s": 1.0, "秒": 1.0,
     "minutes": 60.0, "minute": 60.0, "mins": 60.0, "min": 60.0, "分钟": 60.0,
 }  # fmt: skip
-_SPAN = rf"([0-9]{{1,9}}(?:\.[0-9]{{1,6}})?) *(?:more *)?({'|'.join(_UNITS)})(?![A-Za-z])"
+_UNIT = rf"(?P<unit>{'|'.join(_UNITS)})"
+_NUMBER = r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,6})?)"
+_SPAN = rf"{_NUMBER} *(?:more *)?{_UNIT}(?![A-Za-z])"
+_BAN = "ban|banned|block|blocked|suspended|frozen|locked|lifted|limited|cool-? ?down|unblocked"
+_LINK = "for|in|is|of|time|period|another|the next"
 _ANY_CASE = re.IGNORECASE | re.ASCII
 _WAITS = (
     # "This ban will last for 5 more seconds"; a limit such as "5 calls per 1 second" is no wait.
     re.compile(rf"\blasts? *(?:for *)?(?:another *)?{_SPAN}", _ANY_CASE),
     re.compile(rf"\b(?:again|retry|wait|after)\b[^0-9]{{0,20}}{_SPAN}", _ANY_CASE),
-    re.compile(rf"(?:等待|持续|请在?) *{_SPAN}"),
-    re.compile(rf"{_SPAN} *(?:之?后|内不)"),
+    # "banned for 10 seconds", "cool down: 10 s"; a limit is named by what it counts in a span.
+    re.compile(rf"\b(?:{_BAN})\b(?: *(?:{_LINK})\b)*[ :=]*{_SPAN}", _ANY_CASE),
+    re.compile(rf"\b(?:{_BAN})[ _]*{_UNIT}[ :=]+{_NUMBER}", _ANY_CASE),
+    re.compile(rf"(?:等待|持续|请在?|封禁|禁止(?:访问|调用)?|冻结|剩余) *{_SPAN}"),
+    re.compile(rf"{_SPAN} *(?:之?后|内不|内禁)"),
 )
 
 
@@ -83,7 +90,7 @@ def _wait(response: Response, message: str) -> float | None:
         return max(0.0, (until - now).total_seconds())
     for pattern in _WAITS:
         if found := pattern.search(message):
-            return float(found[1]) * _UNITS[found[2].lower()]
+            return float(found["number"]) * _UNITS[found["unit"].lower()]
     return None
 
 

@@ -6,7 +6,14 @@ from typing import Any
 
 from harness.model.requirement import Subject
 from harness.model.text import Text
-from harness.model.verdict import Assessment, Finding, Report, ScenarioOutcome, Verdict
+from harness.model.verdict import (
+    Assessment,
+    Finding,
+    InputFile,
+    Report,
+    ScenarioOutcome,
+    Verdict,
+)
 from harness.reporters.standing import counts, is_blocking, is_certification, worst_first
 from harness.reporters.terminal import Terminal
 from harness.reporters.visible import excerpt
@@ -15,6 +22,7 @@ from harness.reporters.wording import (
     CLASSES,
     CONCLUSIONS,
     MARKS,
+    STANDARD_INPUT,
     STANDINGS,
     VERDICTS,
     Language,
@@ -101,12 +109,17 @@ def _facts(report: Report, terminal: Terminal) -> Iterator[str]:
 
 
 def _files(report: Report, terminal: Terminal) -> Iterator[str]:
-    paths = [terminal.foreign(file.path) for file in report.inputs]
+    paths = [_path(file, terminal) for file in report.inputs]
     shown = paths if terminal.verbose else paths[:_FILES_SHOWN]
     if rest := len(paths) - len(shown):
         shown = [*shown, *terminal.each(Text(f"and {rest} more", f"另有 {rest} 个文件"))]
     if shown:
         yield from terminal.row(Text("Read", "读取"), *shown)
+
+
+def _path(file: InputFile, terminal: Terminal) -> str:
+    is_stdin = file.path == "-"
+    return terminal.words(STANDARD_INPUT) if is_stdin else terminal.foreign(file.path)
 
 
 def _damage(report: Report, terminal: Terminal) -> Iterator[str]:
@@ -165,13 +178,19 @@ def _traffic(report: Report, terminal: Terminal) -> list[str]:
 
 def _rounds(report: Report, terminal: Terminal) -> list[str]:
     done = sum(r.complete for r in report.rounds)
+    closed = sum(r.closed for r in report.rounds)
     acknowledged = sum(r.callbacks for r in report.rounds)
-    return terminal.each(
-        Text(
-            f"{done}/{len(report.rounds)} complete, {acknowledged} tracking callbacks acknowledged",
-            f"完成 {done}/{len(report.rounds)}，已确认物流轨迹回传 {acknowledged} 次",
-        )
+    rounds = f"{done}/{len(report.rounds) - closed}"
+    told = Text(
+        f"{rounds} complete, {acknowledged} tracking callbacks acknowledged",
+        f"完成 {rounds}，已确认物流轨迹回传 {acknowledged} 次",
     )
+    if closed:
+        told = Text(
+            f"{told.en}; orders that the platform closed: {closed}",
+            f"{told.zh}；由平台关闭的订单：{closed}",
+        )
+    return terminal.each(told)
 
 
 def _failures(report: Report, terminal: Terminal) -> Iterator[list[str]]:

@@ -129,6 +129,7 @@ def _round(order: Round) -> Json:
     return {
         "order": order.order,
         "complete": order.complete,
+        "closed": order.closed,
         "phases": {name: _phase(evidence) for name, evidence in order.phases},
         "callbacks": order.callbacks,
     }

@@ -107,6 +107,9 @@ PHASES = {
     "confirm": Text("confirm", "确认收货"),
 }
 
+STANDARD_INPUT = Text("standard input", "标准输入")
+"""What a file is called whose path is a dash."""
+
 COMPLETENESS = {True: Text("complete", "完整"), False: Text("incomplete", "不完整")}
 
 TERMS = (

@@ -1,11 +1,9 @@
 """An audit: files of recorded traffic in, one report out."""
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal
 
@@ -26,7 +24,7 @@ from harness.model.text import Text
 from harness.model.verdict import Assessment, Report
 from harness.platforms.base import Edition
 from harness.platforms.editions import guess_edition
-from harness.run.audit_words import audit_notes, damage_text, input_file, named
+from harness.run.audit_words import Guess, audit_notes, damage_text, input_file, named
 from harness.run.execute import RunResult, leak_text, write_reports
 from harness.run.folder import RunFolder, create_folder, point_latest, run_id
 from harness.run.intake import Intake
@@ -36,6 +34,7 @@ from harness.run.overlap import is_any_shared
 from harness.run.papers import scan_act
 from harness.run.report import Judged, build_report
 from harness.run.shard import Reading, Shard, ShardOrder, judge_file
+from harness.run.workers import judge_side_by_side
 from harness.sources.recorded import read_traffic
 
 _LOOKED_AT = 500
@@ -47,8 +46,7 @@ class AuditOrder:
 
     intake: Intake
     edition: Edition
-    is_guessed: bool
-    """Whether the edition was read off the traffic, not named."""
+    guess: Guess
     statement: Statement | None
     statement_path: Path | None
     statement_source: bytes
@@ -81,6 +79,22 @@ def execute_audit(order: AuditOrder, world: Surroundings) -> RunResult:
     """
     started = world.clock.now()
     identity = run_id(started, world.chance(4))
+    # A folder that cannot be had is told before, not after, hours of traffic were read.
+    folder = create_folder(order.out, identity)
+    try:
+        return _audited(order, world, folder, _Run(id=identity, started=started))
+    except BaseException:
+        folder.discard()
+        raise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    id: str
+    started: datetime
+
+
+def _audited(order: AuditOrder, world: Surroundings, folder: RunFolder, run: _Run) -> RunResult:
     shard_order = ShardOrder(
         edition=order.edition.name,
         statement=order.statement_path,
@@ -89,19 +103,14 @@ def execute_audit(order: AuditOrder, world: Surroundings) -> RunResult:
         only=order.only,
         key=world.chance(32),
     )
-    shards = tuple(_judged(order, shard_order, world.progress))
-    _refuse_other_files(shards)
-    if is_any_shared([shard.sample for shard in shards]):
-        world.progress("some files hold the same exchanges: judging each exchange once")
-        shards = tuple(_judged_once(order, shard_order, world.progress))
+    shards = _judged(order, shard_order, world.progress)
     scan = scan_act(order.statement, world.clock)
     hearing = _merged(order, shards, scan)
     assessments = assess(hearing, catalogue=load_catalogue(), plan=None, only=order.only)
-    folder = create_folder(order.out, identity)
     if order.statement_source:
         folder.keep("statement.yaml", order.statement_source)
     with LogWriter(folder.log) as log:
-        log.start(_start(order, identity, started, shards))
+        log.start(_start(order, run, shards))
         cited = 0
         for exchange in _cited(order, shard_order, shards, assessments):
             log.exchange(exchange, world.clock.now())
@@ -113,6 +122,18 @@ def execute_audit(order: AuditOrder, world: Surroundings) -> RunResult:
 
 
 def _judged(
+    order: AuditOrder, shard_order: ShardOrder, tell: Callable[[str], None]
+) -> tuple[Shard, ...]:
+    apart = _judged_apart(order, shard_order, tell)
+    shards = tuple(sorted(apart, key=lambda shard: shard.file.number))
+    _refuse_other_files(shards)
+    if not is_any_shared([shard.sample for shard in shards]):
+        return shards
+    tell("some files hold the same exchanges: judging again, each exchange once")
+    return tuple(_judged_once(order, shard_order, tell))
+
+
+def _judged_apart(
     order: AuditOrder, shard_order: ShardOrder, tell: Callable[[str], None]
 ) -> Iterator[Shard]:
     held = order.intake.held
@@ -126,10 +147,9 @@ def _judged(
             tell(f"reading {file.path}")
             yield judge_file(file, shard_order, tell=tell)
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for shard in pool.map(judge_file, others, [shard_order] * len(others)):
-            tell(f"{shard.file.path}: {shard.exchanges} exchanges")
-            yield shard
+    for shard in judge_side_by_side(others, shard_order, workers):
+        tell(f"{shard.file.path}: {shard.exchanges} exchanges")
+        yield shard
 
 
 def _judged_once(
@@ -166,15 +186,13 @@ def _merged(order: AuditOrder, shards: Sequence[Shard], acts: tuple[Act, ...]) -
     return hearing
 
 
-def _start(
-    order: AuditOrder, identity: str, started: datetime, shards: Sequence[Shard]
-) -> RunStart:
+def _start(order: AuditOrder, run: _Run, shards: Sequence[Shard]) -> RunStart:
     return RunStart(
-        run_id=identity,
+        run_id=run.id,
         verb="audit",
         run_class=RunClass.RECORDED,
         edition=order.edition.name,
-        started=started,
+        started=run.started,
         digests=(
             ("catalog", load_catalogue().sha256),
             ("statement", order.statement.sha256 if order.statement else ""),
@@ -184,10 +202,6 @@ def _start(
     )
 
 
-def _read_again(shard: Shard, order: AuditOrder, shard_order: ShardOrder) -> Iterator[Exchange]:
-    return Reading(shard.file, shard_order, order.intake.held.get(shard.file.path)).exchanges()
-
-
 def _cited(
     order: AuditOrder,
     shard_order: ShardOrder,
@@ -195,14 +209,22 @@ def _cited(
     assessments: Sequence[Assessment],
 ) -> Iterator[Exchange]:
     """The redacted exchanges that findings cite: read once more, for nobody kept them."""
-    wanted = {x for a in assessments for f in a.findings for x in f.exchanges}
+    cited = {x for a in assessments for f in a.findings for x in f.exchanges}
     for shard in shards:
+        file = shard.file
+        wanted = {x for x in cited if x.startswith(file.prefix)}
+        if wanted:
+            reading = Reading(file, shard_order, order.intake.held.get(file.path))
+            yield from _taken_out(reading.exchanges(), wanted)
+
+
+def _taken_out(exchanges: Iterable[Exchange], wanted: set[str]) -> Iterator[Exchange]:
+    for exchange in exchanges:
+        if exchange.id in wanted:
+            wanted.discard(exchange.id)
+            yield exchange
         if not wanted:
             return
-        for exchange in _read_again(shard, order, shard_order):
-            if exchange.id in wanted:
-                wanted.discard(exchange.id)
-                yield exchange
 
 
 def _reported(
@@ -259,7 +281,7 @@ def _report(
                 audit_notes(
                     shards,
                     edition=order.edition,
-                    is_guessed=order.is_guessed,
+                    guess=order.guess,
                     statement=order.statement,
                 )
             ),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from enum import StrEnum
 
 from harness.model.errors import Location
 from harness.model.statement import Statement
@@ -12,11 +13,21 @@ from harness.platforms.base import Edition
 from harness.platforms.editions import guess_edition
 from harness.run.intake import STANDARD_INPUT
 from harness.run.shard import Shard
-from harness.sources.recorded import Damage
+from harness.sources.recorded import Damage, TrafficKind
 
 _DAMAGE_TOLD = 20
 _HOSTS_TOLD = 5
 _FILES_TOLD = 3
+
+
+class Guess(StrEnum):
+    """How the edition came about."""
+
+    NAMED = "named"
+    GUESSED = "guessed"
+    """Read off the addresses called."""
+    FALLBACK = "fallback"
+    """Nothing spoke for any."""
 
 
 def input_file(shard: Shard) -> InputFile:
@@ -54,13 +65,26 @@ def damage_text(shards: Sequence[Shard]) -> Text | None:
 
 
 def audit_notes(
-    shards: Sequence[Shard], *, edition: Edition, is_guessed: bool, statement: Statement | None
+    shards: Sequence[Shard], *, edition: Edition, guess: Guess, statement: Statement | None
 ) -> Iterator[Text]:
     """What the reader must know of the traffic to understand the verdicts."""
     left_out = sum((shard.left_out for shard in shards), start=Counter[str]())
     if left_out:
         yield _left_out(left_out, edition)
-    if is_guessed:
+    if bodiless := sum(shard.bodiless for shard in shards):
+        yield Text(
+            f"{_counted(bodiless, 'answer')} came without a readable body, so what the platform "
+            "granted is not known there: export HAR files with their contents.",
+            f"{bodiless} 条响应无法读取或缺少响应体，无法得知其内容：导出 HAR 时请包含响应内容。",
+        )
+    if guess is Guess.FALLBACK:
+        yield Text(
+            f"No address called is that of a platform known here, so edition {edition.name} was "
+            "assumed; --edition names one, --gateway HOST adds a host.",
+            f"所调用的地址均不属于已知平台，暂按 {edition.name} 判定；可用 --edition 指定平台版本、"
+            "用 --gateway HOST 增加主机。",
+        )
+    if guess is Guess.GUESSED:
         yield Text(
             f"Edition {edition.name} was guessed from the addresses called; --edition names it.",
             f"平台版本 {edition.name} 是根据所调用的地址推断的；可用 --edition 指定。",
@@ -71,7 +95,7 @@ def audit_notes(
             "give --statement FILE.",
             "未提供声明文件，需要应用密钥或申报内容的要求无法判定：请用 --statement FILE 提供。",
         )
-    elif "{" in statement.callback_url:
+    elif "{" in statement.callback_url and any(s.file.kind is TrafficKind.HAR for s in shards):
         yield Text(
             f"The statement's callback address {statement.callback_url} has a placeholder, so no "
             "entry of a HAR is known to be a callback: write the address that was used.",
@@ -106,9 +130,9 @@ def _left_out(left_out: Counter[str], edition: Edition) -> Text:
     other = guess_edition(f"https://{host}/" for host in left_out)
     if other and other != edition.name:
         advice = Text(
-            f"Some are of edition {other}: audit them with --edition {other} and a statement "
-            "for it.",
-            f"其中有平台版本 {other} 的流量：请用 --edition {other} 及相应的声明文件审查。",
+            f"Some of them are calls of edition {other}: audit those by themselves, with "
+            f"--edition {other} or a statement for it.",
+            f"其中有平台版本 {other} 的调用：请另行审查，使用 --edition {other} 或相应的声明文件。",
         )
     else:
         advice = Text(

@@ -32,6 +32,8 @@ from harness.scenario.engine import Engine
 from harness.sources.stream import LiveStream
 
 _LAST_LINES = 8
+_SILENT_SCENARIOS = 2
+"""So many scenarios in a row in which nothing was seen, and the application counts as done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,14 +142,20 @@ def _play(
         progress=world.progress,
     )
     is_complete = True
+    silent = 0
     for scenario in order.scenarios:
         world.progress(f"scenario {scenario.name}")
+        before = stream.position()
         outcome = engine.run(scenario)
-        is_complete = is_complete and outcome.completed == outcome.rounds
+        is_whole = outcome.completed == outcome.rounds
+        is_complete = is_complete and is_whole
+        silent = 0 if is_whole or stream.position() > before else silent + 1
         recorder.sync()
+        # Nobody was there for whole scenarios: waiting through the rest shows nothing more.
         if outcome.rounds and not stream.position():
-            # Nobody was there for a whole scenario: waiting through the rest shows nothing more.
             stream.close("the application never called the gateway")
+        elif silent == _SILENT_SCENARIOS:
+            stream.close("the application does nothing any more")
     if not order.scenarios and stage.subject:
         stage.subject.wait(order.lasts)
     stage.settle(is_complete)

@@ -64,6 +64,8 @@ class Shard:
     """Every secret met, for the leak guard; never written."""
     stored_facts: int
     """How many exchanges brought the facts along that were observed when they were recorded."""
+    bodiless: int = 0
+    """How many answers were recorded without their bodies, or with a part of them."""
 
 
 def judge_file(
@@ -87,10 +89,14 @@ def judge_file(
         is_certification=False,
     )
     hearing = open_hearing(frame, plan=None, only=order.only)
-    exchanges = 0
+    exchanges = bodiless = 0
     for exchange in reading.exchanges():
         hearing.hear(exchange)
         exchanges += 1
+        bodiless += any(
+            o.fact is Fact.BODY_WITHHELD and o.where == "response.body"
+            for o in exchange.observations
+        )
         if exchanges % _TOLD_EVERY == 0:
             tell(f"{file.path}: {exchanges} exchanges")
     return Shard(
@@ -104,6 +110,7 @@ def judge_file(
         damage=tuple(reading.damage),
         secrets=reading.secrets,
         stored_facts=reading.stored_facts,
+        bodiless=bodiless,
     )
 
 

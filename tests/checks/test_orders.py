@@ -165,3 +165,10 @@ def test_a_late_acknowledgement_is_shown_as_late(recorded: Build, takes: str, ou
 def test_a_slow_call_is_no_late_acknowledgement(recorded: Build) -> None:
     found = only_round(recorded, {"create": ORDER, "takes": "2"})
     assert found.messages[-1].outcome == "ok"
+
+
+def test_an_order_that_the_platform_closed_was_never_to_be_complete(recorded: Build) -> None:
+    found = only_round(recorded, {"create": ORDER}, {"push": "OrderClosed", "order": ORDER})
+    assert (found.complete, found.closed) == (False, True)
+    whole = only_round(recorded, {"rounds": [ORDER]})
+    assert (whole.complete, whole.closed) == (True, False)

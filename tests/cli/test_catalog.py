@@ -39,6 +39,20 @@ def test_an_unknown_row_names_the_nearest(harness):
     assert "did you mean 'FMT-" in err
 
 
+def test_a_row_of_another_edition_says_whose_it_is(harness):
+    code, _, err = harness("catalog", "FMT-07")
+    assert code == 2
+    assert "FMT-07 is no requirement of edition aliexpress" in err
+    assert "it belongs to 1688" in err
+
+
+def test_a_row_and_the_total_are_told_in_chinese(harness):
+    _, out, _ = harness("catalog", "SIGN-02", "--lang", "zh")
+    lines = out.splitlines()
+    assert lines[0].split() == ["SIGN-02", "必须", "应用", "签名正确（在计划内）"]
+    assert lines[-1].startswith("平台版本 aliexpress 共 66 项要求；验收计划")
+
+
 @pytest.mark.parametrize("edition", ["alibaba", "1688"])
 def test_an_edition_without_a_plan_is_shown_with_its_checks(harness_json, harness, edition):
     _, shown = harness_json("catalog", "--edition", edition, "RTRY-01")

@@ -80,7 +80,7 @@ def test_a_person_gets_lines(served):
     code, out, err = served()
     assert code == 0
     assert [line.partition(":")[0] for line in out.splitlines()] == [
-        *("gateway", "app key", "app secret", "code", "control", "control token")
+        *("gateway", "app key", "app secret", "code", "control", "control token", "faults")
     ]
     assert err == "exit 0: stopped\n"
 

@@ -8,6 +8,7 @@ from harness.cli import certify, observe, run
 from harness.cli.options import in_language, only_of, port_number, seconds
 from harness.model.errors import UsageError
 from harness.model.text import Text
+from harness.platforms.editions import edition_named
 
 VERBS = {"certify": certify, "run": run, "observe": observe}
 
@@ -56,12 +57,19 @@ def test_what_is_no_time_span_is_refused_with_the_reason(harness, verb, option, 
 )
 def test_rows_are_named_as_one_likes(words):
     options = parsed("certify", *words)
-    assert only_of(options) == ("SIGN-02", "FMT-01", "LIFE-01")
+    assert only_of(options, edition_named("aliexpress")) == ("SIGN-02", "FMT-01", "LIFE-01")
     assert (options.file, options.beside_only) == (None, [])
 
 
 def test_no_row_is_named_unless_asked():
-    assert only_of(parsed("certify")) == ()
+    assert only_of(parsed("certify"), edition_named("aliexpress")) == ()
+
+
+def test_a_row_of_another_edition_is_refused_with_the_editions_that_have_it(harness):
+    code, _, err = harness("run", "--only", "FMT-07", "--", "product-query")
+    assert code == 2
+    assert "FMT-07 is no requirement of edition aliexpress" in err
+    assert "it belongs to 1688" in err
 
 
 @pytest.mark.parametrize("name", ["SIGN-2", "sign-02", "SIGN-002"])
@@ -161,4 +169,4 @@ def test_a_text_is_told_in_the_language_asked_for():
 
 def test_a_name_that_is_no_row_is_a_usage_error():
     with pytest.raises(UsageError):
-        only_of(argparse.Namespace(only=["NO-99"]))
+        only_of(argparse.Namespace(only=["NO-99"]), edition_named("aliexpress"))

@@ -126,6 +126,12 @@ def test_a_fault_is_armed_listed_and_disarmed_over_http(desk: Any) -> None:
     assert desk.app.control("GET", "faults").json()["armed"] == []
 
 
+def test_a_number_may_be_one_in_json(desk: Any) -> None:
+    desk.app.control("POST", "faults", json={"fault": "slow_answer", "with": {"seconds": 5}})
+    [armed] = desk.app.control("GET", "faults").json()["armed"]
+    assert armed["with"] == {"seconds": "5"}
+
+
 def test_every_fault_is_disarmed_at_once(desk: Any) -> None:
     for fault in ("lost_answer", "ip_refused"):
         desk.app.control("POST", "faults", json={"fault": fault})
@@ -150,7 +156,7 @@ def test_the_known_faults_are_told_with_what_they_do(app: Any) -> None:
         {"fault": "lost_answer", "count": "2"},
         {"fault": "lost_answer", "count": True},
         {"fault": "lost_answer", "for": None},
-        {"fault": "slow_answer", "with": {"seconds": 4}},
+        {"fault": "slow_answer", "with": {"seconds": [4]}},
         {"fault": "slow_answer", "with": ["seconds"]},
         {"fault": "lost_answer", "until": "noon"},
         {"fault": "bad_certificate"},

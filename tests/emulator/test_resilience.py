@@ -201,7 +201,7 @@ def observed(house: House, *, verify: bool) -> Any:
                 before = desk.receiver.words.count("OrderClosed")
                 try:
                     desk.app.place()
-                except httpx.ConnectError:
+                except httpx.TransportError:
                     continue
                 house.take(desk.last)
                 while not ended.is_set() and desk.receiver.words.count("OrderClosed") == before:

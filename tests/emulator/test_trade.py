@@ -128,6 +128,14 @@ def test_an_order_that_is_not_to_be_paid_is_unpaid(app: Any, flag: object) -> No
     assert app.read(order)["order_status"] == "PLACE_ORDER_SUCCESS"
 
 
+def test_where_orders_are_not_paid_at_once_the_buyer_pays(open_desk: Callable[..., Any]) -> None:
+    desk = open_desk(pays_at_once=False)
+    order = desk.app.place(pay=True)
+    assert desk.app.read(order)["order_status"] == "PLACE_ORDER_SUCCESS"
+    assert desk.emulator.act("buyer.pays", {"order_id": order}).is_done
+    assert desk.app.read(order)["order_status"] == "WAIT_SELLER_SEND_GOODS"
+
+
 def test_the_amount_is_lines_plus_freight(app: Any) -> None:
     order = app.read(app.place(item(product_count="3"), HAT))
     lines = order["child_order_list"]["aeop_child_order_info"]

@@ -63,11 +63,16 @@ def unverified(case):
                 yield record["id"]
 
 
+SENT_TWICE = {"trade-info-in-a-second-list"}
+"""Cases that send a name twice: the printed code keeps parameters in a dict, which cannot."""
+
+
 def test_calls_of_alibaba_outside_the_signature_rows_verify_with_the_printed_code():
     others = [
         case
         for case in alibaba.cases()
         if not any(row.startswith("SIGN") for row in {case.requirement, *case.also})
+        and case.name not in SENT_TWICE
     ]
     assert len(others) > 200
     assert [case.name for case in others if list(unverified(case))] == []

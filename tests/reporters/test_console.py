@@ -107,6 +107,14 @@ def test_incomplete_run_in_chinese(build):
     assert shown == INCOMPLETE_ZH
 
 
+def test_orders_that_the_platform_closed_are_told_apart(build):
+    whole = build.report()
+    closed = replace(whole.rounds[0], complete=False, closed=True)
+    shown = summary(replace(whole, rounds=(*whole.rounds, closed)), lang="en")
+    assert "3/3 complete" in shown
+    assert "orders that the platform closed: 1" in " ".join(shown.split())
+
+
 @pytest.mark.parametrize("lang", ["en", "zh", "both"])
 @pytest.mark.parametrize("verbose", [False, True])
 def test_no_foreign_character_steers_the_terminal(build, lang, verbose):

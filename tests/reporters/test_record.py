@@ -15,6 +15,7 @@ from harness.model.verdict import (
     CallMetric,
     Conclusion,
     Finding,
+    InputFile,
     PhaseEvidence,
     Report,
     Round,
@@ -133,6 +134,20 @@ reports = st.builds(
     callbacks=numbers,
     waivers=many(words),
     notes=many(texts),
+    inputs=many(
+        st.builds(
+            InputFile,
+            path=words,
+            kind=st.sampled_from(["", "har", "cassette", "ndjson"]),
+            prefix=words,
+            sha256=digests,
+            exchanges=numbers,
+            left_out=numbers,
+            repeated=numbers,
+            damage=many(texts),
+            damaged=numbers,
+        )
+    ),
     is_strict=st.booleans(),
 )
 

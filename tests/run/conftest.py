@@ -1,11 +1,24 @@
+import io
 import json
 import shutil
 import textwrap
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
+from harness.catalog.load import load_plan
 from harness.cli.main import main
 from harness.documents.resources import resource
+from harness.emulator.server import Emulator
+
+CALM = ("order-lifecycle", "price-and-stock")
+# Rows that only trouble shows: the other scenarios of the plan make it.
+PROVOKED = {
+    "AUTH-03", "AUTH-04", "AUTH-08", "LIFE-05", "LIFE-06", "TRK-03", "TRK-04", "TRK-05", "TRK-06",
+    "RATE-03", "RTRY-01", "RTRY-02", "RTRY-03", "NET-02", "NET-04", "ERRH-01", "ERRH-04",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -23,6 +36,62 @@ def certify(capsys, tmp_path):
         return code, summary, report, out, seen.err
 
     return run
+
+
+@pytest.fixture
+def plan_of(monkeypatch):
+    """Cuts the plan down to some scenarios, and to the rows that they can show."""
+
+    def cut(*scenarios, rows=()):
+        whole = load_plan("aliexpress")
+        owed = tuple(r for r in whole.requirements if r not in PROVOKED or r in rows)
+        plan = replace(whole, requirements=owed, scenarios=scenarios)
+        monkeypatch.setattr("harness.cli.certify.load_plan", lambda _edition: plan)
+
+    return cut
+
+
+@pytest.fixture
+def calm_plan(plan_of):
+    """The plan without the trouble, which takes most of the time."""
+    plan_of(*CALM)
+
+
+@pytest.fixture(scope="session")
+def whole_run(tmp_path_factory):
+    """Certifies an example by the whole plan, once for all tests."""
+    kept = {}
+
+    def run(example):
+        if example not in kept:
+            kept[example] = _certified(example, tmp_path_factory.mktemp(example) / "report")
+        return kept[example]
+
+    return run
+
+
+def _certified(example, out):
+    """Exit code, machine summary, report, the run's folder, and what the emulator issued."""
+    issued: set[str] = set()
+    stop = Emulator.stop
+
+    def remember_and_stop(emulator):
+        issued.update(emulator.secrets())
+        stop(emulator)
+
+    told = io.StringIO()
+    command = ["certify", resource("examples", example, "statement.yaml"), "--json", "--out", out]
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        redirect_stdout(told),
+        redirect_stderr(io.StringIO()),
+    ):
+        patch.setattr(Emulator, "stop", remember_and_stop)
+        code = main([str(word) for word in command])
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    return SimpleNamespace(
+        code=code, summary=json.loads(told.getvalue()), report=report, out=out, issued=issued
+    )
 
 
 @pytest.fixture

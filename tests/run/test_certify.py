@@ -11,63 +11,94 @@ from harness.assess import assess
 from harness.catalog.load import load_catalogue, load_plan
 from harness.catalog.statement import load_statement
 from harness.documents.resources import resource
-from harness.emulator.server import Emulator
 from harness.evidence.log import read_log
 from harness.platforms.editions import edition_named
 from harness.run.judge import hear_evidence
 
 SAMPLE = resource("examples", "erp", "statement.yaml")
+CALM = ("order-lifecycle", "price-and-stock")
 
 
-def test_the_sample_application_is_ready(certify):
-    code, summary, report, out, _ = certify(SAMPLE)
-    assert (code, summary["conclusion"], summary["class"]) == (0, "READY", "rehearsal")
-    assert set(summary["requirements"]) == set(load_plan("aliexpress").requirements)
-    musts = [r for r in report["requirements"] if r["level"] == "must"]
-    assert {r["verdict"] for r in musts} <= {"pass", "not_applicable"}
-    assert len({r["order"] for r in report["rounds"] if r["complete"]}) >= 3
-    assert all(r["callbacks"] >= 1 for r in report["rounds"] if r["complete"])
-    written = {path.name for path in out.iterdir()}
+def test_the_sample_application_is_ready(whole_run):
+    run = whole_run("erp")
+    assert (run.code, run.summary["conclusion"]) == (0, "READY"), run.report["reason"]
+    assert run.summary["class"] == "rehearsal"
+    assert set(run.summary["requirements"]) == set(load_plan("aliexpress").requirements)
+    owed = {r["verdict"] for r in run.report["requirements"] if r["level"] in ("must", "should")}
+    assert owed <= {"pass", "not_applicable"}
+    assert len({r["order"] for r in run.report["rounds"] if r["complete"]}) >= 3
+    assert all(r["callbacks"] >= 1 for r in run.report["rounds"] if r["complete"])
+    written = {path.name for path in run.out.iterdir()}
     assert {"report.json", "report.html", "junit.xml", "evidence"} <= written
 
 
-def test_no_secret_and_no_personal_data_is_kept(certify, monkeypatch):
-    issued: set[str] = set()
-    stop = Emulator.stop
+def test_every_scenario_of_the_plan_completes_with_the_sample_application(whole_run):
+    played = whole_run("erp").report["scenarios"]
+    assert [s["name"] for s in played] == list(load_plan("aliexpress").scenarios)
+    assert [s["name"] for s in played if s["completed"] < max(1, s["rounds"])] == []
 
-    def remember_and_stop(emulator):
-        issued.update(emulator.secrets())
-        stop(emulator)
 
-    monkeypatch.setattr(Emulator, "stop", remember_and_stop)
-    *_, out, _ = certify(SAMPLE)
+def test_no_secret_and_no_personal_data_is_kept(whole_run):
+    run = whole_run("erp")
     address = json.loads(SAMPLE.with_name("address.json").read_text(encoding="utf-8"))
     names = [address[key] for key in ("full_name", "mobile_no", "address")]
-    assert len(issued) >= 3
-    for path in out.rglob("*"):
-        is_ours = path.parent.name == "scenarios"  # a scenario has made-up people of its own
+    assert len(run.issued) >= 3
+    for path in run.out.rglob("*"):
+        is_ours = "scenarios" in path.parts  # a scenario has made-up people of its own
         data = path.read_bytes() if path.is_file() and not is_ours else b""
-        assert not [v for v in (*issued, *names, "helloworld") if v.encode() in data], path
+        assert not [v for v in (*run.issued, *names, "helloworld") if v.encode() in data], path
 
 
-def test_the_verdict_can_be_derived_again_from_the_evidence(certify):
-    _, summary, _, out, _ = certify(SAMPLE)
+def test_the_verdict_can_be_derived_again_from_the_evidence(whole_run):
+    run = whole_run("erp")
     plan = load_plan("aliexpress")
     hearing = hear_evidence(
-        read_log(out / "evidence" / "log.ndjson"),
+        read_log(run.out / "evidence" / "log.ndjson"),
         edition=edition_named("aliexpress"),
         statement=load_statement(SAMPLE, environ={}),
         plan=plan,
     )
     again = assess(hearing, catalogue=load_catalogue(), plan=plan)
-    assert {a.requirement.id: a.verdict.word for a in again} == summary["requirements"]
+    assert {a.requirement.id: a.verdict.word for a in again} == run.summary["requirements"]
 
 
+def test_who_is_not_told_of_https_is_not_shown_to_verify_certificates(certify, erp, plan_of):
+    plan_of(*CALM, "bad-certificate", rows=["NET-02"])
+    statement = erp / "statement.yaml"
+    text = statement.read_text(encoding="utf-8").replace("{gateway_https}", "{gateway}")
+    statement.write_text(re.sub("    SSL_CERT_FILE.*\n", "", text), encoding="utf-8")
+    code, summary, report, _, _ = certify(statement)
+    assert (code, summary["conclusion"]) == (3, "INCOMPLETE")
+    assert summary["requirements"]["NET-02"] == "untested"
+    assert "gateway_https" in json.dumps(report["scenarios"])
+
+
+def test_who_verifies_no_certificate_is_not_ready(certify, erp, plan_of):
+    plan_of("bad-certificate", rows=["NET-02"])
+    app = erp / "app.py"
+    text = app.read_text(encoding="utf-8")
+    app.write_text(text.replace("httpx.Client(", "httpx.Client(verify=False, "), encoding="utf-8")
+    *_, report, _, _ = certify(erp / "statement.yaml")
+    assert "NET-02" in [r["id"] for r in report["requirements"] if r["verdict"] == "fail"]
+
+
+def test_an_application_that_stops_ordering_is_incomplete_and_is_told_why(certify, erp, plan_of):
+    plan_of(*CALM, "token-expired", rows=["AUTH-04"])
+    statement = erp / "statement.yaml"
+    text = statement.read_text(encoding="utf-8")
+    statement.write_text(text.replace("  env:\n", '  env:\n    ERP_ORDERS: "3"\n'))
+    code, summary, report, _, _ = certify(statement, wait=1)
+    assert (code, summary["conclusion"]) == (3, "INCOMPLETE")
+    assert "no call of order.create" in report["reason"]["en"]
+
+
+@pytest.mark.usefixtures("calm_plan")
 def test_a_part_of_the_plan_is_never_ready(certify):
     code, summary, *_ = certify(SAMPLE, "--only", "FMT-01")
     assert (code, summary["conclusion"]) == (3, "INCOMPLETE")
 
 
+@pytest.mark.usefixtures("calm_plan")
 def test_an_application_that_is_killed_in_the_middle_is_incomplete(certify, erp):
     app = erp / "app.py"
     killer = (
@@ -100,6 +131,7 @@ def test_an_application_that_calls_nobody_is_incomplete(certify, statement_for):
     assert (code, summary["conclusion"]) == (3, "INCOMPLETE"), report["reason"]
 
 
+@pytest.mark.usefixtures("calm_plan")
 def test_an_application_that_refuses_every_callback_is_not_ready(certify, erp):
     receiver = erp / "receiver.py"
     text = receiver.read_text(encoding="utf-8")
@@ -145,7 +177,7 @@ def test_a_folder_in_use_is_not_written_over(certify, tmp_path):
         ("capabilities:", "capabilites:", ":", "did you mean 'capabilities'"),
         ('app_key: "12345678"', 'app_key: "12345678"\napp_secret: env:NO_SUCH', ":5:", "NO_SUCH"),
         ('app_key: "12345678"', 'app_key: "12345678"\napp_secret: s3cr3t', ":5:", "env:"),
-        ('"{gateway}/sync"', '"https://api-sg.aliexpress.com/sync"', ":", "production"),
+        ('"{gateway_https}/sync"', '"https://api-sg.aliexpress.com/sync"', ":", "production"),
     ],
 )
 def test_a_bad_statement_is_refused_with_place_and_remedy(certify, erp, old, new, place, part):

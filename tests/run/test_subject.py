@@ -8,6 +8,8 @@ from harness.cli.main import main
 from harness.evidence.log import read_log
 from harness.model.evidence import ActKind
 
+pytestmark = pytest.mark.usefixtures("calm_plan")
+
 WRAPPER = """\
 import subprocess, sys, time
 app = subprocess.Popen([sys.executable, "app.py"], stdout=subprocess.PIPE,
@@ -61,7 +63,7 @@ def test_the_last_words_of_a_lost_application_are_shown(wrapped, capsys):
     statement = wrapped("shipped with", code=7, pause=0)
     code = main(["certify", str(statement), "--out", str(statement.parent / "out"), "-q"])
     seen = capsys.readouterr()
-    assert code == 3
+    assert code == 3, seen.out
     assert "shipped with" in seen.out + seen.err
     assert "application.log" in seen.out + seen.err
 
@@ -85,12 +87,14 @@ STOCK = '        self._update("inventory", inventory=str(STOCK))\n'
 PRICE = (
     '        self._update("price", price=f"{PRICE:.2f}", discount_price=f"{DISCOUNT_PRICE:.2f}")\n'
 )
+FIRST = "    desk.update_catalogue()\n"
 LAST = '    log.info("all orders placed; serving callbacks")\n'
 
 
 def test_work_that_comes_after_the_last_order_is_waited_for(certify, erp, rewrite):
     late = '    time.sleep(1.5)\n    desk._update("inventory", inventory="120")\n'
     rewrite("app.py", (STOCK, ""), (LAST, late + LAST))
+    rewrite("statement.yaml", ("  env:\n", '  env:\n    ERP_ORDERS: "3"\n'))
     code, summary, report, _, _ = certify(erp / "statement.yaml")
     assert (code, summary["conclusion"]) == (0, "READY"), report["reason"]
 
@@ -122,7 +126,8 @@ def test_capabilities_that_are_left_out_are_claimed_by_the_interfaces_listed(cer
     assert (code, summary["conclusion"]) == (0, "READY"), report["reason"]
 
 
-def test_an_application_that_pays_at_once_is_ready(certify, erp, rewrite):
+def test_an_application_that_pays_at_once_is_ready(certify, erp, rewrite, plan_of):
+    plan_of("order-lifecycle", "retry-backoff", "price-and-stock", rows=["RTRY-01", "RTRY-02"])
     rewrite("app.py", ('"try_to_pay": "false"', '"try_to_pay": "true"'))
     code, summary, report, _, _ = certify(erp / "statement.yaml")
     assert (code, summary["conclusion"]) == (0, "READY"), report["reason"]
@@ -145,7 +150,7 @@ def test_a_secret_of_the_users_environment_is_kept_out_of_the_output(
     text = statement.read_text(encoding="utf-8")
     text = text.replace("  env:\n", "  env:\n    DB_PASSWORD: env:MY_DATABASE_PASSWORD\n")
     statement.write_text(text, encoding="utf-8")
-    rewrite("app.py", (LAST, "    print('db', env['DB_PASSWORD'], flush=True)\n" + LAST))
+    rewrite("app.py", (FIRST, "    print('db', env['DB_PASSWORD'], flush=True)\n" + FIRST))
     *_, out, _ = certify(statement)
     output = (out / "evidence" / "application.log").read_text(encoding="utf-8")
     assert "db " in output

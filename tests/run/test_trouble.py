@@ -81,3 +81,15 @@ def test_a_value_that_only_a_person_knows_is_asked_for():
     assert AskedPerson(lambda _: " the-code\n").answer("authorization code") == "the-code"
     with pytest.raises(UsageError, match="no terminal"):
         AskedPerson(None).answer("authorization code")
+
+
+def test_an_application_that_stops_is_not_waited_for_in_every_scenario(certify, erp):
+    statement = erp / "statement.yaml"
+    text = statement.read_text(encoding="utf-8")
+    limited = text.replace("    AE_GATEWAY", '    ERP_ORDERS: "3"\n    AE_GATEWAY')
+    statement.write_text(limited, encoding="utf-8")
+    code, _, report, *_ = certify(statement, wait=4)
+    reasons = [s["reason"]["en"] for s in report["scenarios"] if s.get("reason")]
+    assert code == 3
+    assert "does nothing any more" in reasons[-1]
+    assert len(report["scenarios"]) > 6  # each of them is told all the same

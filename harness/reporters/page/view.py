@@ -95,6 +95,16 @@ class PageView:
         return sum(r.complete for r in self.report.rounds)
 
     @property
+    def closed_rounds(self) -> int:
+        """How many orders the platform closed before they were complete."""
+        return sum(r.closed for r in self.report.rounds)
+
+    @property
+    def open_rounds(self) -> int:
+        """How many rounds there were beside those."""
+        return len(self.report.rounds) - self.closed_rounds
+
+    @property
     def acknowledged(self) -> int:
         """How many tracking callbacks the application acknowledged in its rounds."""
         return sum(r.callbacks for r in self.report.rounds)

@@ -37,6 +37,11 @@ def _data_01_broken() -> Iterator[Case]:
         ),
     )
     yield row.mutant(
+        "token-with-its-scheme-in-the-query",
+        "The header's whole value stands in the URL under a name of its own.",
+        ALIBABA.amid(ItemGet(at=100, extra=(("auth", f"Bearer {TOKEN}"),))),
+    )
+    yield row.mutant(
         "secret-in-the-query",
         "The app secret stands in the URL, where it may not be sent at all (DATA-02).",
         ALIBABA.amid(ItemGet(at=100, extra=(("app_secret", SECRET),))),
@@ -113,6 +118,13 @@ def _data_03_broken() -> Iterator[Case]:
             "trade-info-of-a-basic-account",
             "trade_info is asked for by a basic account, package or not.",
             ItemGet(at=100, fields="subject,trade_info"),
+            "basic",
+            ["trade-data"],
+        ),
+        (
+            "trade-info-in-a-second-list",
+            "fields is sent twice, and the second list names trade_info.",
+            ItemGet(at=100, fields="subject", extra=(("fields", "trade_info"),)),
             "basic",
             ["trade-data"],
         ),

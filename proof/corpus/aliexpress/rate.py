@@ -40,6 +40,15 @@ def named_time_not_heeded(tape: Tape) -> None:
 
 
 @rate.mutant("RATE-03")
+def ban_in_other_words_not_heeded(tape: Tape) -> None:
+    """The answer says otherwise that the ban is of 10 seconds; the next call comes after four."""
+    said = answers.limited("This app is banned for 10 seconds", tape.request_id())
+    reads.product(tape, How(outcome=said))
+    tape.wait(4)
+    reads.product(tape)
+
+
+@rate.mutant("RATE-03")
 def retry_after_not_heeded(tape: Tape) -> None:
     """HTTP 429 with Retry-After 5; another product is asked for after three seconds."""
     reads.product(tape, _too_many(tape, "5"))

@@ -1,8 +1,11 @@
 """TRK-01, TRK-02, TRK-09: callbacks received and acknowledged; one tracking number."""
 
+from dataclasses import replace
+
 from proof.corpus.aliexpress import answers, reads
-from proof.corpus.aliexpress.family import CERTIFIED, Family
+from proof.corpus.aliexpress.family import CERTIFIED, Family, Setting
 from proof.corpus.aliexpress.rounds import tracked_to_the_end, whole_round
+from proof.corpus.aliexpress.statement import INTERFACES
 from proof.corpus.aliexpress.tape import How, Tape
 from proof.corpus.aliexpress.trade import (
     JOURNEY,
@@ -181,6 +184,28 @@ def asked_and_pushed_alike(tape: Tape) -> None:
     reads.track_query(tape, order)
     reads.track_by_number(tape, order)
     _untracked_end(tape, order)
+
+
+_MODIFY = "aliexpress.logistics.sellermodifiedshipmentfortop"
+
+
+@trk.neighbour("TRK-09", setting=Setting(statement={"interfaces": [*INTERFACES, _MODIFY]}))
+def number_modified_on_the_way(tape: Tape) -> None:
+    """The parcel gets another number, the platform takes it, and the carrier pushes that one."""
+    order = new_order(tape)
+    sent(tape, order)
+    tape.wait(60)
+    later = replace(order, tracking="LP77777777777CN")
+    business = (
+        ("old_service_name", order.service),
+        ("old_logistics_no", order.tracking),
+        ("new_service_name", order.service),
+        ("new_logistics_no", later.tracking),
+        ("out_ref", str(order.number)),
+        ("send_type", "all"),
+    )
+    tape.call(_MODIFY, business, answers.granted(_MODIFY, {"result_success": True}))
+    tracked_to_the_end(tape, later)
 
 
 @trk.neighbour("TRK-09")
