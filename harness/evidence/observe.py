@@ -18,8 +18,8 @@ SEARCHED_SECRET_LENGTH = SHORTEST
 PLACEHOLDER = "a placeholder stands for a signed value"
 """Why a signature could not be recomputed: whoever recorded it filtered the request."""
 _FILTERED = re.compile(
-    r"[\[<{*_-]*(?:redacted|filtered|masked|removed|hidden|secret|dummy|fake|x{3,})[\w -]*"
-    r"[\]>}*_-]*|\*{3,}",
+    r"[\[<{*_-]*(?:redacted|filtered|masked|removed|hidden|dummy|x{3,})"
+    r"(?:[_ -]?(?:access|token|secret|key|value|session|sign))*[\]>}*_-]*|\*{3,}",
     re.IGNORECASE,
 )
 

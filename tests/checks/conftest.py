@@ -17,7 +17,7 @@ scan: done         of the source: `files`, `hits`
 lost: unexpected   the application's process ends (`expected`: we ended it)
 Beside `traffic`, `edition` is aliexpress unless said, `class` is the run class and
 `interrupted: "true"` leaves the end out.
-Every exchange takes `status`, `failure`, `takes` (seconds), `facts` and `secret_at`.
+Every exchange takes `status`, `failure`, `takes` (seconds), `facts`, `file` and `secret_at`.
 """
 
 import hashlib
@@ -43,6 +43,8 @@ from harness.model.exchange import (
     FailureKind,
     Fidelity,
     Observation,
+    Origin,
+    OriginKind,
     Request,
     Response,
 )
@@ -301,6 +303,7 @@ class _Tape:
                 started=self.at(self.clock),
                 elapsed=takes,
                 time_source=row.get("time_source", "harness"),
+                origin=Origin(kind=OriginKind.IMPORTED, file=row.get("file", "")),
                 intent=row.get("intent", ""),
                 fidelity=Fidelity(row.get("fidelity", Fidelity.WIRE)),
                 peer=row.get("peer", ""),

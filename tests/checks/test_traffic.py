@@ -30,3 +30,15 @@ def test_absence_in_a_whole_run_of_a_living_application_proves_something(
 ) -> None:
     rows = [{"create": ORDER}, {"lost": "expected"}]
     assert recorded({"traffic": rows}).traffic.absence_proves_nothing is None
+
+
+@pytest.mark.parametrize(
+    ("failure", "pause", "is_left_out"),
+    [("refused", 3, True), ("refused", 6, False), ("timeout", 3, False)],
+)
+def test_a_closed_port_shortly_before_the_end_of_the_process_speaks_of_nobody(
+    *, failure: str, pause: int, is_left_out: bool, recorded: Build
+) -> None:
+    push = {"push": "OrderCreated", "order": ORDER, "failure": failure, "takes": "0"}
+    rows = [{"create": ORDER}, push, {"lost": "unexpected", "at": str(1.1 + pause)}]
+    assert recorded({"traffic": rows}).traffic.callbacks == (0 if is_left_out else 1)

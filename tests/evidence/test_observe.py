@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from harness.evidence.observe import Credentials, observe
-from harness.model.exchange import Direction, Fact
+from harness.evidence.observe import PLACEHOLDER, Credentials, observe
+from harness.model.exchange import Direction, Fact, Fidelity, Response
 from harness.model.secret import Secret
 from harness.platforms.editions import edition_named
 
@@ -35,6 +35,36 @@ def test_a_wrong_signature_has_an_empty_recipe_and_names_the_mistake(call):
     observed = observe(exchange, EDITION, CREDENTIALS)
     assert observed.observed(Fact.SIGNATURE_RECIPE) == ""
     assert observed.observed(Fact.SIGNATURE_MISTAKE) == "lower_case"
+
+
+def recorded(exchange, **changes):
+    """A granted call as a recorder's copy shows it."""
+    body = b'{"aliexpress_ds_order_create_response":{"result":{"is_success":true}}}'
+    answer = Response(status=200, body=body)
+    return replace(exchange, response=answer, fidelity=Fidelity.DECODED, **changes)
+
+
+@pytest.mark.parametrize("value", ["REDACTED", "[FILTERED]", "<session>", "DUMMY_TOKEN", "******"])
+def test_a_recorders_placeholder_leaves_the_signature_of_a_granted_call_unknown(call, value):
+    real = {**PARAMETERS, "session": "50000700a2b3"}
+    exchange = recorded(call({**real, "session": value, "sign": signature(real)}))
+    observed = observe(exchange, EDITION, CREDENTIALS)
+    is_placeholder = value != "<session>"
+    assert (observed.observed(Fact.SIGNATURE_UNKNOWN) == PLACEHOLDER) == is_placeholder
+    assert (observed.observed(Fact.SIGNATURE_RECIPE) == "") == (not is_placeholder)
+
+
+@pytest.mark.parametrize("value", ["fake fur coat", "hidden camera", "secret garden", "XXXL"])
+def test_a_value_that_only_begins_like_a_placeholder_is_one_of_the_applications(call, value):
+    exchange = recorded(call({**PARAMETERS, "note": value, "sign": "A" * 64}))
+    assert observe(exchange, EDITION, CREDENTIALS).observed(Fact.SIGNATURE_RECIPE) == ""
+
+
+def test_on_the_wire_a_placeholder_is_what_the_application_sent(call):
+    real = {**PARAMETERS, "session": "50000700a2b3"}
+    copy = recorded(call({**real, "session": "REDACTED", "sign": signature(real)}))
+    exchange = replace(copy, fidelity=Fidelity.WIRE)
+    assert observe(exchange, EDITION, CREDENTIALS).observed(Fact.SIGNATURE_RECIPE) == ""
 
 
 def test_an_unsigned_call_has_no_signature_fact(call):
