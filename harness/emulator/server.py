@@ -2,11 +2,11 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from ipaddress import ip_address
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
+from harness.documents.hosts import is_loopback
 from harness.emulator.application import build_application
 from harness.emulator.armoury import Armed, Armoury
 from harness.emulator.bites import Presents
@@ -143,7 +143,7 @@ class Emulator:
             raise UsageError(
                 f"callback address {url!r} cannot be used", hint="expected http://host:port/path"
             )
-        if not self._settings.allow_remote_callbacks and not _is_loopback(parts.hostname):
+        if not self._settings.allow_remote_callbacks and not is_loopback(parts.hostname):
             raise UsageError(
                 f"callback address {url!r} is not on this machine",
                 hint="use 127.0.0.1, or allow remote callbacks",
@@ -230,10 +230,3 @@ class Emulator:
 
 def _presents(armed: Armed) -> bool:
     return isinstance(armed.fault.bite, Presents)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
