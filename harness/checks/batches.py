@@ -91,6 +91,8 @@ class _Job:
 
     batches: list[Batch] = field(default_factory=list)
     """Without re-sends."""
+    sent_again: list[Batch] = field(default_factory=list)
+    """Uploads of goods that had failed: these may be lost and repeated, too."""
     last: Batch | None = None
     is_clear: bool = True
     outstanding: int = 0
@@ -99,10 +101,11 @@ class _Job:
     def add(self, batch: Batch) -> None:
         """Take one more upload in, as a re-send where it is one."""
         self.last = batch
-        is_again = any(b.contents == batch.contents for b in self.batches)
+        is_again = any(b.contents == batch.contents for b in (*self.batches, *self.sent_again))
         if not is_again and batch.size > self.outstanding:
             self.batches.append(batch)
         elif not is_again:
+            self.sent_again.append(batch)
             self.outstanding -= batch.size
         self.outstanding += batch.failures
 
