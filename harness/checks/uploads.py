@@ -8,6 +8,7 @@ from typing import Self
 
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, ledger
+from harness.checks.request_values import answer_is_not_recorded
 from harness.checks.stamps import Stamp, stamp_of
 from harness.documents.lossless import Json, Number, plain, text_of
 from harness.platforms.calls import Call
@@ -33,6 +34,7 @@ class Batch:
     failed: frozenset[int] | None = frozenset()
     """The places of those goods; None where the answer does not tell."""
     has_unread_answer: bool = False
+    """Whether the recording lacks an answer that the application may have read."""
 
     @property
     def size(self) -> int:
@@ -92,7 +94,7 @@ def _batch(call: Call, goods: list[Json]) -> Batch:
         contents=_digest(sorted(_digest(plain(good)) for good in goods)),
         failures=len(told),
         failed=frozenset(i for i in indices if i is not None) if is_told else None,
-        has_unread_answer=call.has_unread_answer and not (call.is_lost or call.refusal),
+        has_unread_answer=answer_is_not_recorded(call) and not (call.is_lost or call.refusal),
     )
 
 

@@ -17,7 +17,8 @@ scan: done         of the source: `files`, `hits`
 lost: unexpected   the application's process ends (`expected`: we ended it)
 Beside `traffic`, `edition` is aliexpress unless said, `class` is the run class and
 `interrupted: "true"` leaves the end out.
-Every exchange takes `status`, `failure`, `takes` (seconds), `facts`, `file` and `secret_at`.
+Every exchange takes `status`, `failure`, `takes` (seconds), `facts`, `file`, `secret_at` and
+`answer_withheld` (why the body of its answer is not there).
 """
 
 import hashlib
@@ -375,7 +376,7 @@ def _whole_answer(row: Row) -> Response | None:
     return Response(
         status=int(row.get("status", "200")),
         headers=tuple(row.get("answer_headers", {}).items()),
-        body=row.get("answer", "{}").encode(),
+        body=row.get("answer", "" if "answer_withheld" in row else "{}").encode(),
     )
 
 
@@ -384,6 +385,9 @@ def _facts(row: Row, default: tuple[Fact, str]) -> Iterator[Observation]:
     for name, value in facts.items():
         where = "body" if name == Fact.BODY_WITHHELD else ""
         yield Observation(fact=Fact(name), value=value, where=where)
+    if "answer_withheld" in row:
+        told = row["answer_withheld"]
+        yield Observation(fact=Fact.BODY_WITHHELD, value=told, where="response.body")
     for where in row.get("secret_at", ()):
         yield Observation(fact=Fact.SECRET_SENT, value="raw", where=where)
 
