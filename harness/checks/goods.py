@@ -135,19 +135,19 @@ def stock_is_a_whole_number(call: Call, _frame: Frame) -> Events:
 def images_are_a_list_of_urls(call: Call, _frame: Frame) -> Events:
     """The images of an item, where it has some, are a non-empty array of absolute URLs.
 
-    Judged in each object of an array body that has a key images. Fails when images is no array or
-    empty, or when an entry is no http or https URL with a host.
+    Judged in each object of an array body; one without the key images is right. Fails when images
+    is no array or empty, or when an entry is no http or https URL with a host.
 
     Source: register FMT-11 (seed 002).
     """
     if reason := _why_unknown(call):
         yield Undecided(reason, call.exchange.id)
         return
-    pictured = [(index, item) for index, item in _items(call) if "images" in item]
-    if pictured:
+    items = tuple(_items(call))
+    if items:
         yield Examined(call.exchange.id)
-    for index, item in pictured:
-        for place, value, fault in image_faults(item):
+    for index, item in items:
+        for place, value, fault in image_faults(item) if "images" in item else ():
             yield _finding(call, f"body/{index}/images{place}", quoted(value), fault)
 
 

@@ -18,6 +18,7 @@ FIELD_NAMES = (
     "supplier_info", "trade_info", "shipping_info", "certifications", "seo_info",
 )  # fmt: skip
 API_VERSION = "3.0"
+_SELECTION = ("language", "include_raw", "fields")
 JSON_TYPE = "application/json"
 
 _ITEM_ID = Text(
@@ -131,13 +132,17 @@ def query_parameters_are_well_formed(call: Call, _frame: Frame) -> Events:
     """language, include_raw and fields of an item query are well formed, where they are sent.
 
     language is a code of two letters, include_raw is true or false in lower case, fields is a list
-    of known names separated by commas, without blanks. Fails when one that is sent is otherwise. An
-    empty fields asks for no selection and is not examined.
+    of known names separated by commas, without blanks. Fails when one that is sent is otherwise. A
+    query that sends none of them is right, as is an empty fields: it asks for no selection.
 
     Source: register FMT-06 (seed 001).
     """
     if not _is_item_query(call):
         return
+    if has_unread_body(call) and not any(_sent(call, name) for name in _SELECTION):
+        yield Undecided(UNREAD_BODY, call.exchange.id)
+        return
+    yield Examined(call.exchange.id)
     yield from _judged(call, "language", "[A-Za-z]{2}", _LANGUAGE, "two letters", _SEND_LANGUAGE)
     yield from _judged(
         call, "include_raw", "true|false", _INCLUDE_RAW, "true or false", _SEND_LOWER_CASE
@@ -145,7 +150,6 @@ def query_parameters_are_well_formed(call: Call, _frame: Frame) -> Events:
     for parameter in _sent(call, "fields"):
         if not parameter.value:
             continue
-        yield Examined(call.exchange.id)
         unknown = [name for name in parameter.value.split(",") if name not in FIELD_NAMES]
         if unknown:
             yield Finding(
@@ -169,9 +173,8 @@ def _sent(call: Call, name: str) -> tuple[Parameter, ...]:
 
 def _judged(
     call: Call, name: str, pattern: str, message: Text, expected: str, hint: Text
-) -> Iterator[Examined | Finding]:
+) -> Iterator[Finding]:
     for parameter in _sent(call, name):
-        yield Examined(call.exchange.id)
         if not re.fullmatch(pattern, parameter.value):
             yield _finding(call, parameter, message, expected, hint)
 

@@ -60,6 +60,10 @@ _UPPER_CASE = Text(
     "Write the digest as upper-case hexadecimal: 64 characters for HMAC-SHA256.",
     "请将摘要写成大写十六进制：HMAC-SHA256 为 64 个字符。",
 )
+_WITH_EMPTY = Text(
+    "{count} calls carried a parameter with an empty value.",
+    "{count} 次调用带有空值参数。",
+)
 _EMPTY_SIGNED = Text(
     "The signature covers a parameter with an empty value.",
     "空值参数参与了签名。",
@@ -163,23 +167,27 @@ def signature_is_upper_case_hex(call: Call, frame: Frame) -> Events:
 def empty_values_take_no_part(call: Call, frame: Frame) -> Events:
     """A parameter with an empty value takes no part in the signature.
 
-    Judged on signed calls of alibaba that carry such a parameter; without one nothing shows it.
-    Fails when the signature matches only with the empty values included, and SIGN-02 does not fail
-    for it: one cause, one row. A signature that is wrong for another reason is judged by SIGN-02
-    alone. Undecided where no secret was at hand, or where the request was put together from its
-    parameters.
+    Judged on signed calls of alibaba: a right signature shows that nothing empty is in it, on a
+    call without empty values as well; how many calls carried some is noted. Fails when the
+    signature matches only with the empty values included, and SIGN-02 does not fail for it: one
+    cause, one row. A signature that is wrong for another reason is judged by SIGN-02 alone.
+    Undecided for a call with empty values where no secret was at hand, or where the request was
+    put together from its parameters.
 
     Source: register SIGN-06 (seed 001).
     """
     empty = [p for p in call.parameters if not p.value and p.name not in ("sign", "")]
-    if not empty or not is_signed(call, frame) or not call.value("sign"):
+    if not is_signed(call, frame) or not call.value("sign"):
         return
     if reason := _why_unknown(call, frame):
-        yield Undecided(reason, call.exchange.id)
+        if empty:
+            yield Undecided(reason, call.exchange.id)
         return
     is_mistaken = signs_empty_values(call)
     if is_mistaken or call.exchange.observed(Fact.SIGNATURE_RECIPE):
         yield Examined(call.exchange.id)
+        if empty:
+            yield Counted(_WITH_EMPTY)
     if is_mistaken:
         mistake = MISTAKES["empty_values_kept"]
         expected, actual = canonical_excerpts(call, frame, mistake)
