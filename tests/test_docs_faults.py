@@ -10,20 +10,44 @@ from harness.catalog.load import load_catalogue
 from harness.emulator.bites import Fault, Presents, Pushes
 from harness.emulator.control import TOKEN_HEADER, Control
 from harness.emulator.faults import BUSINESS, FAULTS
+from harness.emulator.sandbox import Application, Sandbox
+from harness.emulator.sandboxes import SANDBOXES
+from harness.emulator.settings import EmulatorSettings
+from harness.model.clock import SystemClock
+from harness.model.secret import Secret
+from harness.platforms.editions import EDITION_NAMES, edition_named
 from harness.platforms.operations import OperationKind
 from harness.scenario.load import load_scenario
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGE = (DOCS / "faults.md").read_text(encoding="utf-8")
 HEAD = """\
-| fault 故障 | does | 作用 | strikes 作用对象 | `with` | requirements 要求 |
-|---|---|---|---|---|---|
+| fault 故障 | does | 作用 | strikes 作用对象 | editions 平台版本 | `with` | requirements 要求 |
+|---|---|---|---|---|---|---|
 """
 KINDS = {
     frozenset(OperationKind): "any call 任意调用",
     BUSINESS: "business calls 业务调用",
     frozenset({OperationKind.TOKEN}): "token calls 令牌调用",
 }
+
+
+def sandbox_of(name: str) -> Sandbox:
+    edition = edition_named(name)
+    return SANDBOXES[name](
+        edition=edition,
+        application=Application(app_key="1", secret=Secret(edition.sandbox_secret)),
+        clock=SystemClock(),
+        settings=EmulatorSettings(),
+    )
+
+
+SANDBOXED = {name: sandbox_of(name) for name in EDITION_NAMES}
+
+
+def editions(fault: Fault) -> str:
+    had = [name for name, sandbox in SANDBOXED.items() if fault.name in sandbox.armoury.faults]
+    return "all 全部" if len(had) == len(SANDBOXED) else " ".join(had)
 
 
 def struck(fault: Fault) -> str:
@@ -40,7 +64,7 @@ def table() -> str:
         options = " ".join(f'`{name}: "{value}"`' for name, value in fault.options.items())
         cells = (
             *(f"`{fault.name}`", fault.does.en, fault.does.zh, struck(fault)),
-            *(options or "–", " ".join(fault.shows)),
+            *(editions(fault), options or "–", " ".join(fault.shows)),
         )
         rows.append(f"| {' | '.join(cells)} |\n")
     return HEAD + "".join(rows)
@@ -59,10 +83,10 @@ def test_every_requirement_of_a_fault_is_in_the_register():
 
 def test_every_request_of_the_control_side_is_named():
     nobody = cast("Any", None)
-    control = Control(emulator=nobody, platform=nobody, gateway=nobody, sender=nobody)
     served = {
         f"{method} {route.path}"
-        for route in control.routes()
+        for sandbox in SANDBOXED.values()
+        for route in Control(emulator=nobody, sandbox=sandbox, sender=nobody).routes()
         for method in (route.methods or set()) - {"HEAD"}
     }
     assert served == set(re.findall(r"`((?:GET|PUT|POST|DELETE) /[a-z/{}]+)`", PAGE))

@@ -11,12 +11,17 @@ from harness.catalog.load import load_catalogue, load_plan
 from harness.catalog.proof import proof_of
 from harness.cli.main import VERBS
 from harness.model.requirement import Level
-from harness.platforms.editions import EDITION_NAMES
+from harness.platforms.editions import EDITION_NAMES, edition_named
 
 ROOT = Path(__file__).parent.parent
 ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
 CHINESE = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
-MISTAKES = json.loads((ROOT / "examples/erp_sloppy/mistakes.json").read_text(encoding="utf-8"))
+SLOPPY = {name: f"{edition_named(name).sample_application}_sloppy" for name in EDITION_NAMES}
+
+
+def mistakes_of(edition):
+    path = ROOT / "examples" / SLOPPY[edition] / "mistakes.json"
+    return [m["requirement"] for m in json.loads(path.read_text(encoding="utf-8"))]
 
 
 def without_proof(text):
@@ -26,22 +31,28 @@ def without_proof(text):
 def test_the_table_lists_every_seeded_mistake():
     for text in map(without_proof, (ENGLISH, CHINESE)):
         rows = re.findall(r"^\| ([A-Z]+-[0-9]{2}) \|", text, re.MULTILINE)
-        assert rows == sorted(m["requirement"] for m in MISTAKES)
+        assert rows == sorted(mistakes_of("aliexpress"))
 
 
-def test_the_counts_of_the_table_are_those_of_the_mistakes():
-    levels = [load_catalogue().find(m["requirement"]).level for m in MISTAKES]
-    for level, word in ((Level.MUST, "must"), (Level.SHOULD, "should")):
-        count = levels.count(level)
-        for text in (ENGLISH, CHINESE):
-            assert re.search(rf"^\| {word}[^|]*\| {count} \| {count} \| 0 \|", text, re.MULTILINE)
+@pytest.mark.parametrize("edition", EDITION_NAMES)
+def test_the_counts_of_the_table_are_those_of_the_mistakes(edition):
+    levels = [load_catalogue().find(name).level for name in mistakes_of(edition)]
+    counts = [levels.count(level) for level in Level]
+    folder = SLOPPY[edition]
+    cells = [edition, f"[`{folder}`](examples/{folder})", *counts, sum(counts), 0]
+    row = f"| {' | '.join(map(str, cells))} |"
+    assert row in ENGLISH
+    assert row in CHINESE
 
 
-def test_the_plan_is_as_large_as_the_readme_says():
-    owed = owed_requirements(load_catalogue(), "aliexpress", plan=load_plan("aliexpress"))
-    rows = load_catalogue().of_edition("aliexpress")
-    assert f"{len(owed)} of the {len(rows)} register rows" in ENGLISH
+@pytest.mark.parametrize("edition", EDITION_NAMES)
+def test_the_plan_is_as_large_as_the_readme_and_the_page_of_editions_say(edition):
+    plan, rows = load_plan(edition), load_catalogue().of_edition(edition)
+    owed = owed_requirements(load_catalogue(), edition, plan=plan)
+    page = (ROOT / "docs" / "editions.md").read_text(encoding="utf-8")
+    assert re.search(rf"{len(owed)} of (?:the )?{len(rows)}", ENGLISH)
     assert f"{len(rows)} 行中的 {len(owed)} 行" in CHINESE
+    assert f"{len(owed)} of {len(rows)} rows · {len(rows)} 项中的 {len(owed)} 项" in page
 
 
 def test_both_languages_name_every_verb():

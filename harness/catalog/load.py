@@ -7,7 +7,7 @@ from typing import Any
 
 from harness.documents.schema import nearest, schema_problems
 from harness.documents.yaml import Document, read_yaml
-from harness.model.errors import DocumentError, Problem, UsageError
+from harness.model.errors import DocumentError, Problem
 from harness.model.requirement import Catalogue, Level, Plan, Requirement, RunClass, Subject
 from harness.model.text import Text
 from harness.platforms.base import Edition
@@ -30,22 +30,8 @@ def load_catalogue() -> Catalogue:
 
 
 def load_plan(edition: str) -> Plan:
-    """The acceptance plan of an edition. Raises UsageError when the edition has none yet."""
-    plan = find_plan(edition)
-    if plan is None:
-        raise UsageError(
-            f"edition {edition} has no acceptance plan yet",
-            hint=f"its recorded traffic can be judged: harness audit TRAFFIC --edition {edition}",
-        )
-    return plan
-
-
-def find_plan(edition: str) -> Plan | None:
-    """The acceptance plan of an edition; None when the edition has none yet."""
-    path = _FOLDER / f"{edition}.plan.yaml"
-    if not path.exists():
-        return None
-    document = read_yaml(path)
+    """The acceptance plan of an edition. Raises DocumentError when it is damaged."""
+    document = read_yaml(_FOLDER / f"{edition}.plan.yaml")
     problems = schema_problems(document, "plan.schema.json") or [
         *_unknown_rows(document),
         *_unknown_needs(document, edition_named(edition)),

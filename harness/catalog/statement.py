@@ -50,9 +50,9 @@ def statement_notes(statement: Statement, edition: Edition) -> tuple[Text, ...]:
     return tuple(notes)
 
 
-def default_statement_path() -> Path:
-    """The statement of the sample application, which a run without a statement certifies."""
-    return resource("examples", "erp", "statement.yaml")
+def default_statement_path(edition: Edition) -> Path:
+    """The statement of the edition's sample application: a run without a statement certifies it."""
+    return resource("examples", edition.sample_application, "statement.yaml")
 
 
 def _statement(

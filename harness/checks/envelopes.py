@@ -15,13 +15,6 @@ from harness.model.verdict import Finding
 from harness.platforms.calls import Call, holds
 from harness.platforms.operations import OperationKind
 
-_MEMBERS = {
-    "aliexpress": (("code",), ("msg", "message"), ("request_id",)),
-    "alibaba": (("code",), ("msg",)),
-    "1688": (("code",), ("message",)),
-}
-"""What a refusal holds, by edition; one of the names where several are known."""
-
 _NO_ENVELOPE = Text(
     "A refusal does not come in the gateway's error envelope.",
     "拒绝响应未采用网关的错误结构。",
@@ -129,7 +122,7 @@ def _says_nothing(call: Call) -> bool:
 
 
 def _departures(call: Call, frame: Frame, response: Response) -> Iterator[Finding]:
-    members = _MEMBERS[frame.edition.name]
+    members = frame.edition.refusal_members
     whole = call.answer.whole if call.answer else None
     error, where = _error_of(whole)
     if _is_oauth(call, frame, error):

@@ -24,9 +24,6 @@ from harness.platforms.calls import Call
 _WINDOW = 1.0
 _ROUNDING = 0.001
 """Seconds that other recorders round to; ours tells microseconds."""
-_MOST_PER_SECOND = {"alibaba": 100}
-"""Up to so many calls a second may be bought."""
-_MOST_PER_DAY = {"alibaba": 1_000_000}
 _SMALLEST_QUOTA = 300_000
 """Calls a day that every category with a quota may make (consumer electronics)."""
 _CITED = 5
@@ -137,7 +134,7 @@ def _per_second(traffic: Traffic) -> int | None:
     bought = traffic.statement.limits.per_second if traffic.statement else None
     if default is None or bought is None:
         return default
-    return max(default, min(bought, _MOST_PER_SECOND.get(traffic.edition.name, bought)))
+    return max(default, min(bought, traffic.edition.most_per_second or bought))
 
 
 def _crowded(stamps: list[Stamp], limit: int) -> Iterator[list[Stamp]]:
@@ -199,4 +196,4 @@ def _per_day(traffic: Traffic) -> int | None:
     granted = statement.limits.per_day if statement else None
     if granted is None:
         return documented
-    return max(documented or 0, min(granted, _MOST_PER_DAY.get(traffic.edition.name, granted)))
+    return max(documented or 0, min(granted, traffic.edition.most_per_day or granted))

@@ -54,7 +54,7 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
     is_named = statement is not None or bool(options.edition)
     guessed = None if is_named else guessed_edition(intake)
     guess = Guess.GUESSED if guessed else Guess.NAMED if is_named else Guess.FALLBACK
-    edition = edition_named(guessed) if guessed else edition_of(options, statement, is_run=False)
+    edition = edition_named(guessed) if guessed else edition_of(options, statement)
     order = AuditOrder(
         intake=intake,
         edition=edition,

@@ -8,12 +8,13 @@ from dataclasses import asdict
 
 import harness.checks.families  # noqa: F401 - importing the families fills the registry
 from harness.assess import NO_CHECK
-from harness.catalog.load import find_plan, load_catalogue
+from harness.catalog.load import load_catalogue, load_plan
 from harness.catalog.proof import proof_of
 from harness.checks.registry import checks_of
 from harness.cli.options import add_output, in_language, require_row
 from harness.cli.streams import show, show_object
 from harness.documents.resources import resource
+from harness.model.errors import EnvironmentTrouble
 from harness.model.requirement import Plan, Requirement
 from harness.model.scenario import Scenario
 from harness.model.text import Text
@@ -24,7 +25,6 @@ from harness.scenario.load import find_scenarios, load_scenario
 
 _PLANNED = Text("planned", "在计划内")
 _NOT_PLANNED = Text("not in this plan", "不在本计划内")
-_CHECKED = Text("checked", "有检查")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +46,7 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
     for name in options.ids:
         require_row(name, named)
     rows = load_catalogue().of_edition(edition)
-    plan, scenarios = find_plan(edition), _stock_scenarios(edition)
+    plan, scenarios = load_plan(edition), _stock_scenarios(edition)
     wanted = [r for r in rows if not options.ids or r.id in options.ids]
     if options.json:
         records = [_record(r, edition, plan, scenarios) for r in wanted]
@@ -60,24 +60,20 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
     return 0, ""
 
 
-def _total(rows: Sequence[Requirement], edition: str, plan: Plan | None) -> Text:
-    if plan is None:
-        owing = Text("there is no acceptance plan yet", "尚无验收计划")
-    else:
-        owed = sum(r.id in plan.requirements for r in rows)
-        owing = Text(
-            f"plan {plan.version} owes {owed}", f"验收计划 {plan.version} 要求其中 {owed} 项"
-        )
+def _total(rows: Sequence[Requirement], edition: str, plan: Plan) -> Text:
+    owed = sum(r.id in plan.requirements for r in rows)
     return Text(
-        f"{len(rows)} requirements of edition {edition}; {owing.en}",
-        f"平台版本 {edition} 共 {len(rows)} 项要求；{owing.zh}。",
+        f"{len(rows)} requirements of edition {edition}; plan {plan.version} owes {owed}",
+        f"平台版本 {edition} 共 {len(rows)} 项要求；验收计划 {plan.version} 要求其中 {owed} 项。",
     )
 
 
 def _stock_scenarios(edition: str) -> tuple[Scenario, ...]:
-    if not edition_named(edition).has_emulator:
+    try:
+        folder = resource("scenarios", edition)
+    except EnvironmentTrouble:  # an edition without stock scenarios
         return ()
-    paths = find_scenarios([str(resource("scenarios", edition))], edition)
+    paths = find_scenarios([str(folder)], edition)
     return tuple(load_scenario(path, edition=edition) for path in paths)
 
 
@@ -86,7 +82,7 @@ def _covering(requirement: Requirement, scenarios: tuple[Scenario, ...]) -> list
 
 
 def _record(
-    requirement: Requirement, edition: str, plan: Plan | None, scenarios: tuple[Scenario, ...]
+    requirement: Requirement, edition: str, plan: Plan, scenarios: tuple[Scenario, ...]
 ) -> dict[str, object]:
     checks = checks_of(requirement.id)
     proof = proof_of(edition, requirement.id)
@@ -99,7 +95,7 @@ def _record(
         "fails_when": requirement.fails_when,
         "needs": requirement.needs,
         "source": requirement.source,
-        "in_plan": plan is not None and requirement.id in plan.requirements,
+        "in_plan": requirement.id in plan.requirements,
         "checks": [{"name": c.name, "text": c.text} for c in checks],
         "scenarios": _covering(requirement, scenarios),
         "proof": asdict(proof) if proof else None,
@@ -107,10 +103,9 @@ def _record(
     }
 
 
-def _line(requirement: Requirement, plan: Plan | None, lang: str) -> str:
+def _line(requirement: Requirement, plan: Plan, lang: str) -> str:
     title = in_language(requirement.title, lang)
-    is_planned = plan is not None and requirement.id in plan.requirements
-    state = _PLANNED if is_planned else _NOT_PLANNED if plan else _CHECKED
+    state = _PLANNED if requirement.id in plan.requirements else _NOT_PLANNED
     if not checks_of(requirement.id):
         state = Text(f"untested: {NO_CHECK.en}", f"未测试：{NO_CHECK.zh}")
     level = in_language(LEVELS[requirement.level], lang)

@@ -6,6 +6,7 @@ from pathlib import Path
 from harness.catalog.load import load_plan
 from harness.catalog.statement import default_statement_path
 from harness.cli.options import (
+    DEFAULT_EDITION,
     add_common,
     add_port,
     add_target,
@@ -18,6 +19,7 @@ from harness.cli.options import (
 )
 from harness.cli.outcome import tell_result
 from harness.model.errors import UsageError
+from harness.platforms.editions import edition_named
 from harness.run.execute import execute
 from harness.run.order import Driver, RunOrder
 from harness.scenario.load import find_scenarios, load_scenario
@@ -47,7 +49,8 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
             f"more than one statement is named: {', '.join(map(str, named))}",
             hint="certify one application at a time",
         )
-    options.statement = named[0] if named else default_statement_path()
+    sample = edition_named(options.edition or DEFAULT_EDITION)
+    options.statement = named[0] if named else default_statement_path(sample)
     statement, source = statement_of(options)
     edition = edition_of(options, statement)
     if target_of(options, edition, statement):

@@ -3,6 +3,8 @@
 import argparse
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from harness.cli.options import add_output, edition_of, port_number, statement_of
@@ -10,7 +12,6 @@ from harness.cli.streams import show, show_object, tell
 from harness.documents.placeholders import pieces_of
 from harness.emulator.control import TOKEN_HEADER
 from harness.emulator.server import Emulator
-from harness.emulator.settings import EmulatorSettings
 from harness.model.clock import SystemClock
 from harness.model.errors import UsageError
 from harness.model.evidence import Act
@@ -18,6 +19,8 @@ from harness.model.exchange import Exchange
 from harness.model.secret import Secret
 from harness.model.statement import Statement
 from harness.platforms.base import Edition
+from harness.platforms.operations import OperationKind
+from harness.run.rehearsal import settings_for
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _CONTROL = (
@@ -30,13 +33,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's options."""
     parser.epilog = _CONTROL
     parser.add_argument(
-        "--edition", metavar="E", help="aliexpress (default: the statement's, else aliexpress)"
+        "--edition",
+        metavar="E",
+        help="aliexpress, alibaba or 1688 (default: the statement's, else aliexpress)",
     )
     parser.add_argument(
         "--statement",
         type=Path,
         metavar="FILE",
-        help="take app key, secret and callback address from it; its secret is not shown",
+        help="take app key, secret, callback address, account and limits from it; its secret is "
+        "not shown",
     )
     parser.add_argument(
         "--port",
@@ -100,7 +106,10 @@ def _emulator(
         clock=SystemClock(),
         sink=told,
         witness=met,
-        settings=EmulatorSettings(callback_url=options.callback_url or _callback_url(statement)),
+        settings=replace(
+            settings_for(statement, edition),
+            callback_url=options.callback_url or _callback_url(statement),
+        ),
     )
 
 
@@ -109,7 +118,7 @@ def _introduce(
 ) -> None:
     secret = statement.app_secret if statement else None
     key, shown_secret = _app_key(edition, statement), str(secret or edition.sandbox_secret)
-    control = f"{emulator.address}/_emulator/"
+    code, control = emulator.issue_code(), f"{emulator.address}/_emulator/"
     if is_json:
         secured = {"gateway_https": emulator.https_address, "ca_file": emulator.ca_file}
         show_object(
@@ -118,22 +127,46 @@ def _introduce(
                 **(secured if emulator.https_address else {}),
                 "app_key": key,
                 "app_secret": shown_secret,
-                "code": emulator.issue_code(),
+                **({"code": code} if code else {}),
+                **({"samples": emulator.samples} if emulator.samples else {}),
                 "control": control,
                 "control_token": emulator.control_token,
             }
         )
         return
-    show(f"gateway:       {emulator.address}/sync and {emulator.address}/rest")
-    if emulator.https_address:
-        show(f"https:         {emulator.https_address}/sync and {emulator.https_address}/rest")
-        show(f"CA file:       {emulator.ca_file}")
-    show(f"app key:       {key}")
-    show(f"app secret:    {shown_secret}")
-    show(f"code:          {emulator.issue_code()}")
-    show(f"control:       {control}")
-    show(f"control token: {emulator.control_token}")
-    show(f"faults:        curl -H '{TOKEN_HEADER}: {emulator.control_token}' {control}faults")
+    asking = f"curl -H '{TOKEN_HEADER}: {emulator.control_token}' {control}faults"
+    lines = [
+        *_addresses(emulator, edition),
+        ("app key", key),
+        ("app secret", shown_secret),
+        ("code", code),
+        ("sample ids", ", ".join(emulator.samples)),
+        ("control", control),
+        ("control token", emulator.control_token),
+        ("faults", asking),
+    ]
+    for label, text in lines:
+        if text:
+            show(f"{label + ':':15}{text}")
+
+
+def _addresses(emulator: Emulator, edition: Edition) -> Iterator[tuple[str, str]]:
+    gateway, secured = emulator.address, emulator.https_address
+    yield "gateway", _entrances(gateway, edition)
+    for operation in edition.operations.operations.values():
+        if operation.path:
+            label = "token" if operation.kind is OperationKind.TOKEN else "calls"
+            yield label, f"{operation.http_method} {gateway}{operation.path}"
+    if secured:
+        yield "https", _entrances(secured, edition)
+        yield "CA file", emulator.ca_file
+
+
+def _entrances(address: str, edition: Edition) -> str:
+    if any(operation.path for operation in edition.operations.operations.values()):
+        return address
+    # One entrance for all interfaces, which a call names in a parameter or behind the path.
+    return f"{address}/sync and {address}/rest"
 
 
 def _app_key(edition: Edition, statement: Statement | None) -> str:

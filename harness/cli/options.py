@@ -22,6 +22,7 @@ from harness.platforms.base import Edition
 from harness.platforms.editions import edition_named
 from harness.run.order import Surroundings
 
+DEFAULT_EDITION = "aliexpress"
 _IDS = re.compile(r"[A-Z]+-[0-9]+(,[A-Z]+-[0-9]+)*,?\Z")
 _LAST_PORT = 65535
 _YEAR = 366 * 24 * 3600
@@ -145,26 +146,15 @@ def statement_of(options: argparse.Namespace) -> tuple[Statement | None, bytes]:
     return statement, path.read_bytes()
 
 
-def edition_of(
-    options: argparse.Namespace, statement: Statement | None, *, is_run: bool = True
-) -> Edition:
-    """The edition asked for, which must be the statement's where there is one.
-
-    A run needs more than an edition that can be judged: an emulator, a plan, scenarios.
-    """
-    asked = options.edition or (statement.edition if statement else "aliexpress")
+def edition_of(options: argparse.Namespace, statement: Statement | None) -> Edition:
+    """The edition asked for, which must be the statement's where there is one."""
+    asked = options.edition or (statement.edition if statement else DEFAULT_EDITION)
     if statement and asked != statement.edition:
         raise UsageError(
             f"--edition {asked} does not fit the statement, which is for {statement.edition}",
             hint="leave --edition out",
         )
-    edition = edition_named(asked)
-    if is_run and not edition.has_emulator:
-        raise UsageError(
-            f"edition {asked} has no emulator yet: it can be audited",
-            hint=f"harness audit TRAFFIC --edition {asked}",
-        )
-    return edition
+    return edition_named(asked)
 
 
 def target_of(options: argparse.Namespace, edition: Edition, statement: Statement | None) -> str:

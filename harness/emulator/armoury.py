@@ -8,12 +8,12 @@ from itertools import count as numbers
 from typing import TypeVar
 
 from harness.documents.schema import nearest
-from harness.emulator.bites import Fault, Presents, Pushes
-from harness.emulator.faults import FAULTS
+from harness.emulator.bites import Bite, Fault, Presents, Pushes
+from harness.emulator.faults import FAULTS, faults_of
 from harness.model.errors import UsageError
 from harness.platforms.operations import OperationTable
 
-LONGEST, MOST_COPIES = 600.0, 20
+LONGEST, MOST_COPIES = 7200.0, 20
 _WHOLE, _NUMBER = re.compile(r"[0-9]{1,6}\Z"), re.compile(r"[0-9]{1,6}(\.[0-9]{1,3})?\Z")
 T = TypeVar("T")
 
@@ -38,7 +38,9 @@ class Armed:
 class Armoury:
     """Every armed fault, in the order of arming; may be used from any thread."""
 
-    def __init__(self, table: OperationTable) -> None:
+    def __init__(self, table: OperationTable, own_bites: Mapping[str, Bite]) -> None:
+        self.faults = faults_of(table, own_bites)
+        """By name: what this edition can have."""
         self._table = table
         self._lock = threading.Lock()
         self._armed: dict[str, Armed] = {}
@@ -46,9 +48,14 @@ class Armoury:
 
     def arm(self, name: str, *, target: str, count: int, options: Mapping[str, str]) -> Armed:
         """Let a fault lie in wait. Raises UsageError for one that makes no sense."""
-        fault = FAULTS.get(name)
+        fault = self.faults.get(name)
+        if fault is None and name in FAULTS:
+            raise UsageError(
+                f"this edition cannot have the fault {name}",
+                hint=f"it has {', '.join(self.faults)}",
+            )
         if fault is None:
-            raise UsageError(f"no fault is called {name!r}", hint=nearest(name, [*FAULTS]))
+            raise UsageError(f"no fault is called {name!r}", hint=nearest(name, [*self.faults]))
         self._check_target(fault, target)
         if count < 1:
             raise UsageError(f"{name}: count is {count}", hint="1 or more")

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from harness.emulator.answers import Granted, RefusedError
+from harness.emulator.answers import Granted, Refusals, RefusedError
 from harness.emulator.limits import CallLimit
-from harness.emulator.orders import Order
 from harness.emulator.outgoing import Outgoing
-from harness.emulator.parameters import optional, whole_number
-from harness.emulator.platform import Platform
+from harness.emulator.tokens import AccessTokens
+from harness.model.clock import Clock
 from harness.model.text import Text
+from harness.platforms.base import Edition
 from harness.platforms.calls import Call
-from harness.platforms.operations import Operation, OperationKind
+from harness.platforms.operations import Operation, OperationKind, RefusalKind
 
 Options = Mapping[str, str]
 CarryOut = Callable[[], Granted]
@@ -21,13 +21,23 @@ _NOTHING: Options = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What a fault can lay hands on, whichever call it strikes."""
+
+    edition: Edition
+    clock: Clock
+    limit: CallLimit
+    refusals: Refusals
+    tokens: AccessTokens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """A call that a fault strikes, and what the fault can lay hands on."""
+    """A call that a fault strikes."""
 
     call: Call
     peer: str
-    platform: Platform
-    limit: CallLimit
+    means: Means
     options: Options
     former: Granted | None = None
     """What the same interface granted last to other parameters."""
@@ -37,17 +47,14 @@ class Scene:
         """The option of that name."""
         return float(self.options["seconds"])
 
-    @property
-    def order(self) -> Order | None:
-        """The order that the call asks about."""
-        return self.platform.orders.get(whole_number(optional(self.call, "order_id")))
-
 
 @dataclass(frozen=True, slots=True)
 class Refuses:
     """The gateway says no to a call that it would have granted."""
 
     refusal: Callable[[Scene], RefusedError]
+    kind: RefusalKind
+    """What it asks of the application; an edition without such a refusal lacks the fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,12 @@ class Pushes:
     trick: PushTrick
 
 
-Bite = Refuses | Withholds | Serves | Alters | Sends | Presents | Pushes
+@dataclass(frozen=True, slots=True)
+class EditionsOwn:
+    """Each edition does it in its own way (`Sandbox.own_bites`), or lacks it."""
+
+
+Bite = Refuses | Withholds | Serves | Alters | Sends | Presents | Pushes | EditionsOwn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

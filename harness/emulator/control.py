@@ -13,10 +13,7 @@ from starlette.routing import Route
 from harness.emulator.armoury import Armed
 from harness.emulator.bites import Fault
 from harness.emulator.callbacks import Attempt, CallbackSender
-from harness.emulator.faults import FAULTS
-from harness.emulator.gateway import Answered, Gateway
-from harness.emulator.orders import Order
-from harness.emulator.platform import EXPIRES, Platform
+from harness.emulator.sandbox import EXPIRES, Answered, Sandbox, View
 from harness.emulator.settings import ActResult
 from harness.model.errors import UsageError
 
@@ -54,19 +51,18 @@ class Actor(Protocol):
 class Control:
     """The handlers of the control side, thin over the emulator's methods."""
 
-    def __init__(
-        self, *, emulator: Actor, platform: Platform, gateway: Gateway, sender: CallbackSender
-    ) -> None:
+    def __init__(self, *, emulator: Actor, sandbox: Sandbox, sender: CallbackSender) -> None:
         self._emulator = emulator
-        self._platform = platform
-        self._gateway = gateway
+        self._sandbox = sandbox
         self._sender = sender
 
     def routes(self) -> list[Route]:
         """The paths below /_emulator."""
         return [
-            Route("/orders", self._guarded(self._orders), methods=["GET"]),
-            Route("/orders/{number}", self._guarded(self._order), methods=["GET"]),
+            *(
+                Route(path, self._guarded(self._showing(view)), methods=["GET"])
+                for path, view in self._sandbox.views().items()
+            ),
             Route("/acts/{name}", self._guarded(self._act), methods=["POST"]),
             Route("/tokens", self._guarded(self._tokens), methods=["GET"]),
             Route("/tokens/expire", self._guarded(self._expire), methods=["POST"]),
@@ -99,19 +95,16 @@ class Control:
         is_known = secrets.compare_digest(given, self._emulator.control_token.encode())
         return is_known and request.headers.get("host", "") in {f"{h}:{port}" for h in _HOSTS}
 
-    async def _orders(self, _request: Request) -> Response:
-        with self._platform.lock:
-            shown = [self._shown(order) for order in self._platform.orders]
-        return JSONResponse({"orders": shown})
+    def _showing(self, view: View) -> Endpoint:
+        async def show(request: Request) -> Response:
+            with self._sandbox.lock:
+                shown = view(request.path_params)
+            if shown is None:
+                wanted = ", ".join(map(str, request.path_params.values()))
+                return JSONResponse({"message": f"there is nothing under {wanted}"}, 404)
+            return JSONResponse(shown)
 
-    async def _order(self, request: Request) -> Response:
-        text = request.path_params["number"]
-        number = int(text) if text.isascii() and text.isdigit() else None
-        with self._platform.lock:
-            order = self._platform.orders.get(number)
-            if order is None:
-                return JSONResponse({"message": f"there is no order {text}"}, 404)
-            return JSONResponse(self._shown(order))
+        return show
 
     async def _act(self, request: Request) -> Response:
         values = await _object(request)
@@ -120,8 +113,8 @@ class Control:
         return _outcome(self._emulator.act(request.path_params["name"], values))
 
     async def _tokens(self, _request: Request) -> Response:
-        with self._platform.lock:
-            states = self._platform.tokens.states()
+        with self._sandbox.lock:
+            states = self._sandbox.tokens.states()
         shown = [asdict(state) | {"expires": state.expires.isoformat()} for state in states]
         return JSONResponse({"tokens": shown})
 
@@ -132,8 +125,10 @@ class Control:
         entries = (await _object(request)).get("addresses")
         if not isinstance(entries, list) or not all(isinstance(e, str) for e in entries):
             raise UsageError("addresses is no list of texts", hint='{"addresses": ["127.0.0.1"]}')
-        with self._platform.lock:
-            self._gateway.whitelist.replace(tuple(entries))
+        if not self._sandbox.has_whitelist:
+            raise UsageError("this edition has no whitelist", hint="every address may call")
+        with self._sandbox.lock:
+            self._sandbox.whitelist.replace(tuple(entries))
         return JSONResponse({"addresses": entries})
 
     async def _callback(self, request: Request) -> Response:
@@ -146,12 +141,12 @@ class Control:
         return JSONResponse({"callbacks": shown, "given_up": self._sender.has_given_up})
 
     async def _calls(self, _request: Request) -> Response:
-        with self._platform.lock:
-            calls = tuple(self._gateway.calls)
+        with self._sandbox.lock:
+            calls = tuple(self._sandbox.calls)
         return JSONResponse({"calls": [self._call(answered) for answered in calls]})
 
     async def _faults(self, _request: Request) -> Response:
-        known = [_known(fault) for fault in FAULTS.values()]
+        known = [_known(fault) for fault in self._sandbox.armoury.faults.values()]
         armed = [_armed(fault) for fault in self._emulator.armed()]
         return JSONResponse({"armed": armed, "known": known})
 
@@ -174,43 +169,26 @@ class Control:
             return JSONResponse({"message": f"there is no armed fault {wanted}"}, 404)
         return JSONResponse({"disarmed": [_armed(fault) for fault in gone]})
 
-    def _shown(self, order: Order) -> dict[str, Any]:
-        now = self._platform.clock.now()
-        return {
-            "order_id": str(order.number),
-            "out_order_id": order.out_order_id,
-            "status": order.status(now),
-            "logistics_status": order.logistics_status(now, self._platform.life),
-            "pushed": order.word,
-            "amount": str(order.amount),
-            "created": order.created.isoformat(),
-            "path": [{"status": r.status, "at": r.at.isoformat()} for r in order.path],
-            "shipments": [
-                {
-                    "tracking_number": s.tracking_number,
-                    "service": s.service,
-                    "events": [event.code for event in s.events],
-                }
-                for s in order.shipments
-            ],
-        }
-
     def _call(self, answered: Answered) -> dict[str, Any]:
-        explanation = self._gateway.explain(answered)
+        is_signed = self._sandbox.signs(answered)
         return {
             "request_id": answered.request_id,
             "at": answered.at.isoformat(),
             "interface": answered.call.interface,
             "code": answered.code,
             "fault": answered.fault,
-            "signature": {
-                "match": answered.match.is_accepted,
-                "recipe": answered.match.recipe,
-                "variant": answered.match.variant,
-                "mistake": answered.match.mistake,
-                "explanation": {"en": explanation.text.en, "zh": explanation.text.zh},
-                "canonical": explanation.canonical.decode("utf-8", "replace"),
-            },
+            "signature": self._signature(answered) if is_signed else None,
+        }
+
+    def _signature(self, answered: Answered) -> dict[str, Any]:
+        explanation = self._sandbox.explain(answered)
+        return {
+            "match": answered.match.is_accepted,
+            "recipe": answered.match.recipe,
+            "variant": answered.match.variant,
+            "mistake": answered.match.mistake,
+            "explanation": {"en": explanation.text.en, "zh": explanation.text.zh},
+            "canonical": explanation.canonical.decode("utf-8", "replace"),
         }
 
 

@@ -1,4 +1,4 @@
-"""Answers that are wrong in what they say: types, money, states, somebody else's answer."""
+"""Answers that are wrong in what they say: types, money, somebody else's answer."""
 
 import re
 from collections.abc import Callable
@@ -7,14 +7,12 @@ from typing import Any
 
 from harness.emulator.answers import Granted
 from harness.emulator.bites import Scene
-from harness.emulator.orders import Order
 
 OTHER_CURRENCY = "EUR"
 _ID = re.compile(r"(?:.*_)?id\Z")
 _DIGITS = re.compile(r"[0-9]+\Z")
 _MONEY = re.compile(r"([0-9]+\.[0-9])[0-9]\Z")
 _CURRENCY = re.compile(r"(?:.*_)?currency(?:_code)?\Z")
-_STATUS_KEYS = frozenset({"order_status", "son_order_status", "show_status"})
 _NUMBERS = "number"
 """The key under which a create answer lists the ids of its orders."""
 
@@ -29,7 +27,7 @@ def wrong_ids(_scene: Scene, granted: Granted) -> Granted | None:
         is_id = isinstance(value, (int, str)) and _DIGITS.match(str(value))
         return f"{value}.0" if is_id and (_ID.match(key) or key == _NUMBERS) else value
 
-    return _rewritten(granted, rewrite)
+    return rewritten(granted, rewrite)
 
 
 def one_decimal(_scene: Scene, granted: Granted) -> Granted | None:
@@ -39,12 +37,12 @@ def one_decimal(_scene: Scene, granted: Granted) -> Granted | None:
         found = _MONEY.match(value) if isinstance(value, str) else None
         return found[1] if found else value
 
-    return _rewritten(granted, rewrite)
+    return rewritten(granted, rewrite)
 
 
 def wrong_currency(_scene: Scene, granted: Granted) -> Granted | None:
     """Amounts in another currency."""
-    return _rewritten(granted, lambda key, v: OTHER_CURRENCY if _CURRENCY.match(key) else v)
+    return rewritten(granted, lambda key, v: OTHER_CURRENCY if _CURRENCY.match(key) else v)
 
 
 def swapped(scene: Scene, _granted: Granted) -> Granted | None:
@@ -52,40 +50,8 @@ def swapped(scene: Scene, _granted: Granted) -> Granted | None:
     return scene.former
 
 
-def stale(scene: Scene, granted: Granted) -> Granted | None:
-    """The order as it was before its last move; None for one that never moved."""
-    order = scene.order
-    before = _before(order, scene) if order else ""
-    return _with_status(scene, granted, before) if before else None
-
-
-def illegal_move(scene: Scene, granted: Granted) -> Granted | None:
-    """A status that no legal move joins to the present one."""
-    order = scene.order
-    if order is None:
-        return None
-    life, now = scene.platform.life, order.status(scene.platform.clock.now())
-    # Back to where nothing leads; from the first status on, to the end, which nothing leaves.
-    backwards = next((w for w in life.statuses if not life.is_reachable(now, w)), "")
-    onwards = next((w for w in reversed([*life.statuses]) if not life.is_reachable(w, now)), "")
-    return _with_status(scene, granted, backwards or onwards)
-
-
-def _before(order: Order, scene: Scene) -> str:
-    now = scene.platform.clock.now()
-    reached = [step.status for step in order.path if step.at <= now]
-    return reached[-2] if len(reached) > 1 else ""
-
-
-def _with_status(scene: Scene, granted: Granted, status: str) -> Granted | None:
-    order = scene.order
-    if order is None:
-        return None
-    now = order.status(scene.platform.clock.now())
-    return _rewritten(granted, lambda k, v: status if k in _STATUS_KEYS and v == now else v)
-
-
-def _rewritten(granted: Granted, rewrite: Rewrite) -> Granted | None:
+def rewritten(granted: Granted, rewrite: Rewrite) -> Granted | None:
+    """The answer with every value rewritten; None where nothing became of it."""
     content = _walked("", dict(granted.content), rewrite)
     return replace(granted, content=content) if content != granted.content else None
 

@@ -5,16 +5,19 @@ granted, so that no wrong call is excused by it.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from harness.emulator import fault_answers as answers
 from harness.emulator import fault_contents as contents
 from harness.emulator import fault_refusals as refusals
-from harness.emulator import fault_services as services
 from harness.emulator.bites import (
     Alters,
+    Bite,
+    EditionsOwn,
     Fault,
     Presents,
+    Pushes,
     Refuses,
     Sends,
     Serves,
@@ -23,10 +26,11 @@ from harness.emulator.bites import (
 )
 from harness.emulator.callback_faults import CALLBACK_FAULTS
 from harness.model.text import Text
-from harness.platforms.operations import OperationKind
+from harness.platforms.operations import OperationKind, OperationTable, RefusalKind
 
 BUSINESS = frozenset({OperationKind.READ, OperationKind.ACT})
 ORDER_READS = ("order.get", "order.list", "order.info")
+UPLOAD = "item.batch_upload"
 
 _TABLE = (
     # -- before the call is carried out
@@ -51,43 +55,66 @@ _TABLE = (
     Fault(
         name="rate_limited",
         does=Text(
-            "ApiCallLimit; the interface stays closed for the seconds that the answer names.",
-            "返回 ApiCallLimit；接口在响应所述的秒数内持续拒绝调用。",
+            "The gateway limits the calls (ApiCallLimit; 429): the interface stays closed for the "
+            "seconds that the answer names.",
+            "网关限流（ApiCallLimit；429）：接口在响应所述的秒数内持续拒绝调用。",
         ),
         shows=("RATE-03",),
-        bite=Refuses(refusals.rate_limited),
+        bite=Refuses(refusals.rate_limited, RefusalKind.RATE_LIMITED),
         options=seconds("1"),
     ),
     Fault(
         name="token_expired",
         does=Text(
-            "IllegalAccessToken; the token that the call carries is over from then on.",
-            "返回 IllegalAccessToken；调用所携带的令牌自此失效。",
+            "The token that the call carries is refused (IllegalAccessToken; 401), and over from "
+            "then on.",
+            "调用所携带的令牌被拒绝（IllegalAccessToken；401），并自此失效。",
         ),
         shows=("AUTH-04",),
-        bite=Refuses(refusals.token_expired),
+        bite=Refuses(refusals.token_expired, RefusalKind.EXPIRED_TOKEN),
         kinds=BUSINESS,
     ),
     Fault(
         name="permission_refused",
         does=Text(
-            "InsufficientPermission: the application may not call the interface.",
-            "返回 InsufficientPermission：应用无权调用该接口。",
+            "The application may not do this (InsufficientPermission; alibaba 2001; 1688 403).",
+            "应用无此权限（InsufficientPermission；alibaba 为 2001；1688 为 403）。",
         ),
         shows=("RTRY-03",),
-        bite=Refuses(refusals.permission_refused),
+        bite=Refuses(refusals.permission_refused, RefusalKind.FINAL),
+        kinds=BUSINESS,
+    ),
+    Fault(
+        name="parameter_refused",
+        does=Text(
+            "A parameter, or the body, is refused as malformed (InvalidParameter; 400).",
+            "参数或请求体因格式错误被拒绝（InvalidParameter；400）。",
+        ),
+        shows=("RTRY-03",),
+        bite=Refuses(refusals.parameter_refused, RefusalKind.FINAL),
         kinds=BUSINESS,
     ),
     Fault(
         name="ip_refused",
         does=Text(
-            "AppWhiteIpLimit: the address is not on the whitelist.",
-            "返回 AppWhiteIpLimit：调用地址不在 IP 白名单内。",
+            "The address is not on the whitelist (AppWhiteIpLimit).",
+            "调用地址不在 IP 白名单内（AppWhiteIpLimit）。",
         ),
         shows=("NET-04",),
-        bite=Refuses(refusals.ip_refused),
+        bite=Refuses(refusals.ip_refused, RefusalKind.IP_REFUSED),
     ),
     # -- instead of what was asked for
+    Fault(
+        name="clock_ahead",
+        does=Text(
+            "The gateway's clock is ahead by so many seconds when it looks at the timestamp.",
+            "网关校验时间戳时，其时钟快若干秒。",
+        ),
+        shows=("SIGN-05",),
+        bite=EditionsOwn(),
+        kinds=BUSINESS,
+        options=seconds("360"),
+    ),
     Fault(
         name="short_token",
         does=Text(
@@ -95,7 +122,7 @@ _TABLE = (
             "所授予的令牌仅在数秒内有效，响应如实说明。",
         ),
         shows=("AUTH-03", "AUTH-02"),
-        bite=Serves(services.short_token),
+        bite=Serves(refusals.short_token),
         kinds=frozenset({OperationKind.TOKEN}),
         options=seconds("5"),
     ),
@@ -106,20 +133,20 @@ _TABLE = (
             "订单已创建但自动付款失败；响应同时说明两者。",
         ),
         shows=("LIFE-06",),
-        bite=Serves(services.unpaid),
+        bite=EditionsOwn(),
         operations=("order.create",),
     ),
     Fault(
         name="partial_failure",
         does=Text(
             "HTTP 200 and an envelope, inside of which the business says no; an order or shipment "
-            "is not carried out, the first product of an update is reported as failed.",
+            "is not carried out, the first product of an update or upload is reported as failed.",
             "返回 HTTP 200 与响应信封，但业务结果为失败；下单或发货未执行，"
-            "批量更新的首个商品报告为失败。",
+            "批量更新或批量上传的首个商品报告为失败。",
         ),
-        shows=("ERRH-01", "LIFE-06"),
-        bite=Serves(services.partly_failed),
-        operations=("order.create", "order.ship", "price.update", "stock.update"),
+        shows=("ERRH-01", "ERRH-02", "LIFE-06"),
+        bite=EditionsOwn(),
+        operations=("order.create", "order.ship", "price.update", "stock.update", UPLOAD),
     ),
     # -- after it was carried out: the content
     Fault(
@@ -159,7 +186,7 @@ _TABLE = (
             "查询返回订单上一次流转之前的状态。",
         ),
         shows=("LIFE-02",),
-        bite=Alters(contents.stale),
+        bite=EditionsOwn(),
         operations=ORDER_READS,
     ),
     Fault(
@@ -169,7 +196,7 @@ _TABLE = (
             "查询返回与当前状态之间不存在合法流转的状态。",
         ),
         shows=("LIFE-03",),
-        bite=Alters(contents.illegal_move),
+        bite=EditionsOwn(),
         operations=ORDER_READS,
     ),
     # -- after it was carried out: the wire
@@ -246,3 +273,27 @@ FAULTS: Mapping[str, Fault] = MappingProxyType(
     {fault.name: fault for fault in (*_TABLE, *CALLBACK_FAULTS)}
 )
 """By name."""
+
+
+def faults_of(table: OperationTable, own: Mapping[str, Bite]) -> Mapping[str, Fault]:
+    """The faults that an edition can have, with what `own` says it does in its own way."""
+    resolved = (
+        replace(fault, bite=own.get(fault.name, fault.bite))
+        if isinstance(fault.bite, EditionsOwn)
+        else fault
+        for fault in FAULTS.values()
+    )
+    return MappingProxyType({fault.name: fault for fault in resolved if _is_had(fault, table)})
+
+
+def _is_had(fault: Fault, table: OperationTable) -> bool:
+    match fault.bite:
+        case EditionsOwn():
+            return False
+        case Presents():
+            return True
+        case Pushes():
+            return bool(table.callbacks)
+        case Refuses(kind=kind) if kind not in table.refusals.codes.values():
+            return False
+    return any(fault.fits(operation) for operation in table.operations.values())

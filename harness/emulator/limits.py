@@ -1,11 +1,11 @@
 """Who may call, and how often: the whitelist and the call limit."""
 
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from ipaddress import ip_address, ip_network
 from math import ceil
 
-from harness.emulator.settings import EmulatorSettings
 from harness.model.clock import Clock
 from harness.model.errors import UsageError
 from harness.platforms.operations import Operation
@@ -47,11 +47,14 @@ class Ban:
 
 
 class CallLimit:
-    """Calls per interface within one second; a call too many closes it for one second."""
+    """Calls per interface within one second; a call too many closes it for one second.
 
-    def __init__(self, clock: Clock, settings: EmulatorSettings) -> None:
+    `per_second` says how many calls of an operation are taken.
+    """
+
+    def __init__(self, clock: Clock, per_second: Callable[[Operation], int]) -> None:
         self._clock = clock
-        self._settings = settings
+        self._per_second = per_second
         self._calls: dict[str, deque[float]] = defaultdict(deque)
         self._bans: dict[str, Ban] = {}
 
@@ -64,7 +67,7 @@ class CallLimit:
         calls = self._calls[name]
         while calls and now - calls[0] >= 1.0:
             calls.popleft()
-        if len(calls) >= self._settings.qps.get(operation.name, self._settings.qps_of_the_rest):
+        if len(calls) >= self._per_second(operation):
             return self.ban(name, BAN_SECONDS)
         calls.append(now)
         return None

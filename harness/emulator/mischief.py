@@ -8,6 +8,7 @@ from harness.emulator.armoury import Armed, Armoury
 from harness.emulator.bites import (
     Alters,
     CarryOut,
+    Means,
     Options,
     Refuses,
     Scene,
@@ -15,9 +16,7 @@ from harness.emulator.bites import (
     Serves,
     Withholds,
 )
-from harness.emulator.limits import CallLimit
 from harness.emulator.outgoing import Outgoing
-from harness.emulator.platform import Platform
 from harness.platforms.calls import Call
 
 
@@ -39,12 +38,11 @@ class Outcome:
 
 
 class Mischief:
-    """Lets armed faults strike; its methods are called under the platform's lock."""
+    """Lets armed faults strike; its methods are called under the sandbox's lock."""
 
-    def __init__(self, armoury: Armoury, platform: Platform, limit: CallLimit) -> None:
+    def __init__(self, armoury: Armoury, means: Means) -> None:
         self._armoury = armoury
-        self._platform = platform
-        self._limit = limit
+        self._means = means
         self._former: dict[str, tuple[str, Granted]] = {}
 
     def around(self, call: Call, peer: str, carry_out: CarryOut) -> Outcome:
@@ -67,8 +65,7 @@ class Mischief:
         return Scene(
             call=call,
             peer=peer,
-            platform=self._platform,
-            limit=self._limit,
+            means=self._means,
             options={},
             former=former if identity != call.business_identity else None,
         )

@@ -31,11 +31,14 @@ class Outgoing:
     body: bytes
     status: int = 200
     media_type: str = JSON_TYPE
+    headers: tuple[tuple[str, str], ...] = ()
     manner: Manner = Manner.WHOLE
     seconds: float = 0.0
 
 
-def json_outgoing(body: Mapping[str, Any], *, status: int = 200) -> Outgoing:
+def json_outgoing(
+    body: Mapping[str, Any], *, status: int = 200, headers: tuple[tuple[str, str], ...] = ()
+) -> Outgoing:
     """A JSON answer as the platform writes it."""
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return Outgoing(body=text.encode("utf-8", "replace"), status=status)
+    return Outgoing(body=text.encode("utf-8", "replace"), status=status, headers=headers)

@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 from harness.documents.hosts import is_loopback
 from harness.emulator.application import build_application
-from harness.emulator.armoury import Armed, Armoury
+from harness.emulator.armoury import Armed
 from harness.emulator.bites import Presents
 from harness.emulator.callbacks import CallbackSender
 from harness.emulator.control import Control
-from harness.emulator.gateway import Gateway
 from harness.emulator.listener import Listener, Secured
-from harness.emulator.platform import FORGETS, Platform
+from harness.emulator.sandbox import FORGETS, Application
+from harness.emulator.sandboxes import SANDBOXES
 from harness.emulator.settings import ActResult, EmulatorSettings
 from harness.emulator.tap import Tap
 from harness.model.clock import Clock
@@ -61,15 +61,13 @@ class Emulator:
         self._clock = clock
         self._witness = witness
         self._certificates: Certificates | None = None
-        self._armoury = Armoury(edition.operations)
-        self._platform = Platform(edition, clock, settings)
-        self._gateway = Gateway(
+        self._sandbox = SANDBOXES[edition.name](
             edition=edition,
-            platform=self._platform,
-            armoury=self._armoury,
-            app_key=app_key,
-            app_secret=app_secret,
+            application=Application(app_key=app_key, secret=app_secret),
+            clock=clock,
+            settings=settings,
         )
+        self._armoury = self._sandbox.armoury
         self._sender = CallbackSender(
             app_key=app_key,
             app_secret=app_secret,
@@ -78,15 +76,8 @@ class Emulator:
             settings=settings,
             armoury=self._armoury,
         )
-        control = Control(
-            emulator=self,
-            platform=self._platform,
-            gateway=self._gateway,
-            sender=self._sender,
-        )
-        application = build_application(
-            gateway=self._gateway, platform=self._platform, sender=self._sender, control=control
-        )
+        control = Control(emulator=self, sandbox=self._sandbox, sender=self._sender)
+        application = build_application(sandbox=self._sandbox, sender=self._sender, control=control)
         self._listener = Listener(Tap(application, sink=sink, clock=clock))
         if settings.callback_url:
             self.set_callback_url(settings.callback_url)
@@ -150,15 +141,20 @@ class Emulator:
             )
         self._sender.url = url
 
+    @property
+    def samples(self) -> tuple[str, ...]:
+        """Ids to begin with, for whoever has none yet; empty where the edition names none."""
+        return self._sandbox.samples
+
     def issue_code(self) -> str:
-        """A fresh authorization code, good for one token."""
-        with self._platform.lock:
-            return self._platform.tokens.issue_code()
+        """A fresh authorization code, good for one token; empty where the grant needs none."""
+        with self._sandbox.lock:
+            return self._sandbox.issue_code()
 
     def act(self, name: str, values: Mapping[str, str]) -> ActResult:
         """Let buyer, carrier or platform do something; pushes follow on their own."""
-        with self._platform.lock:
-            result, pushes = self._platform.act(name, values)
+        with self._sandbox.lock:
+            result, pushes = self._sandbox.act(name, values)
             self._sender.submit(pushes)
             if name == FORGETS and result.is_done:
                 self._sender.forget(int(result.values["order_id"]))
@@ -204,8 +200,8 @@ class Emulator:
 
     def secrets(self) -> frozenset[str]:
         """Every token, refresh token and code issued so far."""
-        with self._platform.lock:
-            return self._platform.tokens.issued()
+        with self._sandbox.lock:
+            return self._sandbox.tokens.issued()
 
     def _secured(self, port: int) -> Secured:
         # Imported here: making keys costs a start that nobody asked HTTPS of nothing.

@@ -6,18 +6,6 @@ from types import MappingProxyType
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
-# Published for the dropshipping interfaces (platforms.md 6); every other interface has the rest.
-QPS_BY_OPERATION = MappingProxyType(
-    {
-        "product.get": 500,
-        "order.create": 150,
-        "order.get": 1000,
-        "freight.query": 350,
-        "tracking.query": 100,
-    }
-)
-QPS_OF_THE_REST = 1000
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmulatorSettings:
@@ -34,15 +22,22 @@ class EmulatorSettings:
     """How long the sender keeps listening, so that a late acknowledgement is measured."""
     settle_delay: float = 0.2
     """From FUND_PROCESSING to the status after it."""
-    access_life: int = 86400
-    """Life of an access token; the platform's value for an application in test status."""
+    access_life: float | None = None
+    """Life of an access token; None for the edition's own."""
     refresh_life: int = 172800
     code_life: int = 1800
     pays_at_once: bool = True
     """Whether an order that asks for it is paid at once; else it waits for the buyer's act."""
-    qps: Mapping[str, int] = field(default_factory=lambda: QPS_BY_OPERATION)
-    """Calls per second by our name of the operation."""
-    qps_of_the_rest: int = QPS_OF_THE_REST
+    calls_per_second: int | None = None
+    """Business calls of one interface that are taken in a second; None for what is documented."""
+    calls_per_day: int | None = None
+    """Business calls that are taken in a day; None for what is documented."""
+    tier: str = "basic"
+    """Account tier, where the edition has them."""
+    packages: tuple[str, ...] = ()
+    """Data packages that the application was granted, where the edition has them."""
+    scopes: tuple[str, ...] | None = None
+    """Scopes that a token may be asked for; None for every one."""
     whitelist: tuple[str, ...] = ()
     """Addresses that may call: single ones, `10.10.10.*`, CIDR; empty lets everybody in."""
     permitted: tuple[str, ...] | None = None

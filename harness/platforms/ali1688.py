@@ -21,6 +21,7 @@ class Ali1688(Edition):
     endpoints = ("/item/batchUpload", "/oauth/token")
     sandbox_app_key = "1000000"
     sandbox_secret = "helloworld"  # noqa: S105 - the sandbox's published secret
+    sample_application = "lister"
     capabilities = ("item.batch_upload",)
     order_life = None
     timestamp_tolerance = 0.0
@@ -29,6 +30,7 @@ class Ali1688(Edition):
     documented_methods = ()
     system_parameters = frozenset(("access_token", "client_secret"))
     calls_per_second = 5
+    refusal_members = (("code",), ("message",))
     secret_field = "client_secret"  # noqa: S105 - the name of a field
 
     def __init__(self) -> None:

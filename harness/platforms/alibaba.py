@@ -23,6 +23,7 @@ class Alibaba(Edition):
     endpoints = ("/api/v3/item/get", "/oauth/token")
     sandbox_app_key = "12345678"
     sandbox_secret = "helloworld"  # noqa: S105 - the sandbox's published secret
+    sample_application = "sourcing"
     capabilities = ("item.get",)
     order_life = None
     timestamp_tolerance = 300.0
@@ -33,6 +34,10 @@ class Alibaba(Edition):
         ("app_key", "sign", "sign_method", "timestamp", "access_token", "client_secret")
     )
     calls_per_second = 5
+    most_per_second = 100
+    most_per_day = 1_000_000
+    refusal_members = (("code",), ("msg",))
+    renewed_ahead = 600.0
     secret_field = "client_secret"  # noqa: S105 - the name of a field
 
     def __init__(self) -> None:

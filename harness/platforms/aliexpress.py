@@ -52,6 +52,7 @@ class AliExpress(Edition):
     endpoints = ("/sync", "/rest", "/router/rest", "/oauth/authorize")
     sandbox_app_key = "12345678"
     sandbox_secret = "helloworld"  # noqa: S105 - the sandbox's published secret
+    sample_application = "erp"
     capabilities = (
         "order.create",
         "order.ship",
@@ -74,8 +75,8 @@ class AliExpress(Edition):
         ]
     )
     calls_per_second = None
+    refusal_members = (("code",), ("msg", "message"), ("request_id",))
     secret_field = ""
-    has_emulator = True
 
     def __init__(self) -> None:
         self.operations = read_operations(self.name)

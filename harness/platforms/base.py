@@ -56,6 +56,8 @@ class Edition(ABC):
     """The URL paths under which the platform is called, each with all below it."""
     sandbox_app_key: str
     sandbox_secret: str
+    sample_application: str
+    """The folder of `examples` whose application stands for a right one."""
     operations: OperationTable
     order_life: OrderLife | None
     capabilities: tuple[str, ...]
@@ -70,9 +72,16 @@ class Edition(ABC):
     """Names of parameters that carry a call and say nothing about what it asks for."""
     calls_per_second: int | None
     """The documented limit of business calls in one second."""
+    most_per_second: int | None = None
+    """Up to so many calls a second may be bought; None where no bound is documented."""
+    most_per_day: int | None = None
+    """Up to so many calls a day may be granted; None where no bound is documented."""
+    refusal_members: tuple[tuple[str, ...], ...]
+    """What a refusal of the gateway holds; one of the names where several are known."""
+    renewed_ahead: float = 0.0
+    """Seconds before the end of its life at which a token is due for renewal, where one is said."""
     secret_field: str
     """The parameter of a token call that holds the app secret; empty where none does."""
-    has_emulator: bool = False
 
     @abstractmethod
     def read_call(self, exchange: Exchange) -> Call:

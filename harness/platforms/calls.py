@@ -7,6 +7,7 @@ from harness.documents.lossless import (
     Json,
     JsonObject,
     NotJson,
+    Number,
     Pointer,
     at,
     pointer_text,
@@ -16,7 +17,14 @@ from harness.documents.lossless import (
 from harness.documents.paths import find
 from harness.model.exchange import Exchange, Fact
 from harness.platforms.identity import identity_of, read_json_body
-from harness.platforms.operations import CallbackKind, Operation, OperationKind, Outcome
+from harness.platforms.operations import (
+    BODY,
+    COUNT,
+    CallbackKind,
+    Operation,
+    OperationKind,
+    Outcome,
+)
 from harness.platforms.parameters import Parameter, read_parameters
 from harness.platforms.recipes import Signable
 from harness.platforms.refusals import Refusal
@@ -178,17 +186,15 @@ class Call:
         if path is None:
             return None
         head, *rest = path.split("/")
+        pointer: Pointer = tuple(int(s) if s.isdecimal() else s for s in rest)
+        if head == BODY:
+            return _field(self.json_body, pointer, BODY)
         parameter = self.parameter(head)
         if parameter is None:
             return None
         if not rest:
             return Field(value=parameter.value, where=parameter.where)
-        pointer: Pointer = tuple(int(s) if s.isdecimal() else s for s in rest)
-        try:
-            value = at(self.json_parameters[head], pointer)
-        except LookupError:
-            return None
-        return Field(value=value, where=parameter.where + pointer_text(pointer))
+        return _field(self.json_parameters.get(head), pointer, parameter.where)
 
     def answered(self, name: str) -> tuple[str, ...]:
         """The texts that the answer holds under one of the operation's answer names."""
@@ -234,6 +240,21 @@ class Callback:
         """The text of a named value; empty when it is not there."""
         found = self.field(name)
         return found.text if found else ""
+
+
+def _field(value: Json, pointer: Pointer, where: str) -> Field | None:
+    """What stands at a pointer, or how many members do; None where nothing is."""
+    is_count = pointer[-1:] == (COUNT,)
+    place = pointer[:-1] if is_count else pointer
+    try:
+        found = at(value, place)
+    except LookupError:
+        return None
+    if is_count:
+        if not isinstance(found, list):
+            return None
+        found = Number(str(len(found)))
+    return Field(value=found, where=where + pointer_text(place))
 
 
 def read_answer(exchange: Exchange) -> Json | None:

@@ -10,6 +10,10 @@ from typing import Any
 from harness.documents.yaml import read_yaml
 
 DATA = Path(__file__).parent / "data"
+BODY = "body"
+"""What stands in front of a place in the JSON body, where others name a parameter."""
+COUNT = "#"
+"""The end of a path that means how many members a list has."""
 
 
 class OperationKind(StrEnum):
@@ -70,13 +74,17 @@ class Operation:
     schema: str
     """Stem of the schema files: `<edition>/<schema>.request` and `.answer`."""
     fields: Mapping[str, str]
-    """Value name -> PARAMETER or PARAMETER/json/pointer."""
+    """Value name -> PARAMETER, PARAMETER/json/pointer or `body`/json/pointer."""
     answer: Mapping[str, str]
     """Value name -> JSONPath below the envelope."""
     defaults: Mapping[str, str]
     """Value name -> what the reference client sends where a scenario says nothing."""
     success: Outcome | None
     not_yet: Outcome | None
+    literals: tuple[str, ...] = ()
+    """Names of the values that are JSON themselves, such as numbers; every other one is a text."""
+    numbered: tuple[str, ...] = ()
+    """Names of the texts that tell the members of a list apart when it is filled with copies."""
     envelope: str = ""
     """The key that wraps a successful answer; empty where nothing does."""
     http_method: str = ""
@@ -96,11 +104,13 @@ class CallbackKind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationTable:
-    """All operations and callbacks of an edition."""
+    """All operations, callbacks and acts of an edition."""
 
     operations: Mapping[str, Operation]
     callbacks: Mapping[str, CallbackKind]
     refusals: RefusalTable
+    acts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Acts of the platform's side that belong to no order -> the values that each must be told."""
 
     def at_path(self, path: str) -> Operation | None:
         """The operation that has a URL path of its own; None where no operation has this one.
@@ -138,6 +148,7 @@ def read_operations(edition: str) -> OperationTable:
             }
         ),
         refusals=_refusals(data["refusals"]),
+        acts=MappingProxyType({name: tuple(row) for name, row in data.get("acts", {}).items()}),
     )
 
 
@@ -154,6 +165,8 @@ def _operation(interface: str, row: dict[str, Any], envelope: str) -> Operation:
         defaults=MappingProxyType(row.get("defaults", {})),
         success=_outcome(row.get("success")),
         not_yet=_outcome(row.get("not_yet")),
+        literals=tuple(row.get("literals", ())),
+        numbered=tuple(row.get("numbered", ())),
         envelope=envelope.format(method=interface.replace(".", "_")) if is_wrapped else "",
         http_method=row.get("method", ""),
         path=row.get("path", ""),

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from harness.documents.placeholders import mentions
 from harness.emulator.server import Emulator
-from harness.emulator.settings import EmulatorSettings
 from harness.evidence.observe import Credentials
 from harness.model.exchange import Direction, Exchange
 from harness.model.text import Text
 from harness.run.order import Driver, RunOrder, Surroundings
 from harness.run.recorder import Recorder
+from harness.run.rehearsal import settings_for
 from harness.run.sides import AskedPerson, EmulatedPlatform
 from harness.run.subject import ApplicationUnderTest
 from harness.scenario.actors import Performer, PlatformSide
@@ -101,7 +101,7 @@ class _Setter:
 
     def rehearsed(self, stack: ExitStack) -> Stage:
         """The reference client against the emulator, with a receiver of our own."""
-        struck: dict[bytes, str] = {}
+        struck: dict[tuple[str, str, bytes], str] = {}
 
         def callbacks_only(exchange: Exchange) -> None:
             # The reference client records its own calls as it saw them; only which fault struck
@@ -109,10 +109,10 @@ class _Setter:
             if exchange.direction is Direction.INBOUND:
                 self.recorder.take(exchange)
             elif exchange.intent:
-                struck[exchange.request.body] = exchange.intent
+                struck[_sent(exchange)] = exchange.intent
 
         def driven(exchange: Exchange) -> Exchange:
-            intent = struck.pop(exchange.request.body, "")
+            intent = struck.pop(_sent(exchange), "")
             return self.recorder.take(replace(exchange, intent=intent))
 
         emulator = self._emulator(stack, callbacks_only, is_https=False)
@@ -181,22 +181,17 @@ class _Setter:
             app_secret=secret,
             clock=self.world.clock,
             sink=sink,
-            settings=self._settings(),
+            # A plan provokes its trouble between an order and its payment: there the buyer pays by
+            # act.
+            settings=replace(
+                settings_for(self.order.statement, self.order.edition),
+                pays_at_once=not self.order.is_certification,
+            ),
             witness=self.recorder.record,
         )
         emulator.start(port=self.order.port, https_port=0 if is_https else None)
         stack.callback(emulator.stop)
         return emulator
-
-    def _settings(self) -> EmulatorSettings:
-        # A plan provokes its trouble between an order and its payment: there the buyer pays by act.
-        settings = EmulatorSettings(pays_at_once=not self.order.is_certification)
-        statement = self.order.statement
-        if statement and statement.declares_absent("tracking.callback"):
-            kinds = self.order.edition.operations.callbacks.values()
-            others = tuple(k.message_type for k in kinds if k.name != "logistics.tracking")
-            return replace(settings, pushed_types=others)
-        return settings
 
     def _receiver(self, sink: Callable[[Exchange], object] | None) -> CallbackReceiver:
         return CallbackReceiver(
@@ -220,6 +215,7 @@ class _Setter:
             new_code=new_code,
             clock=self.world.clock,
             sink=sink,
+            scopes=self.order.statement.scopes if self.order.statement else (),
         )
         stack.callback(performer.close)
         return performer
@@ -248,6 +244,12 @@ def wants_https(order: RunOrder) -> bool:
     probe = statement.probe.url if statement.probe else ""
     texts = (*launch.env.values(), *launch.command, statement.callback_url, probe)
     return mentions(texts, HTTPS_NAMES)
+
+
+def _sent(exchange: Exchange) -> tuple[str, str, bytes]:
+    """What tells a request from others; timestamps and titles make it the only one of its kind."""
+    request = exchange.request
+    return request.method, request.url, request.body
 
 
 def _nothing(_is_complete: bool) -> None:  # noqa: FBT001 - the signature of `settle`

@@ -149,9 +149,12 @@ class StepReader:
         values = self.reading.texts(*pointer, "with")
         self._check_map((*pointer, "with"), f"value of {act}", None)
         self.reading.check_secrets((*pointer, "with"))
-        if self.vocabulary and act in self.vocabulary.order_acts and "order_id" not in values:
-            message = f"{act} is about an order, but 'with' names no order_id"
-            self.reading.refuse((*pointer, "platform"), message, 'add with: {order_id: "{...}"}')
+        for value in self.vocabulary.acts.get(act, ()) if self.vocabulary else ():
+            if value not in values:
+                about = value.removesuffix("_id")
+                message = f"{act} is about an {about}, but 'with' names no {value}"
+                hint = f'add with: {{{value}: "{{...}}"}}'
+                self.reading.refuse((*pointer, "platform"), message, hint)
         return PlatformStep(act=act, with_=values)
 
     def _callback(self, pointer: Pointer) -> CallbackStep:

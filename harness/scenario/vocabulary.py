@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from harness.platforms.base import Edition
 
-GENERAL_ACTS = ("order.forget", "token.expire")
-"""Acts of the platform's side that belong to no order's life."""
+EXPIRES = "token.expire"
+"""The act of the platform's side that every edition has."""
+FORGETS = "order.forget"
+"""The act that every order has, whatever its life."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,9 +19,8 @@ class Vocabulary:
     """Our name of an operation -> the values of all interfaces that go by it."""
     callbacks: Mapping[str, frozenset[str]]
     """Our name of a push -> its values."""
-    acts: frozenset[str]
-    order_acts: frozenset[str]
-    """The acts that are about one order and must say which."""
+    acts: Mapping[str, tuple[str, ...]]
+    """Acts of the platform's side -> the values that each must be told."""
     callables: frozenset[str]
     """Our names of operations and the platform's of interfaces."""
     declarable: frozenset[str]
@@ -30,12 +31,11 @@ def vocabulary_of(edition: Edition) -> Vocabulary:
     """The words of an edition, from its data files."""
     table = edition.operations
     life = edition.order_life
-    order_acts = {*life.platform_acts, "order.forget"} if life else set()
+    order_acts = (*life.platform_acts, FORGETS) if life else ()
     return Vocabulary(
         operations=_united((o.name, o.fields) for o in table.operations.values()),
         callbacks=_united((c.name, c.fields) for c in table.callbacks.values()),
-        acts=frozenset({*order_acts, *GENERAL_ACTS}),
-        order_acts=frozenset(order_acts),
+        acts={**dict.fromkeys(order_acts, ("order_id",)), **table.acts, EXPIRES: ()},
         callables=frozenset({*table.names, *table.operations}),
         declarable=declarable_words(edition),
     )

@@ -153,7 +153,7 @@ def test_a_statement_does_not_print_its_secrets(tmp_path):
 
 
 def test_the_sample_applications_statement_is_right():
-    statement = load_statement(default_statement_path(), environ={})
+    statement = load_statement(default_statement_path(edition_named("aliexpress")), environ={})
     assert statement.launch is not None
     assert statement_notes(statement, edition_named("aliexpress")) == ()
 

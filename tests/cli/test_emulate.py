@@ -32,6 +32,34 @@ def statement(tmp_path, monkeypatch):
     return path
 
 
+ITEMS = """\
+statement: 1
+edition: alibaba
+application: {name: Try-out, version: "1", company: Example Trading Ltd}
+app_key: "12345678"
+interfaces: [alibaba.item_get]
+capabilities: {item.get: true}
+tier: standard
+packages: [trade-data]
+scopes: [item_get]
+limits: {per_second: 50, per_day: 200000}
+"""
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """What the verb makes its emulator of."""
+    made = {}
+    real = emulate.Emulator
+
+    def kept(**arguments):
+        made.update(arguments)
+        return real(**arguments)
+
+    monkeypatch.setattr(emulate, "Emulator", kept)
+    return made
+
+
 @pytest.fixture
 def served(harness, monkeypatch):
     """Runs `emulate` until it has introduced itself, then presses Ctrl-C."""
@@ -85,23 +113,57 @@ def test_a_person_gets_lines(served):
     assert err == "exit 0: stopped\n"
 
 
+@pytest.mark.parametrize(
+    ("edition", "method", "path", "samples"),
+    [
+        ("alibaba", "GET", "/api/v3/item/get", ["sample ids"]),
+        ("1688", "POST", "/item/batchUpload", []),
+    ],
+)
+def test_an_edition_of_bearer_tokens_shows_its_own_paths_and_no_code(
+    served, edition, method, path, samples
+):
+    code, out, _ = served("--edition", edition, "--https-port", "0")
+    lines = dict(line.split(":", 1) for line in out.splitlines())
+    assert code == 0
+    assert [*lines] == [
+        *("gateway", "token", "calls", "https", "CA file", "app key", "app secret"),
+        *(*samples, "control", "control token", "faults"),
+    ]
+    gateway = lines["gateway"].strip()
+    assert gateway.startswith("http://127.0.0.1:")
+    assert lines["token"].split() == ["POST", f"{gateway}/oauth/token"]
+    assert lines["calls"].split() == [method, gateway + path]
+    assert "/sync" not in out
+
+
+@pytest.mark.parametrize(("edition", "samples"), [("alibaba", 3), ("1688", 0)])
+def test_a_program_is_told_no_code_where_there_is_none(served, edition, samples):
+    _, out, _ = served("--edition", edition, "--json")
+    shown = json.loads(out)
+    assert "code" not in shown
+    assert len(shown.get("samples", [])) == samples
+
+
 def test_a_warning_does_not_mix_with_the_object(served):
     _, out, err = served("--host", "0.0.0.0", "--json")  # noqa: S104 - that is the case
     assert json.loads(out)["app_key"] == "12345678"
     assert "warning: 0.0.0.0 lets other machines in" in err
 
 
-def test_the_credentials_of_a_statement_hold_and_its_secret_stays_one(
-    served, statement, monkeypatch
-):
-    made = {}
-    real = emulate.Emulator
+def test_account_and_limits_of_a_statement_hold(served, made, tmp_path):
+    path = tmp_path / "items.yaml"
+    path.write_text(ITEMS, encoding="utf-8")
+    code, out, _ = served("--statement", path)
+    settings = made["settings"]
+    assert code == 0
+    assert "/api/v3/item/get" in out
+    assert (settings.tier, settings.packages) == ("standard", ("trade-data",))
+    assert settings.scopes == ("item_get",)
+    assert (settings.calls_per_second, settings.calls_per_day) == (50, 200_000)
 
-    def kept(**arguments):
-        made.update(arguments)
-        return real(**arguments)
 
-    monkeypatch.setattr(emulate, "Emulator", kept)
+def test_the_credentials_of_a_statement_hold_and_its_secret_stays_one(served, made, statement):
     _, out, err = served("--statement", statement, "--json")
     shown = json.loads(out)
     assert (shown["app_key"], shown["app_secret"]) == ("87654321", "***")

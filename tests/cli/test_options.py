@@ -6,10 +6,12 @@ import pytest
 
 from harness.cli import certify, observe, run
 from harness.cli.options import in_language, only_of, port_number, seconds
+from harness.documents.resources import resource
 from harness.model.errors import UsageError
 from harness.model.text import Text
 from harness.platforms.editions import edition_named
 
+ERP = str(resource("examples", "erp", "statement.yaml"))
 VERBS = {"certify": certify, "run": run, "observe": observe}
 
 
@@ -138,7 +140,7 @@ def test_observe_wants_a_command(harness):
         (["observe", "--target", "http://127.0.0.1:1", "--", "true"], "--target"),
         (["certify", "--target", "cassette:x"], "not built yet"),
         (["certify", "--target", "http://127.0.0.1:1"], "not built yet"),
-        (["certify", "--edition", "alibaba"], "leave --edition out"),
+        (["certify", "--edition", "alibaba", ERP], "leave --edition out"),
     ],
 )
 def test_options_that_do_not_fit_are_refused_with_the_reason(harness, words, part):

@@ -31,7 +31,7 @@ UNHURRIED: Json = {
     "ack_deadline": 30.0,
     "ack_patience": 30.0,
 }
-UNLIMITED = {"order.create": 10**6, "order.get": 10**6}
+UNLIMITED = {"calls_per_second": 10**6}
 ADDRESS = {"country": "US", "province": "California", "city": "San Jose", "address": "1 Street"}
 
 
@@ -229,7 +229,7 @@ def opened(
 def shared() -> Iterator[Desk]:
     """One emulator for all tests that need no settings of their own; it pushes nowhere."""
     with ExitStack() as stack:
-        yield opened(stack, FakeClock(), listens=False, settings={"qps": UNLIMITED})
+        yield opened(stack, FakeClock(), listens=False, settings=UNLIMITED)
 
 
 @pytest.fixture
@@ -253,3 +253,111 @@ def open_desk() -> Iterator[Callable[..., Desk]]:
 @pytest.fixture
 def desk(open_desk: Callable[..., Desk]) -> Desk:
     return open_desk()
+
+
+GRANT = {"grant_type": "client_credentials", "client_secret": SECRET}
+ITEM = "1600590399629"
+GOODS = {
+    "title": "运动鞋",
+    "price": 150.25,
+    "stock": 200,
+    "images": ["https://img.example.com/1.jpg"],
+}
+KEYS = {"alibaba": "12345678", "1688": "1000000"}
+
+
+class StoppedClock(FakeClock):
+    """A wall clock and a stop watch that both stand still until they are moved."""
+
+    def monotonic(self) -> float:
+        return self.at.timestamp()
+
+
+class BearerApplication:
+    """Calls a gateway with a Bearer token as an application would, with a signer of its own."""
+
+    def __init__(self, emulator: Emulator, clock: FakeClock, edition: str) -> None:
+        self.emulator = emulator
+        self.clock = clock
+        self.edition = edition
+        self.app_key = KEYS[edition]
+        self.client = httpx.Client(trust_env=False, base_url=emulator.address)
+        self.token = ""
+
+    def ask(self, verb: str = "POST", **changes: str) -> httpx.Response:
+        """A token call; a value of "-" leaves the field out."""
+        form = {"client_id": self.app_key} | GRANT | changes
+        form = {name: value for name, value in form.items() if value != "-"}
+        return self.client.request(verb, "/oauth/token", data=form)
+
+    def authorise(self) -> Json:
+        grant: Json = self.ask().json()
+        self.token = grant["access_token"]
+        return grant
+
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+
+    def query(self, **changes: str) -> dict[str, str]:
+        """The signed query of an item; a value of "-" leaves the parameter out."""
+        stamp = str(int(self.clock.now().timestamp() * 1000))
+        given = {"app_key": self.app_key, "item_id": ITEM, "timestamp": stamp} | changes
+        given = {"sign_method": "hmac-sha256"} | given
+        sent = {name: value for name, value in given.items() if value != "-"}
+        pairs = "".join(name + sent[name] for name in sorted(sent) if sent[name] and name != "sign")
+        made = hmac.new(SECRET.encode(), f"{SECRET}{pairs}{SECRET}".encode(), hashlib.sha256)
+        return {"sign": made.hexdigest().upper()} | sent
+
+    def item(self, *, headers: Json | None = None, **changes: str) -> httpx.Response:
+        every = self.headers() | {"X-Api-Version": "3.0"} | (headers or {})
+        sent = {name: value for name, value in every.items() if value != "-"}
+        return self.client.get("/api/v3/item/get", params=self.query(**changes), headers=sent)
+
+    def upload(self, *goods: Any, body: bytes | None = None, **headers: str) -> httpx.Response:
+        content = json.dumps(goods).encode() if body is None else body
+        return self.client.post(
+            "/item/batchUpload", content=content, headers=self.headers() | headers
+        )
+
+    def business(self) -> httpx.Response:
+        """A right call of the edition."""
+        return self.item() if self.edition == "alibaba" else self.upload(GOODS)
+
+    def control(self, verb: str, path: str, **options: Any) -> httpx.Response:
+        headers = {"X-Emulator-Token": self.emulator.control_token}
+        return self.client.request(verb, "/_emulator/" + path, headers=headers, **options)
+
+
+@dataclass
+class BearerDesk:
+    """An emulator of alibaba or 1688 with an application that has a token."""
+
+    emulator: Emulator
+    app: BearerApplication
+    clock: FakeClock
+    exchanges: list[Exchange]
+
+
+@pytest.fixture
+def open_bearer() -> Iterator[Callable[..., BearerDesk]]:
+    """An emulator of that edition, with these settings; it takes any number of calls a second."""
+    with ExitStack() as stack:
+
+        def opened_bearer(edition: str, *, secured: bool = False, **settings: Any) -> BearerDesk:
+            clock, exchanges = StoppedClock(), list[Exchange]()
+            emulator = Emulator(
+                edition=edition_named(edition),
+                app_key=KEYS[edition],
+                app_secret=Secret(SECRET),
+                clock=clock,
+                sink=exchanges.append,
+                settings=EmulatorSettings(**UNLIMITED | settings),
+            )
+            emulator.start(https_port=0 if secured else None)
+            stack.callback(emulator.stop)
+            app = BearerApplication(emulator, clock, edition)
+            stack.callback(app.client.close)
+            app.authorise()
+            return BearerDesk(emulator, app, clock, exchanges)
+
+        yield opened_bearer

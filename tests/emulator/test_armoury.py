@@ -3,13 +3,15 @@
 import pytest
 
 from harness.emulator.armoury import Armed, Armoury
+from harness.emulator.bites import Serves
 from harness.model.errors import UsageError
 from harness.platforms.editions import edition_named
 
 
 @pytest.fixture
 def armoury() -> Armoury:
-    return Armoury(edition_named("aliexpress").operations)
+    own = {"unpaid_success": Serves(lambda _scene, carry_out: carry_out())}
+    return Armoury(edition_named("aliexpress").operations, own)
 
 
 def armed(
@@ -79,9 +81,9 @@ def test_another_target_is_left_alone(armoury: Armoury) -> None:
         ("lost_answer", {"count": 0}, "count is 0"),
         ("lost_answer", {"seconds": "4"}, "it takes no options"),
         ("slow_answer", {"second": "4"}, "did you mean 'seconds'?"),
-        ("slow_answer", {"seconds": "soon"}, "at most 600"),
+        ("slow_answer", {"seconds": "soon"}, "at most 7200"),
         ("slow_answer", {"seconds": "0"}, "a number above 0"),
-        ("slow_answer", {"seconds": "601"}, "at most 600"),
+        ("slow_answer", {"seconds": "7201"}, "at most 7200"),
         ("slow_answer", {"seconds": "٣"}, "a number above 0"),
         ("callback_duplicate", {"copies": "1.5"}, "a number above 0"),
         ("callback_duplicate", {"copies": "21"}, "at most 20"),

@@ -151,7 +151,6 @@ def test_a_slow_answer_that_nobody_waits_for_is_lost(desk: Any) -> None:
     wait_for(lambda: desk.last.failure is not None)
     assert failure(desk) == "reset: the client went away before the answer"
     assert desk.last.intent == "slow_answer"
-    assert desk.last.elapsed >= 0.1
 
 
 def test_a_slow_answer_comes_in_the_end(desk: Any) -> None:
@@ -258,7 +257,7 @@ def test_an_illegal_move_is_one_that_the_order_cannot_make(desk: Any, pay: str) 
     before = desk.app.read(order)["order_status"]
     desk.emulator.arm("illegal_status_move")
     statuses = [before, *(desk.app.read(order)["order_status"] for _ in range(2))]
-    life = desk.emulator._platform.life
+    life = desk.emulator._sandbox.platform.life
     assert statuses[1] != before == statuses[2]
     assert not life.is_legal_subsequence(statuses)
 

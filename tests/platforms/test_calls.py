@@ -45,3 +45,32 @@ def test_an_empty_credential_is_none(exchange):
 def test_the_first_credential_with_a_value_counts(exchange):
     found = EDITION.read_call(exchange(f"{SYNC}&access_token=&session=t"))
     assert EDITION.credential(found).name == "session"
+
+
+UPLOAD = "https://api.1688.com/item/batchUpload"
+GOODS = b'[{"title": "A", "price": 12.50, "stock": 3}, {"title": "B"}]'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "where"),
+    [
+        ("title", "A", "body/0/title"),
+        ("price", "12.50", "body/0/price"),
+        ("stock", "3", "body/0/stock"),
+        ("count", "2", "body"),
+    ],
+)
+def test_a_place_in_the_json_body_is_a_field(exchange, name, text, where):
+    field = edition_named("1688").read_call(exchange(UPLOAD, body=GOODS)).field(name)
+    assert (field.text, field.where) == (text, where)
+
+
+@pytest.mark.parametrize("name", ["title", "count", "images", "unknown"])
+@pytest.mark.parametrize("body", [b"", b"no json", b"{}", b'"text"', b"[7"])
+def test_a_place_that_the_body_does_not_have_is_none(exchange, body, name):
+    assert edition_named("1688").read_call(exchange(UPLOAD, body=body)).field(name) is None
+
+
+def test_an_empty_body_array_has_no_goods(exchange):
+    call = edition_named("1688").read_call(exchange(UPLOAD, body=b"[]"))
+    assert (call.field("count").text, call.field("title")) == ("0", None)

@@ -68,13 +68,6 @@ def test_the_hosts_of_the_seeds_are_production(name, host):
     assert edition_named(name).is_production(host)
 
 
-@pytest.mark.parametrize("name", EDITION_NAMES)
-def test_only_aliexpress_has_an_emulator_yet(name):
-    edition = edition_named(name)
-    assert edition.has_emulator == (name == "aliexpress")
-    assert edition.has_emulator == (edition.order_life is not None)
-
-
 @pytest.mark.parametrize(
     ("category", "quota"),
     [

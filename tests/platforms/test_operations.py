@@ -38,6 +38,11 @@ def test_no_path_is_no_operation():
     assert TABLES["alibaba"].at_path("/other") is None
 
 
+def test_acts_that_belong_to_no_order_name_their_values():
+    assert TABLES["alibaba"].acts == {"item.delists": ("item_id",)}
+    assert (TABLES["aliexpress"].acts, TABLES["1688"].acts) == ({}, {})
+
+
 @pytest.mark.parametrize("edition", EDITION_NAMES)
 def test_every_capability_of_an_operation_is_one_of_the_edition(edition):
     capabilities = {o.capability for o in TABLES[edition].operations.values()} - {""}
@@ -49,3 +54,17 @@ def test_codes_are_known_whatever_their_case_and_the_first_one_wins():
     assert table.kind_of("illegalaccesstoken") is RefusalKind.EXPIRED_TOKEN
     assert table.kind_of("unknown", "ApiCallLimit") is RefusalKind.RATE_LIMITED
     assert table.kind_of() is RefusalKind.OTHER
+
+
+@pytest.mark.parametrize("edition", EDITION_NAMES)
+def test_what_is_said_of_a_value_is_said_of_one_that_the_operation_has(edition):
+    for operation in TABLES[edition].operations.values():
+        named = {*operation.defaults, *operation.literals, *operation.numbered}
+        assert named <= operation.fields.keys()
+
+
+def test_the_goods_of_1688_are_places_in_the_body_and_their_numbers_are_literals():
+    upload = TABLES["1688"].operations["item.batchUpload"]
+    assert upload.fields["title"] == "body/0/title"
+    assert upload.fields["count"] == "body/#"
+    assert upload.literals == ("price", "stock", "images")

@@ -3,29 +3,39 @@ import json
 import pytest
 
 from harness.documents.resources import resource
+from harness.platforms.editions import EDITION_NAMES, edition_named
 
-SEEDED = {
-    m["requirement"]
-    for m in json.loads(resource("examples", "erp_sloppy", "mistakes.json").read_text("utf-8"))
-}
+SLOPPY = [f"{edition_named(name).sample_application}_sloppy" for name in EDITION_NAMES]
+FEWEST = {"erp_sloppy": 40, "sourcing_sloppy": 30, "lister_sloppy": 25}
+# Who renews only when refused never gets to the renewal that a scenario waits for.
+UNFINISHED = {"sourcing_sloppy": ["token-renewal"]}
+
+
+@pytest.fixture(params=SLOPPY)
+def example(request):
+    return request.param
 
 
 @pytest.fixture
-def run(whole_run):
-    return whole_run("erp_sloppy")
+def run(whole_run, example):
+    return whole_run(example)
 
 
-def test_every_seeded_mistake_is_named_and_nothing_else_is_accused(run):
+def test_every_seeded_mistake_is_named_and_nothing_else_is_accused(run, example):
+    listed = json.loads(resource("examples", example, "mistakes.json").read_text("utf-8"))
+    seeded = {mistake["requirement"] for mistake in listed}
     assert (run.code, run.summary["conclusion"]) == (1, "NOT_READY")
-    accused = {r["id"] for r in run.report["requirements"] if r["verdict"] in ("fail", "warn")}
-    assert len(SEEDED) >= 40
-    assert accused == SEEDED
+    judged = [r for r in run.report["requirements"] if r["subject"] != "platform"]
+    accused = {r["id"] for r in judged if r["findings"]}
+    assert len(seeded) >= FEWEST[example]
+    assert accused == seeded
     assert "error" not in run.summary["requirements"].values()
 
 
-def test_no_mistake_keeps_a_scenario_from_its_end(run):
+def test_no_mistake_but_a_known_one_keeps_a_scenario_from_its_end(run, example):
     played = run.report["scenarios"]
-    assert [s["name"] for s in played if s["completed"] < max(1, s["rounds"])] == []
+    unfinished = [s["name"] for s in played if s["completed"] < max(1, s["rounds"])]
+    assert unfinished == UNFINISHED.get(example, [])
 
 
 def test_every_finding_says_where_and_what_to_do(run):

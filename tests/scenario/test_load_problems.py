@@ -204,3 +204,19 @@ def test_a_misspelt_fault_is_named_with_the_nearest_one(tmp_path):
     text = HEAD + "steps: [{fault: lost_answr}]\n"
     [problem] = problems_of(written(tmp_path, text))
     assert problem.endswith("did you mean 'lost_answer'?")
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [
+        ("platform: item.delists", "4:15: item.delists is about an item, but 'with' names no item"),
+        ("platform: order.forget", "4:15: unknown act of the platform's side 'order.forget'"),
+    ],
+)
+def test_the_acts_of_an_edition_without_orders_are_its_own(tmp_path, step, expected):
+    text = f"scenario: s\nedition: alibaba\nsteps:\n  - {step}\n"
+    assert any(p.startswith(f"s.yaml:{expected}") for p in problems_of(written(tmp_path, text)))
+    right = text.replace(step, 'platform: item.delists\n    with: {item_id: "1"}')
+    assert (
+        load_scenario(written(tmp_path, right)).steps[0].label == "step 1, platform: item.delists"
+    )

@@ -10,7 +10,7 @@ from harness.emulator.faults import FAULTS
 from harness.model import scenario as model
 from harness.platforms.editions import edition_named
 from harness.scenario.steps import ACTORS, ANYWHERE, KEYS, NOT_SERVED
-from harness.scenario.vocabulary import GENERAL_ACTS, vocabulary_of
+from harness.scenario.vocabulary import vocabulary_of
 
 DEFINITIONS = json.loads(resource("schemas", "scenario.schema.json").read_text())["$defs"]
 KINDS = {
@@ -69,8 +69,21 @@ def test_the_words_of_the_edition_are_those_of_its_data():
     words = vocabulary_of(edition_named("aliexpress"))
     assert "order.create" in words.operations
     assert words.callbacks["order.status"] == {"order_id", "status"}
-    assert words.acts >= {"buyer.pays", *GENERAL_ACTS}
-    assert words.order_acts == words.acts - {"token.expire"}
+    assert words.acts["token.expire"] == ()
+    assert {"buyer.pays", "order.forget"} <= set(words.acts)
+    others = {values for name, values in words.acts.items() if name != "token.expire"}
+    assert others == {("order_id",)}
+
+
+@pytest.mark.parametrize(
+    ("edition", "acts"),
+    [
+        ("alibaba", {"token.expire": (), "item.delists": ("item_id",)}),
+        ("1688", {"token.expire": ()}),
+    ],
+)
+def test_an_edition_without_orders_has_no_acts_of_orders(edition, acts):
+    assert vocabulary_of(edition_named(edition)).acts == acts
 
 
 def test_the_schema_knows_every_fault_of_the_emulator():

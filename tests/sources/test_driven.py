@@ -1,4 +1,3 @@
-import json
 from dataclasses import replace
 from types import MappingProxyType
 from urllib.parse import parse_qs
@@ -12,49 +11,11 @@ from harness.model.exchange import FailureKind
 from harness.model.scenario import AppStep
 from harness.model.secret import Secret
 from harness.platforms.editions import edition_named
-from harness.sources.driven import ReferenceApplication, form_of
+from harness.sources.driven import ReferenceApplication
 
 EDITION = edition_named("aliexpress")
 CREDENTIALS = Credentials(app_key="12345678", app_secret=Secret("helloworld"))
-ADDRESS = {
-    "country": "US",
-    "province": "California",
-    "city": "San Jose",
-    "address": "1 Example Street",
-    "zip": "95112",
-    "full_name": "Alex Example",
-    "contact_person": "Alex Example",
-    "phone_country": "+1",
-    "mobile_no": "4085550100",
-}
 JSON = [("content-type", "application/json")]
-
-
-def test_named_values_fill_plain_and_json_parameters():
-    create = EDITION.operations.named("order.create")[0]
-    made = form_of(create, {"product_id": "1005", "out_order_id": "A", "currency": "EUR"})
-    assert json.loads(made["param_place_order_request4_open_api_d_t_o"]) == {
-        "out_order_id": "A",
-        "logistics_address": ADDRESS,
-        "product_items": [
-            {
-                "product_id": "1005",
-                "logistics_service_name": "CAINIAO_STANDARD",
-                "sku_attr": "14:193#Red;5:361386#M",
-            }
-        ],
-    }
-    assert json.loads(made["ds_extend_request"])["payment"]["pay_currency"] == "EUR"
-
-
-@pytest.mark.parametrize("name", EDITION.operations.names)
-def test_every_operation_can_be_filled_and_read_back(name):
-    operation = EDITION.operations.named(name)[0]
-    values = {field: f"v{i}" for i, field in enumerate(operation.fields)}
-    made = form_of(operation, values)
-    text = json.dumps({k: v for k, v in made.items() if v[:1] not in "[{"})
-    for value in values.values():
-        assert value in text or any(value in v for v in made.values())
 
 
 @pytest.fixture
@@ -205,3 +166,31 @@ def test_a_call_that_was_lost_waits_before_it_goes_out_again(web, clock, renewin
     assert clock.at == 1.5
     renewing.perform(step("order.get", order_id="82"))
     assert clock.at == 1.5
+
+
+def test_a_step_that_asks_for_a_token_waits_for_the_one_in_hand_to_be_due(web, clock, renewing):
+    web.answers["/rest/auth/token/create"] = (200, JSON, GRANT.replace(b"100", b"20"))
+    renewing.perform(step("order.get", order_id="81"))
+    renewing.perform(step("token.refresh"))
+    assert clock.at == 18.0
+
+
+def test_a_token_that_stays_good_for_long_is_not_waited_for(clock, renewing):
+    renewing.perform(step("order.get", order_id="81"))
+    renewing.perform(step("token.refresh"))
+    assert clock.at == 0.0
+
+
+def test_a_token_that_became_due_during_a_wait_is_renewed_before_the_call(web, clock, renewing):
+    web.answers["/sync"] = (503, JSON, b"")
+    renewing.perform(step("order.get", order_id="81"))
+    clock.at = 89.9
+    for _ in range(2):
+        renewing.perform(step("order.get", order_id="81"))
+    assert called(web) == ["create", "sync", "sync", "refresh", "sync"]
+
+
+def test_an_answer_without_end_is_our_trouble(web, renewing):
+    web.answers["/sync"] = (200, JSON, b" " * (8 * 1024 * 1024 + 1))
+    with pytest.raises(SourceError, match="larger than"):
+        renewing.perform(step("order.get", order_id="81"))

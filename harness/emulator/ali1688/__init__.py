@@ -1,0 +1,1 @@
+"""The emulator of edition 1688: goods taken in batches, and what is wrong with the others."""

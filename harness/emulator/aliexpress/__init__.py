@@ -1,0 +1,1 @@
+"""The sandbox of edition aliexpress: the IOP gateway, goods, orders and their tracking."""
