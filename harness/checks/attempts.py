@@ -86,6 +86,14 @@ class AttemptLedger(Ledger):
         in_order = (sorted(attempts, key=lambda a: a.stamp.moment) for attempts in found)
         return sorted(in_order, key=lambda attempts: attempts[0].stamp.moment)
 
+    def attempts_beside(self, exchanges: set[str]) -> dict[str, frozenset[str]]:
+        """For each of these exchanges all attempts at the same call, itself among them."""
+        beside = dict.fromkeys(exchanges, frozenset[str]())
+        for attempts in self.attempts.values():
+            ids = frozenset(attempt.stamp.exchange for attempt in attempts)
+            beside.update(dict.fromkeys(ids & exchanges, ids))
+        return beside
+
     @property
     def last(self) -> Stamp | None:
         """The last call of all."""

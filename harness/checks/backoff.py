@@ -4,10 +4,11 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Self
 
+from harness.checks.attempts import AttemptLedger
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, Moment, ledger
 from harness.checks.registry import Events, Examined, Undecided, traffic_check
-from harness.checks.stamps import Gap, Stamp, gap_after, stamp_of
+from harness.checks.stamps import UNDER_WAY, Gap, Stamp, gap_after, has_workers, stamp_of
 from harness.checks.traffic import Traffic
 from harness.model.evidence import ActKind
 from harness.model.text import Text
@@ -113,17 +114,29 @@ def the_application_backs_off_when_limited(traffic: Traffic) -> Events:
     names (in its message or in Retry-After; of a date there the last second is not asked for),
     else one second, from the arrival of the refusal to
     the start of the next call of the same interface. Fails when a call comes sooner. Calls that
-    were under way already when the refusal arrived are not held against the application. A refusal
-    after which the recording ends shows nothing.
+    were under way already when the refusal arrived are not held against the application, nor, where
+    several workers call, others than the refused one that begin within a quarter of a second. A
+    refusal after which the recording ends shows nothing.
 
     Source: register RATE-03 (seeds 001, 002); platforms.md 6.
     """
     book = traffic.of(BackoffLedger)
     last = max((s for stamps in book.calls.values() for s in stamps), key=_moment, default=None)
     calls = {interface: book.in_order(interface) for interface in book.limited}
+    workers = {interface: has_workers(found) for interface, found in calls.items()}
+    ids = {r.stamp.exchange for found in book.limited.values() for r in found}
+    same = traffic.of(AttemptLedger).attempts_beside(ids)
     refusals = ((r, interface) for interface, found in book.limited.items() for r in found)
     for refused, interface in sorted(refusals, key=lambda entry: entry[0].stamp.moment):
-        yield from _judge_pause(refused, calls[interface], last)
+        given = UNDER_WAY if workers[interface] else 0.0
+        again = same[refused.stamp.exchange]
+        others = [c for c in calls[interface] if _is_judged(refused.stamp, c, again, given)]
+        yield from _judge_pause(refused, others, last)
+
+
+def _is_judged(refused: Stamp, call: Stamp, again: frozenset[str], given: float) -> bool:
+    """Whether a call is the refused one again, or began too late to have been under way."""
+    return call.exchange in again or not 0.0 <= gap_after(refused, call).low < given
 
 
 def _judge_pause(refused: Limited, calls: list[Stamp], last: Stamp | None) -> Events:

@@ -175,20 +175,26 @@ def failed_goods_are_followed_up(traffic: Traffic) -> Events:
     """Goods that an upload answers with in failed_items are sent again, alone or with others.
 
     A good is the same when its title is, or its pictures; as both may be corrected, a later upload
-    that is smaller and holds no more goods than have failed counts as well. Fails when the next
-    upload that holds failed goods is the whole batch unchanged, although not all of it had failed,
-    and in a certification when failed goods are never sent again; elsewhere that is a note.
+    that is smaller and holds no more goods than have failed counts as well. A good that fails again
+    was followed up, and may be left to a person. Fails when the next upload that holds failed goods
+    is the whole batch unchanged, although not all of it had failed, and in a certification when
+    failed goods are never sent again; elsewhere that is a note.
     Undecided where the answer was not recorded, or does not tell which goods failed.
 
     Source: register ERRH-02 (seed 002).
     """
     batches = traffic.of(UploadLedger).in_order()
+    failed_before: set[int] = set()
     for number, batch in enumerate(batches):
+        fresh = batch.failed_anew(failed_before)
+        failed_before |= batch.failed_marks
         if batch.has_unread_answer:
             yield Undecided(_UNREAD_ANSWER, batch.stamp.exchange)
+        elif batch.failures and not fresh.failures:
+            yield Examined(batch.stamp.exchange)
         elif batch.failures:
             later = [b for b in batches[number + 1 :] if follows(batch.stamp, b.stamp) is not False]
-            yield from _judge_failures(traffic, batch, later)
+            yield from _judge_failures(traffic, fresh, later)
 
 
 def _judge_failures(traffic: Traffic, batch: Batch, later: list[Batch]) -> Events:

@@ -27,6 +27,7 @@ from harness.checks import (
     performance,
     quantities,
     refusals,
+    refused_tokens,
     renewal,
     retries,
     shipment,
@@ -41,6 +42,7 @@ from harness.checks import (
 
 FAMILIES = (
     auth,
+    refused_tokens,
     renewal,
     token_grants,
     pace,

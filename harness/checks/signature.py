@@ -64,6 +64,10 @@ _WITH_EMPTY = Text(
     "{count} calls carried a parameter with an empty value.",
     "{count} 次调用带有空值参数。",
 )
+_WITHOUT_EMPTY = Text(
+    "{count} calls carried no empty value; their signatures show no more than that.",
+    "{count} 次调用不含空值参数，其签名仅能说明这一点。",
+)
 _EMPTY_SIGNED = Text(
     "The signature covers a parameter with an empty value.",
     "空值参数参与了签名。",
@@ -186,8 +190,7 @@ def empty_values_take_no_part(call: Call, frame: Frame) -> Events:
     is_mistaken = signs_empty_values(call)
     if is_mistaken or call.exchange.observed(Fact.SIGNATURE_RECIPE):
         yield Examined(call.exchange.id)
-        if empty:
-            yield Counted(_WITH_EMPTY)
+        yield Counted(_WITH_EMPTY if empty else _WITHOUT_EMPTY)
     if is_mistaken:
         mistake = MISTAKES["empty_values_kept"]
         expected, actual = canonical_excerpts(call, frame, mistake)

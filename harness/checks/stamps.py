@@ -6,9 +6,11 @@ keeps what is known; a gap between two stamps says what it can be at least and a
 about time has three outcomes: kept, broken, and not to be told.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
+from itertools import pairwise
 from math import inf
 
 from harness.checks.ledger import Moment, numbers_of
@@ -30,6 +32,12 @@ TOO_COARSE = Text(
     "录制内容所记载的调用时间不够精确。",
 )
 
+UNDER_WAY = 0.25
+"""Seconds after an answer in which a call of another worker may begin that left before it arrived.
+
+A gateway sees a call when it comes in and an answer before it goes out; between them lie the way
+there and back, and a machine that is busy.
+"""
 _SECONDS_OF_ANSWERS = (DATE_HEADER, RECORDED_AT)
 """Clocks that tell the second in which the answer was made."""
 _LONGEST_CALL = 30.0
@@ -131,6 +139,11 @@ def gap_of_answers(former: Stamp, later: Stamp) -> Gap:
 def follows(former: Stamp, later: Stamp) -> bool | None:
     """Whether a call began only after the answer to another one had arrived."""
     return gap_after(former, later).is_at_least(0.0)
+
+
+def has_workers(in_order: Iterable[Stamp]) -> bool:
+    """Whether calls, in order of time, overlap: then more than one worker makes them."""
+    return any(follows(former, later) is False for former, later in pairwise(in_order))
 
 
 def _gap(former: Stamp, event: Gap, later: Stamp, other: Gap) -> Gap:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from harness.checks.frame import Frame
@@ -40,6 +40,19 @@ class Batch:
     def size(self) -> int:
         """How many goods it holds."""
         return len(self.goods)
+
+    @property
+    def failed_marks(self) -> frozenset[int]:
+        """By what the goods that failed are known."""
+        return frozenset(m for i in self.failed or () for m in (self.goods[i], self.pictures[i]))
+
+    def failed_anew(self, before: set[int]) -> "Batch":
+        """The batch with those failures only that are not of goods which had failed before."""
+        if self.failed is None:
+            return self
+        places = (i for i in self.failed if not {self.goods[i], self.pictures[i]} & before)
+        failed = frozenset(places)
+        return replace(self, failed=failed, failures=len(failed))
 
     def missing_in(self, *later: "Batch") -> frozenset[int]:
         """The places of failed goods that none of the later uploads hold."""

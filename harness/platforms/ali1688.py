@@ -30,6 +30,7 @@ class Ali1688(Edition):
     documented_methods = ()
     system_parameters = frozenset(("access_token", "client_secret"))
     calls_per_second = 5
+    token_life = 3600.0
     refusal_members = (("code",), ("message",))
     secret_field = "client_secret"  # noqa: S105 - the name of a field
 

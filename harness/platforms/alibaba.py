@@ -37,6 +37,7 @@ class Alibaba(Edition):
     most_per_second = 100
     most_per_day = 1_000_000
     refusal_members = (("code",), ("msg",))
+    token_life = 7200.0
     renewed_ahead = 600.0
     secret_field = "client_secret"  # noqa: S105 - the name of a field
 

@@ -75,6 +75,7 @@ class AliExpress(Edition):
         ]
     )
     calls_per_second = None
+    token_life = 43200.0
     refusal_members = (("code",), ("msg", "message"), ("request_id",))
     secret_field = ""
 

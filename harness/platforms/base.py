@@ -78,6 +78,8 @@ class Edition(ABC):
     """Up to so many calls a day may be granted; None where no bound is documented."""
     refusal_members: tuple[tuple[str, ...], ...]
     """What a refusal of the gateway holds; one of the names where several are known."""
+    token_life: float
+    """Seconds that an access token lives by the edition's documents."""
     renewed_ahead: float = 0.0
     """Seconds before the end of its life at which a token is due for renewal, where one is said."""
     secret_field: str
