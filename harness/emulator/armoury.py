@@ -29,6 +29,20 @@ class Armed:
     count: int
     options: Mapping[str, str]
     used: int = 0
+    """How often it has struck."""
+    victims: frozenset[str] = frozenset()
+    """The identities of the calls that a lasting fault has struck."""
+
+    def reaches(self, identity: str) -> bool:
+        """Whether it is not used up yet for a call of that identity."""
+        if self.fault.is_lasting:
+            return identity in self.victims or len(self.victims) < self.count
+        return self.used < self.count
+
+    def struck(self, identity: str) -> "Armed":
+        """The same fault after it has struck a call of that identity."""
+        victims = {*self.victims, identity} if self.fault.is_lasting else self.victims
+        return replace(self, used=self.used + 1, victims=frozenset(victims))
 
     def is_for(self, *names: str) -> bool:
         """Whether it lies in wait for something that goes by one of these names."""
@@ -81,13 +95,18 @@ class Armoury:
         with self._lock:
             return tuple(self._armed.values())
 
-    def strike(self, attempt: Callable[[Armed], T | None]) -> tuple[Armed, T] | None:
-        """Let the first fault strike that makes something of this; one use of it is gone."""
+    def strike(
+        self, attempt: Callable[[Armed], T | None], *, identity: str = ""
+    ) -> tuple[Armed, T] | None:
+        """Let the first fault strike that makes something of this; one use of it is gone.
+
+        `identity` tells a call from others, and is that of its repeats too.
+        """
         with self._lock:
             for armed in self._armed.values():
-                made = attempt(armed) if armed.used < armed.count else None
+                made = attempt(armed) if armed.reaches(identity) else None
                 if made is not None:
-                    self._armed[armed.id] = replace(armed, used=armed.used + 1)
+                    self._armed[armed.id] = armed.struck(identity)
                     return armed, made
         return None
 

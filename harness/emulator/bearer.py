@@ -21,7 +21,7 @@ from harness.platforms.operations import Operation, OperationKind
 from harness.platforms.parameters import FORM, media_type_of
 
 GRANT = "client_credentials"
-_STATUSES = frozenset(("400", "401", "403", "404", "429"))
+_STATUSES = frozenset(("400", "401", "403", "404", "413", "429"))
 """Codes that are HTTP statuses too; with any other code the status is 200."""
 _NO_BITES: Mapping[str, Bite] = MappingProxyType({})
 
@@ -69,8 +69,6 @@ class BearerSandbox(Sandbox):
     methods = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
     message_key: ClassVar[str]
     """The member of an answer that says in words what its code says."""
-    token_life: ClassVar[float]
-    """Seconds that an access token is good for, where the settings say nothing."""
 
     def __init__(
         self,
@@ -88,7 +86,7 @@ class BearerSandbox(Sandbox):
             application=application,
             clock=clock,
             settings=settings,
-            tokens=AccessTokens(clock, self.token_life if life is None else life),
+            tokens=AccessTokens(clock, edition.token_life if life is None else life),
             refusals=refusals,
             own_bites=own_bites,
         )
@@ -99,6 +97,11 @@ class BearerSandbox(Sandbox):
     def unknown_path(self) -> Outgoing:
         """The envelope of a refusal, with HTTP 404."""
         return self._worded(_not_found(), self.next_request_id())
+
+    def too_large(self, exchange: Exchange, most: int) -> Outgoing:
+        """The envelope of a refusal, with HTTP 413."""
+        refused = RefusedError("413", f"the request is larger than {most} bytes")
+        return self._refused(refused, exchange, self.next_request_id())
 
     @abstractmethod
     def _refused_early(self, call: Call, match: SignatureMatch) -> Iterator[RefusedError | None]:

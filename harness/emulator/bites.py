@@ -133,6 +133,8 @@ class Fault:
     kinds: frozenset[OperationKind] = frozenset(OperationKind)
     options: Options = field(default_factory=lambda: _NOTHING)
     """Name -> what holds where nothing is said."""
+    is_lasting: bool = False
+    """Whether it strikes every repeat of a call that it struck; it is armed for so many calls."""
 
     def fits(self, operation: Operation) -> bool:
         """Whether it can strike calls of an operation."""

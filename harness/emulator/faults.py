@@ -9,10 +9,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from harness.emulator import fault_answers as answers
-from harness.emulator import fault_contents as contents
 from harness.emulator import fault_refusals as refusals
 from harness.emulator.bites import (
-    Alters,
     Bite,
     EditionsOwn,
     Fault,
@@ -25,11 +23,11 @@ from harness.emulator.bites import (
     seconds,
 )
 from harness.emulator.callback_faults import CALLBACK_FAULTS
+from harness.emulator.content_faults import CONTENT_FAULTS
 from harness.model.text import Text
 from harness.platforms.operations import OperationKind, OperationTable, RefusalKind
 
 BUSINESS = frozenset({OperationKind.READ, OperationKind.ACT})
-ORDER_READS = ("order.get", "order.list", "order.info")
 UPLOAD = "item.batch_upload"
 
 _TABLE = (
@@ -51,6 +49,19 @@ _TABLE = (
         ),
         shows=("RTRY-01", "RTRY-02"),
         bite=Withholds(answers.unavailable),
+    ),
+    Fault(
+        name="outage",
+        does=Text(
+            "HTTP 503, without being carried out, for every attempt of the next `count` different "
+            "calls (same interface, same business parameters), however often each is repeated.",
+            "接下来 `count` 个不同的调用（以接口与业务参数区分）无论重试多少次，"
+            "每次均返回 HTTP 503 且不执行。",
+        ),
+        shows=("RTRY-01", "RTRY-02"),
+        bite=Withholds(answers.unavailable),
+        kinds=BUSINESS,
+        is_lasting=True,
     ),
     Fault(
         name="rate_limited",
@@ -149,56 +160,7 @@ _TABLE = (
         operations=("order.create", "order.ship", "price.update", "stock.update", UPLOAD),
     ),
     # -- after it was carried out: the content
-    Fault(
-        name="wrong_type_id",
-        does=Text(
-            'Ids in the answer are texts of fractions ("8100000000000001.0").',
-            '响应中的编号为小数文本（"8100000000000001.0"）。',
-        ),
-        shows=("FMT-12",),
-        bite=Alters(contents.wrong_ids),
-    ),
-    Fault(
-        name="one_decimal_price",
-        does=Text("Amounts in the answer have one decimal.", "响应中的金额仅有一位小数。"),
-        shows=("FMT-12",),
-        bite=Alters(contents.one_decimal),
-    ),
-    Fault(
-        name="wrong_currency",
-        does=Text("Amounts in the answer are in EUR.", "响应中的金额币种为 EUR。"),
-        shows=("FMT-03",),
-        bite=Alters(contents.wrong_currency),
-    ),
-    Fault(
-        name="swapped_answer",
-        does=Text(
-            "The answer is the one that the same interface gave last to other parameters.",
-            "响应为同一接口上一次针对其他参数的响应。",
-        ),
-        shows=("LIFE-03", "LIFE-04"),
-        bite=Alters(contents.swapped),
-    ),
-    Fault(
-        name="stale_state",
-        does=Text(
-            "A read shows the order's status before its last move.",
-            "查询返回订单上一次流转之前的状态。",
-        ),
-        shows=("LIFE-02",),
-        bite=EditionsOwn(),
-        operations=ORDER_READS,
-    ),
-    Fault(
-        name="illegal_status_move",
-        does=Text(
-            "A read shows a status that no legal move joins to the present one.",
-            "查询返回与当前状态之间不存在合法流转的状态。",
-        ),
-        shows=("LIFE-03",),
-        bite=EditionsOwn(),
-        operations=ORDER_READS,
-    ),
+    *CONTENT_FAULTS,
     # -- after it was carried out: the wire
     Fault(
         name="lost_answer",

@@ -51,7 +51,9 @@ class Mischief:
         Raises RefusedError where the fault, or the service, says no.
         """
         scene = self._scene(call, peer)
-        found = self._armoury.strike(lambda armed: _before(armed, call))
+        found = self._armoury.strike(
+            lambda armed: _before(armed, call), identity=call.business_identity
+        )
         if found:
             armed, _ = found
             return _struck(armed, replace(scene, options=armed.options), carry_out)

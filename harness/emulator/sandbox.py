@@ -191,6 +191,10 @@ class Sandbox(ABC):
         """The answer of a path that the platform does not have."""
 
     @abstractmethod
+    def too_large(self, exchange: Exchange, most: int) -> Outgoing:
+        """The answer, with HTTP 413, of a request whose body has more than so many bytes."""
+
+    @abstractmethod
     def _refusals(
         self, call: Call, peer: str, match: SignatureMatch
     ) -> Iterator[RefusedError | None]:

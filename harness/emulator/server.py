@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from harness.documents.hosts import is_loopback
-from harness.emulator.application import build_application
+from harness.emulator.application import Struck, build_application, build_too_large
 from harness.emulator.armoury import Armed
 from harness.emulator.bites import Presents
 from harness.emulator.callbacks import CallbackSender
@@ -32,7 +32,7 @@ BAD_CERTIFICATE = "bad_certificate"
 NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 
 
-def _unheard(_act: Act) -> None:
+def _unheard(*_told: object) -> None:
     return None
 
 
@@ -40,7 +40,8 @@ class Emulator:
     """An embedded sandbox on loopback. Every public method may be called from any thread.
 
     `sink` hears of each exchange as it ends, from the gateway's and the sender's threads;
-    `witness` of what is no exchange: handshakes on the HTTPS port.
+    `witness` of what is no exchange: handshakes on the HTTPS port; `struck` of a call that a fault
+    has struck, before it is answered.
     """
 
     def __init__(  # noqa: PLR0913 - what differs between runs; all are keywords
@@ -53,6 +54,7 @@ class Emulator:
         sink: Callable[[Exchange], object],
         settings: EmulatorSettings = DEFAULTS,
         witness: Callable[[Act], object] = _unheard,
+        struck: Struck = _unheard,
     ) -> None:
         self.control_token = secrets.token_urlsafe(24)
         self.address = ""
@@ -77,8 +79,11 @@ class Emulator:
             armoury=self._armoury,
         )
         control = Control(emulator=self, sandbox=self._sandbox, sender=self._sender)
-        application = build_application(sandbox=self._sandbox, sender=self._sender, control=control)
-        self._listener = Listener(Tap(application, sink=sink, clock=clock))
+        application = build_application(
+            sandbox=self._sandbox, sender=self._sender, control=control, struck=struck
+        )
+        too_large = build_too_large(self._sandbox)
+        self._listener = Listener(Tap(application, sink=sink, clock=clock, too_large=too_large))
         if settings.callback_url:
             self.set_callback_url(settings.callback_url)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from email.utils import format_datetime
 
-from starlette.responses import JSONResponse
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from harness.emulator.connections import SELF_SIGNED, Connection, connection_of
@@ -31,6 +31,9 @@ _UNVERIFIABLE = "bad_certificate"
 """The fault behind a connection that was shown a certificate which nobody can verify."""
 OWN_PATHS = ("/_emulator", "/console")
 """The emulator's control side: no traffic of the application, never recorded."""
+_TOO_LARGE = PlainTextResponse(
+    f"larger than {MAX_BODY} bytes", status_code=413, headers={"connection": "close"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +54,21 @@ class Tap:
 
     The sink hears of an exchange before the client sees the answer, so whatever the client does
     next is recorded after it. The sink is called in the gateway's thread and must not block. What
-    lies below one of `own_paths` is passed on unrecorded.
+    lies below one of `own_paths` is passed on unrecorded. `too_large` answers a request whose body
+    is beyond the cap, and closes the connection.
     """
 
     def __init__(
-        self, app: ASGIApp, *, sink: Sink, clock: Clock, own_paths: tuple[str, ...] = OWN_PATHS
+        self,
+        app: ASGIApp,
+        *,
+        sink: Sink,
+        clock: Clock,
+        own_paths: tuple[str, ...] = OWN_PATHS,
+        too_large: ASGIApp = _TOO_LARGE,
     ) -> None:
         self._app = app
+        self._too_large = too_large
         self._own_paths = own_paths
         self._sink = sink
         self._clock = clock
@@ -85,7 +96,7 @@ class Tap:
             gone = "the client went away before its request was complete"
             self.hand_on(_lost(exchange, gone), began)
             return
-        app = _TOO_LARGE if upload.is_too_large else self._app
+        app = self._too_large if upload.is_too_large else self._app
         sending = Sending(intent=_UNVERIFIABLE if _is_unverifiable(connection) else "")
         answer = Answer(
             witness=_Witness(tap=self, exchange=exchange, began=began, sending=sending),
@@ -171,10 +182,3 @@ def _url(scope: Scope) -> str:
 
 def _headers(pairs: list[tuple[bytes, bytes]]) -> Headers:
     return tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in pairs)
-
-
-_TOO_LARGE = JSONResponse(
-    {"code": "InvalidParameter", "type": "ISV", "message": f"larger than {MAX_BODY} bytes"},
-    status_code=413,
-    headers={"connection": "close"},
-)

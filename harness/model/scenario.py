@@ -69,7 +69,7 @@ class FaultStep:
     target: str = ""
     """Our name of an operation or push, or the platform's interface; empty for whatever comes."""
     count: int = 1
-    """How often it strikes."""
+    """How often it strikes; an outage, how many different calls."""
     options: Mapping[str, str] = field(default_factory=_nothing)
 
 

@@ -21,16 +21,19 @@ def settings_for(statement: Statement | None, edition: Edition) -> EmulatorSetti
         tier=statement.tier or DEFAULTS.tier,
         packages=statement.packages,
         scopes=statement.scopes or None,
-        calls_per_second=_raised(statement.limits.per_second, edition.calls_per_second),
-        calls_per_day=_raised(statement.limits.per_day, documented),
+        calls_per_second=_raised(
+            statement.limits.per_second, edition.calls_per_second, edition.most_per_second
+        ),
+        calls_per_day=_raised(statement.limits.per_day, documented, edition.most_per_day),
         pushed_types=_pushed_types(statement, edition),
     )
 
 
-def _raised(declared: int | None, documented: int | None) -> int | None:
+def _raised(declared: int | None, documented: int | None, most: int | None) -> int | None:
     if declared is None or documented is None:
         return None
-    return declared if declared > documented else None
+    bought = declared if most is None else min(declared, most)
+    return bought if bought > documented else None
 
 
 def _pushed_types(statement: Statement, edition: Edition) -> tuple[str, ...] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from harness.documents.placeholders import mentions
 from harness.emulator.server import Emulator
 from harness.evidence.observe import Credentials
-from harness.model.exchange import Direction, Exchange
+from harness.model.exchange import Direction, Exchange, Request
 from harness.model.text import Text
 from harness.run.order import Driver, RunOrder, Surroundings
 from harness.run.recorder import Recorder
@@ -72,6 +72,10 @@ def open_stage(
             yield setter.rehearsed(stack)
 
 
+def _nothing(*_told: object) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class _Setter:
     order: RunOrder
@@ -101,21 +105,22 @@ class _Setter:
 
     def rehearsed(self, stack: ExitStack) -> Stage:
         """The reference client against the emulator, with a receiver of our own."""
-        struck: dict[tuple[str, str, bytes], str] = {}
+        faults: dict[tuple[str, str, bytes], str] = {}
 
         def callbacks_only(exchange: Exchange) -> None:
-            # The reference client records its own calls as it saw them; only which fault struck
-            # one is known here alone.
+            # The reference client records its own calls as it saw them.
             if exchange.direction is Direction.INBOUND:
                 self.recorder.take(exchange)
-            elif exchange.intent:
-                struck[_sent(exchange)] = exchange.intent
+
+        def struck(request: Request, fault: str) -> None:
+            # Not when the gateway's exchange ends: the client may have given up long before.
+            faults[_sent(request)] = fault
 
         def driven(exchange: Exchange) -> Exchange:
-            intent = struck.pop(_sent(exchange), "")
+            intent = faults.pop(_sent(exchange.request), "")
             return self.recorder.take(replace(exchange, intent=intent))
 
-        emulator = self._emulator(stack, callbacks_only, is_https=False)
+        emulator = self._emulator(stack, callbacks_only, is_https=False, struck=struck)
         receiver = stack.enter_context(self._receiver(sink=None))
         emulator.set_callback_url(receiver.url)
         performer = self._reference(stack, emulator.address, emulator.issue_code, driven)
@@ -171,7 +176,12 @@ class _Setter:
         )
 
     def _emulator(
-        self, stack: ExitStack, sink: Callable[[Exchange], object], *, is_https: bool
+        self,
+        stack: ExitStack,
+        sink: Callable[[Exchange], object],
+        *,
+        is_https: bool,
+        struck: Callable[[Request, str], object] = _nothing,
     ) -> Emulator:
         secret = self.credentials.app_secret
         assert secret is not None  # noqa: S101 - the sandbox's secret stands in for a missing one
@@ -188,6 +198,7 @@ class _Setter:
                 pays_at_once=not self.order.is_certification,
             ),
             witness=self.recorder.record,
+            struck=struck,
         )
         emulator.start(port=self.order.port, https_port=0 if is_https else None)
         stack.callback(emulator.stop)
@@ -246,11 +257,6 @@ def wants_https(order: RunOrder) -> bool:
     return mentions(texts, HTTPS_NAMES)
 
 
-def _sent(exchange: Exchange) -> tuple[str, str, bytes]:
-    """What tells a request from others; timestamps and titles make it the only one of its kind."""
-    request = exchange.request
+def _sent(request: Request) -> tuple[str, str, bytes]:
+    """What tells a request from others; the reference client has one under way at a time."""
     return request.method, request.url, request.body
-
-
-def _nothing(_is_complete: bool) -> None:  # noqa: FBT001 - the signature of `settle`
-    return None

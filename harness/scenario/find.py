@@ -6,6 +6,7 @@ from pathlib import Path
 from harness.documents.resources import resource
 from harness.documents.schema import nearest
 from harness.model.errors import EnvironmentTrouble, UsageError
+from harness.platforms.editions import EDITION_NAMES
 from harness.scenario.fragments import FOLDER
 
 
@@ -17,7 +18,7 @@ def find_scenarios(names: Sequence[str], edition: str) -> tuple[Path, ...]:
     if not names:
         raise UsageError("no scenario named", hint="name files, folders or stock scenarios")
     stock = _stock(edition)
-    found = (path for name in names for path in _paths(name, stock))
+    found = (path for name in names for path in _paths(name, edition, stock))
     return tuple({path.resolve(): path for path in found}.values())
 
 
@@ -38,7 +39,7 @@ def _stock(edition: str) -> dict[str, Path]:
     return {path.stem: path for path in _below(folder)}
 
 
-def _paths(name: str, stock: dict[str, Path]) -> Iterable[Path]:
+def _paths(name: str, edition: str, stock: dict[str, Path]) -> Iterable[Path]:
     path = Path(name)
     if path.is_file():
         return (path,)
@@ -51,6 +52,12 @@ def _paths(name: str, stock: dict[str, Path]) -> Iterable[Path]:
         return (stock[name],)
     is_path = len(path.parts) > 1 or bool(path.suffix)
     beside = [str(p) for p in path.parent.glob("*.yaml")] if is_path else []
+    elsewhere = [e for e in EDITION_NAMES if e != edition and name in _stock(e)]
+    if elsewhere:
+        raise UsageError(
+            f"there is no scenario {name!r} for edition {edition}",
+            hint=f"run it with --edition {' or --edition '.join(elsewhere)}",
+        )
     raise UsageError(f"there is no scenario {name!r}", hint=nearest(name, [*stock, *beside]))
 
 

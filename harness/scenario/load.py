@@ -31,7 +31,7 @@ def load_scenario(path: Path, *, edition: str | None = None) -> Scenario:
     _refuse_fragment(reading)
     known = _edition(reading)
     if edition is not None:
-        reading.check_edition(edition)
+        reading.check_edition(edition, remedy="run it with --edition {edition}, or ")
     fragments = _fragment_reader(path, known)
     reader = StepReader(
         reading=reading,

@@ -19,12 +19,16 @@ _SECRET = re.compile(r"(?i).*(secret|token|password|passwd|private_key|session|a
 class Reading(Draft):
     """A scenario or fragment while it is read."""
 
-    def check_edition(self, wanted: str) -> None:
-        """The document must be for that edition, where it names one."""
+    def check_edition(self, wanted: str, *, remedy: str = "") -> None:
+        """The document must be for that edition, where it names one; `remedy` goes into the hint.
+
+        `{edition}` in the remedy stands for the edition that the document is for.
+        """
         name = self.text("edition")
         if name and name != wanted:
             message = f"this is for edition {name}, the run is for edition {wanted}"
-            self.refuse(("edition",), message, f"choose one of edition {wanted}")
+            hint = f"{remedy.format(edition=name)}choose one of edition {wanted}"
+            self.refuse(("edition",), message, hint)
 
     def check_word(self, pointer: Pointer, what: str, known: Iterable[str]) -> None:
         """The text at a pointer must be one of the known words."""

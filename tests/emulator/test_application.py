@@ -44,3 +44,14 @@ def test_a_path_of_another_platform_is_not_found(app: Any, path: str) -> None:
 
 def test_other_verbs_are_not_taken(app: Any) -> None:
     assert app.client.put("/sync").status_code == 405
+
+
+@pytest.mark.parametrize(("path", "below"), [("/sync", "error_response"), ("/rest/x", "")])
+def test_a_request_too_large_is_told_so_in_the_envelope_of_the_entrance(
+    app: Any, path: str, below: str
+) -> None:
+    answer = app.client.post(path, content=b"x" * (2 * 1024 * 1024 + 1))
+    assert (answer.status_code, answer.headers["connection"]) == (413, "close")
+    error = answer.json()[below] if below else answer.json()
+    assert error["code"] == "InvalidParameter"
+    assert error["request_id"]

@@ -31,6 +31,20 @@ def test_a_fault_strikes_as_often_as_was_said(armoury: Armoury) -> None:
     assert [fault.used for fault in armoury.armed()] == [2]
 
 
+def struck_call(armoury: Armoury, identity: str) -> str:
+    found = armoury.strike(lambda fault: fault.id, identity=identity)
+    return found[1] if found else ""
+
+
+def test_an_outage_strikes_so_many_calls_as_often_as_each_is_repeated(armoury: Armoury) -> None:
+    one = armed(armoury, "outage", count=2)
+    struck_ones = [struck_call(armoury, identity) for identity in "aababbbbca"]
+    assert struck_ones == [*[one.id] * 8, "", one.id]
+    assert armoury.armed()[0].used == 9
+    armoury.disarm(one.id)
+    assert struck_call(armoury, "a") == ""
+
+
 def test_the_one_that_was_armed_first_strikes_first(armoury: Armoury) -> None:
     first, second = armed(armoury, "lost_answer"), armed(armoury, "status_500")
     assert [struck(armoury), struck(armoury)] == [first.id, second.id]

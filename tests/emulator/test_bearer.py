@@ -243,3 +243,9 @@ def test_the_log_says_nothing_of_a_signature_where_nothing_is_signed(app: Any) -
     grant, call = app.control("GET", "calls").json()["calls"]
     assert grant["signature"] is None
     assert (call["signature"] is None) == (app.edition == "1688")
+
+
+def test_a_request_too_large_is_told_so_in_the_envelope(app: Any) -> None:
+    answer = app.client.post("/oauth/token", content=b"x" * (2 * 1024 * 1024 + 1))
+    assert refusal(answer, app.edition) == (413, 413)
+    assert answer.headers["connection"] == "close"

@@ -9,6 +9,9 @@ import pytest
 
 from harness.model.errors import UsageError
 
+FIRST, SECOND, THIRD = "1600590399629", "6234567890123", "7894561230456"
+GOODS = {"title": "竹扇", "price": 12.5, "stock": 3, "images": ["https://img.example.com/1.jpg"]}
+
 
 @pytest.fixture(params=["alibaba", "1688"])
 def desk(request: Any, open_bearer: Any) -> Any:
@@ -183,7 +186,12 @@ def test_a_gateway_whose_clock_is_ahead_refuses_beyond_five_minutes(
     ("edition", "fault"),
     [
         ("1688", "clock_ahead"),
+        ("1688", "delisted_item"),
         ("alibaba", "partial_failure"),
+        *((edition, "wrong_type_id") for edition in ("alibaba", "1688")),
+        *((edition, "one_decimal_price") for edition in ("alibaba", "1688")),
+        *((edition, "wrong_currency") for edition in ("alibaba", "1688")),
+        *((edition, "swapped_answer") for edition in ("alibaba", "1688")),
         *((edition, "ip_refused") for edition in ("alibaba", "1688")),
         *((edition, "callback_never") for edition in ("alibaba", "1688")),
         *((edition, "unpaid_success") for edition in ("alibaba", "1688")),
@@ -196,24 +204,55 @@ def test_what_an_edition_cannot_have_cannot_be_armed(
         open_bearer(edition).emulator.arm(fault)
 
 
-def test_ids_amounts_and_currency_of_an_item_may_be_wrong(open_bearer: Any) -> None:
-    desk = open_bearer("alibaba", tier="standard")
-
-    def under(fault: str) -> Any:
-        desk.emulator.arm(fault)
-        return desk.app.item().json()["result"]
-
-    assert under("wrong_type_id")["item_id"] == "1600590399629.0"
-    assert under("wrong_currency")["price_info"]["currency"] == "EUR"
-    price = under("one_decimal_price")["price_info"]["tier_prices"][0]["price"]
-    assert len(price.partition(".")[2]) == 1
-
-
-def test_an_answer_may_be_that_of_another_item(open_bearer: Any) -> None:
+def test_an_outage_outlasts_every_repeat_of_the_calls_that_it_strikes(open_bearer: Any) -> None:
     desk = open_bearer("alibaba")
-    former = desk.app.item(item_id="6234567890123").json()["result"]
-    desk.emulator.arm("swapped_answer")
-    assert desk.app.item().json()["result"] == former
+    identity = desk.emulator.arm("outage", count=2)
+
+    def statuses(*items: str) -> list[int]:
+        desk.clock.pass_by(1)  # another timestamp: a repeat is signed anew
+        return [desk.app.item(item_id=item).status_code for item in items]
+
+    first, second, third = FIRST, SECOND, THIRD
+    assert statuses(first, first, second, first) == [503, 503, 503, 503]
+    assert statuses(third, first, second, third) == [200, 503, 503, 200]
+    assert desk.app.ask().status_code == 200
+    assert [x.intent for x in desk.exchanges[-5:]] == ["", "outage", "outage", "", ""]
+    assert desk.emulator.disarm(identity).used == 6
+    assert statuses(first, second) == [200, 200]
+
+
+def test_an_outage_takes_no_goods(open_bearer: Any) -> None:
+    desk = open_bearer("1688")
+    identity = desk.emulator.arm("outage", target="item.batch_upload")
+    batch = [GOODS | {"title": "木梳"}]
+    assert [desk.app.upload(*batch).status_code for _ in range(4)] == [503] * 4
+    assert desk.app.upload(GOODS).status_code == 200
+    assert carried_out(desk) == 1
+    desk.emulator.disarm(identity)
+    assert desk.app.upload(*batch).status_code == 200
+
+
+def test_one_answer_is_that_of_a_delisted_item(open_bearer: Any) -> None:
+    desk = open_bearer("alibaba")
+    listed = desk.app.item().json()
+    identity = desk.emulator.arm("delisted_item")
+    answer = desk.app.item()
+    assert (answer.status_code, answer.json()["code"]) == (200, 0)
+    assert answer.json()["result"] == {
+        "item_id": "1600590399629",
+        "subject": listed["result"]["subject"],
+    }
+    assert desk.exchanges[-1].intent == "delisted_item"
+    assert desk.app.item().json()["result"] == listed["result"]
+    assert desk.emulator.disarm(identity).used == 1
+
+
+@pytest.mark.parametrize("changes", [{"item_id": "1"}, {"fields": "subject"}])
+def test_an_answer_that_would_be_the_same_keeps_the_fault(open_bearer: Any, changes: Any) -> None:
+    desk = open_bearer("alibaba")
+    identity = desk.emulator.arm("delisted_item")
+    desk.app.item(**changes)
+    assert desk.emulator.disarm(identity).used == 0
 
 
 def _trusting(ca_file: str) -> ssl.SSLContext:

@@ -37,10 +37,17 @@ PROMISED = {
     "callback_stale",
     "callback_changed_on_retry",
 }
-ADDED = {"permission_refused", "short_token", "parameter_refused", "clock_ahead"}
+ADDED = {
+    "permission_refused",
+    "short_token",
+    "parameter_refused",
+    "clock_ahead",
+    "outage",
+    "delisted_item",
+}
 
 
-def test_the_faults_are_those_that_are_promised_and_two_more() -> None:
+def test_the_faults_are_those_that_are_promised_and_those_that_were_added() -> None:
     assert set(FAULTS) == {*PROMISED, *ADDED}
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
@@ -158,3 +159,15 @@ def test_a_recorder_without_paths_of_its_own_records_everything() -> None:
     finally:
         listener.stop()
     assert [urlsplit(x.request.url).path for x in exchanges] == ["/console"]
+
+
+def test_who_has_no_envelope_answers_a_body_too_large_in_plain_words() -> None:
+    tap = Tap(PlainTextResponse("ok"), sink=lambda _: None, clock=SystemClock())
+    listener = Listener(tap)
+    address = listener.start("127.0.0.1", 0)
+    try:
+        answer = httpx.post(address, content=b"x" * (2 * 1024 * 1024 + 1), trust_env=False)
+    finally:
+        listener.stop()
+    assert answer.status_code == 413
+    assert answer.headers["content-type"].startswith("text/plain")

@@ -66,6 +66,7 @@ def test_account_and_scopes_are_those_declared(declared):
     ("edition", "per_second", "expected"),
     [
         ("alibaba", 100, 100),
+        ("alibaba", 500, 100),
         ("alibaba", 6, 6),
         ("alibaba", 5, None),
         ("alibaba", 2, None),
@@ -79,7 +80,12 @@ def test_a_limit_per_second_is_only_ever_raised(declared, edition, per_second, e
 
 @pytest.mark.parametrize(
     ("edition", "per_day", "expected"),
-    [("alibaba", 1_000_000, 1_000_000), ("alibaba", 100_000, None), ("'1688'", 9, None)],
+    [
+        ("alibaba", 1_000_000, 1_000_000),
+        ("alibaba", 9_000_000, 1_000_000),
+        ("alibaba", 100_000, None),
+        ("'1688'", 9, None),
+    ],
 )
 def test_a_quota_of_the_day_is_only_ever_raised(declared, edition, per_day, expected):
     assert declared(edition, per_day=per_day).calls_per_day == expected

@@ -51,6 +51,22 @@ def test_a_name_for_nothing_is_wrong_use(name, message, hint):
     assert caught.value.hint.startswith(hint)
 
 
+@pytest.mark.parametrize(
+    ("name", "edition", "hint"),
+    [
+        ("batch-of-50", "aliexpress", "run it with --edition alibaba"),
+        ("bad-goods", "alibaba", "run it with --edition 1688"),
+        ("lost-answer", "aliexpress", "run it with --edition alibaba or --edition 1688"),
+        ("order-lifecycle", "1688", "run it with --edition aliexpress"),
+    ],
+)
+def test_a_stock_scenario_of_another_edition_says_which(name, edition, hint):
+    with pytest.raises(UsageError) as caught:
+        find_scenarios([name], edition)
+    message = f"there is no scenario '{name}' for edition {edition}"
+    assert (caught.value.message, caught.value.hint) == (message, hint)
+
+
 def test_no_name_at_all_is_wrong_use():
     with pytest.raises(UsageError, match="no scenario named"):
         find_scenarios([], "aliexpress")

@@ -281,6 +281,7 @@ def test_a_scenario_of_another_edition_is_refused(tmp_path):
     path = written(tmp_path, HEAD + "steps: [{platform: token.expire}]\n")
     found = problems_of(path, edition="1688")
     assert found[0].startswith("s.yaml:2:10: this is for edition aliexpress, the run is for editi")
+    assert found[0].endswith("; run it with --edition aliexpress, or choose one of edition 1688")
 
 
 def test_a_fragment_is_no_scenario():

@@ -29,7 +29,6 @@ class Ali1688Sandbox(BearerSandbox):
     entrances = Ali1688.endpoints
     success_code = "200"
     message_key = "message"
-    token_life = 3600
 
     def __init__(
         self,

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from harness.emulator.alibaba.account import Account, Forbidden
+from harness.emulator.alibaba.account import Account
 from harness.emulator.alibaba.catalogue import Catalogue
-from harness.emulator.alibaba.query import read_query
+from harness.emulator.alibaba.items import Item
+from harness.emulator.alibaba.query import ItemQuery, read_query
 from harness.emulator.alibaba.shown_items import item_views
 from harness.emulator.alibaba.visibility import forbidden, visible
 from harness.emulator.answers import Granted, RefusedError
 from harness.emulator.bearer import BearerRefusals, BearerSandbox, form_value, malformed
-from harness.emulator.bites import Serves
+from harness.emulator.bites import Alters, Scene, Serves
 from harness.emulator.fault_refusals import clock_ahead
 from harness.emulator.sandbox import Acted, Application, View, refused_act
 from harness.emulator.settings import ActResult, EmulatorSettings
@@ -43,7 +45,6 @@ class AlibabaSandbox(BearerSandbox):
 
     entrances = Alibaba.endpoints
     message_key = "msg"
-    token_life = 7200
 
     def __init__(
         self,
@@ -55,13 +56,18 @@ class AlibabaSandbox(BearerSandbox):
     ) -> None:
         self.catalogue = Catalogue(settings.seed)
         self._account = Account(tier=settings.tier, packages=frozenset(settings.packages))
+        self._query: ItemQuery
+        """That of the call at hand: the checks read it, and the lock is held until the answer."""
         super().__init__(
             edition=edition,
             application=application,
             clock=clock,
             settings=settings,
             refusals=AlibabaRefusals(),
-            own_bites={"clock_ahead": Serves(clock_ahead)},
+            own_bites={
+                "clock_ahead": Serves(clock_ahead),
+                "delisted_item": Alters(self._delisted),
+            },
         )
 
     @property
@@ -127,17 +133,25 @@ class AlibabaSandbox(BearerSandbox):
         return None if match.is_accepted else malformed("sign is not the signature of this request")
 
     def _refused_request(self, call: Call) -> Iterator[RefusedError | None]:
-        query = read_query(call)
+        self._query = query = read_query(call)
         yield self._refused_permission(call)
-        yield _refused_sight(
-            forbidden(self._account, fields=query.fields, include_raw=query.include_raw)
-        )
+        unseen = forbidden(self._account, fields=query.fields, include_raw=query.include_raw)
+        yield RefusedError(NO_PERMISSION, str(unseen)) if unseen else None
 
     def _serve(self, call: Call) -> Granted:
-        query = read_query(call)
-        item = self.catalogue.get(query.item_id)
+        del call  # read by the checks
+        item = self.catalogue.get(self._query.item_id)
         if item is None:
-            raise RefusedError(NO_ITEM, f"there is no item {query.item_id}")
+            raise RefusedError(NO_ITEM, f"there is no item {self._query.item_id}")
+        return self._shown(item)
+
+    def _delisted(self, _scene: Scene, granted: Granted) -> Granted | None:
+        item = self.catalogue.get(self._query.item_id)
+        answer = self._shown(replace(item, is_listed=False)) if item else granted
+        return None if answer == granted else answer
+
+    def _shown(self, item: Item) -> Granted:
+        query = self._query
         shown = visible(
             item,
             self._account,
@@ -145,8 +159,6 @@ class AlibabaSandbox(BearerSandbox):
             include_raw=query.include_raw,
             language=query.language,
         )
-        if isinstance(shown, Forbidden):
-            raise _not_seen(shown)
         return Granted({"result": shown})
 
     def _envelope(self, content: Mapping[str, Any], request_id: str) -> Mapping[str, Any]:
@@ -160,14 +172,6 @@ def _refused_version(call: Call) -> RefusedError | None:
         if version.strip() == API_VERSION
         else malformed(f"X-Api-Version must be {API_VERSION}")
     )
-
-
-def _refused_sight(refusal: Forbidden | None) -> RefusedError | None:
-    return _not_seen(refusal) if refusal else None
-
-
-def _not_seen(refusal: Forbidden) -> RefusedError:
-    return RefusedError(NO_PERMISSION, str(refusal))
 
 
 def _scopes_asked(call: Call) -> tuple[str, ...]:

@@ -143,15 +143,3 @@ class Item:
     def subject_in(self, language: str) -> str:
         """The subject in a language of two letters; English where there is no translation."""
         return self.subject_zh if language.lower() == "zh" else self.subject
-
-
-def price_for(item: Item, quantity: int) -> Decimal:
-    """The price of one piece when so many are bought.
-
-    That of the tier with the largest minimum not above the quantity, else the low end of the
-    item's price range.
-    """
-    reached = [tier for tier in item.prices.tiers if tier.min_quantity <= quantity]
-    if not reached:
-        return item.prices.low
-    return max(reached, key=lambda tier: tier.min_quantity).price

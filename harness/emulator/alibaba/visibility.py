@@ -19,16 +19,14 @@ def visible(
     fields: tuple[str, ...] | None,
     include_raw: bool,
     language: str,
-) -> dict[str, Any] | Forbidden:
-    """The `result` of an answer about an item, or why the account gets none.
+) -> dict[str, Any]:
+    """The `result` of an answer about an item, to an account that nothing is `forbidden` to.
 
     Without `fields` it is all that the account may see, the HTML description only with
     `include_raw`, and the rest is left out silently. With `fields` it is those, parts of them
     that the account may not see left out, and always the item's id. A delisted item has hardly
     a field left.
     """
-    if refusal := forbidden(account, fields=fields, include_raw=include_raw):
-        return refusal
     record = _record(item, account, language) if item.is_listed else _remains(item, language)
     if fields is not None:
         wanted = {"item_id", *fields}

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.routing import Route
 
+from harness.emulator import fault_contents as contents
 from harness.emulator.aliexpress import listing, seller_orders, services, states, tracking, trade
 from harness.emulator.aliexpress.answers import (
     IopRefusals,
@@ -60,7 +62,7 @@ QPS_BY_OPERATION: Mapping[str, int] = {
 }
 QPS_OF_THE_REST = 1000
 _MILLISECONDS = re.compile(r"[0-9]{13}\Z")
-_NOT_FOUND = 404
+_NOT_FOUND, _CONTENT_TOO_LARGE = 404, 413
 
 
 class AliExpressSandbox(Sandbox):
@@ -89,6 +91,10 @@ class AliExpressSandbox(Sandbox):
                 "clock_ahead": Serves(clock_ahead),
                 "unpaid_success": Serves(partial(services.unpaid, platform)),
                 "partial_failure": Serves(services.partly_failed),
+                "wrong_type_id": Alters(contents.wrong_ids),
+                "one_decimal_price": Alters(contents.one_decimal),
+                "wrong_currency": Alters(contents.wrong_currency),
+                "swapped_answer": Alters(contents.swapped),
                 "stale_state": Alters(partial(states.stale, platform)),
                 "illegal_status_move": Alters(partial(states.illegal_move, platform)),
             },
@@ -119,6 +125,12 @@ class AliExpressSandbox(Sandbox):
         """The gateway's error, flat, with HTTP 404."""
         refused = RefusedError("InvalidApiPath", "The specified API path is invalid")
         return self.page_refusal(refused, status=_NOT_FOUND)
+
+    def too_large(self, exchange: Exchange, most: int) -> Outgoing:
+        """The error of a parameter that is not valid, with HTTP 413."""
+        refused = RefusedError("InvalidParameter", f"The request is larger than {most} bytes")
+        answer = self._refused(refused, exchange, self.next_request_id())
+        return replace(answer, status=_CONTENT_TOO_LARGE)
 
     def page_refusal(self, refused: RefusedError, *, status: int = 200) -> Outgoing:
         """A refusal that answers no API call."""

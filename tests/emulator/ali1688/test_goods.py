@@ -58,13 +58,19 @@ def test_half_a_character_is_no_title():
 @pytest.mark.parametrize(
     "images",
     [
-        *("", "null", "[]", "{}", '"http://example.com/1.jpg"', '["url1"]', '["//example.com/1"]'),
+        *("null", "[]", "{}", '"http://example.com/1.jpg"', '["url1"]', '["//example.com/1"]'),
         *('["http://"]', '["ftp://example.com/1"]', '["http://example.com/ 1"]', "[1]", "[null]"),
         *('["http://[x/1"]', '["http://example.com/1", "2.jpg"]', '["http://example.com/\\u0000"]'),
     ],
 )
 def test_images_are_absolute_addresses_one_or_more(images):
     assert "图片" in problem_with(item(images=images))
+
+
+def test_a_good_may_have_no_images_at_all():
+    pictureless = item(images="")
+    assert problem_with(pictureless) == ""
+    assert good_of(pictureless).images == ()
 
 
 def test_several_addresses_in_any_case_are_right():

@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from harness.emulator.alibaba.account import Account, Forbidden
+from harness.emulator.alibaba.account import Account
 from harness.emulator.alibaba.items import (
     BuyerShare,
     Certificate,
@@ -314,11 +314,6 @@ def test_a_delisted_item_has_its_id_and_subject_left(account):
     remains = {"item_id": "1600590399629", "subject": "Café Mug & Lid"}
     assert seen(account, item=gone) == remains
     assert seen(account, item=gone, fields=("price_info",)) == {"item_id": "1600590399629"}
-
-
-def test_permission_for_a_delisted_item_is_refused_as_for_any_other():
-    gone = replace(ITEM, is_listed=False)
-    assert isinstance(seen(account_of("basic"), item=gone, fields=("trade_info",)), Forbidden)
 
 
 @pytest.mark.parametrize(
