@@ -1,12 +1,14 @@
 """An edition is files of its own: nothing that serves all of them knows one by name."""
 
 import ast
+import json
 from pathlib import Path
 
 import pytest
 
 from harness.emulator.sandboxes import SANDBOXES
 from harness.platforms.editions import EDITION_NAMES, edition_named
+from proof.corpus.all_cases import EDITIONS as CORPORA
 
 ROOT = Path(__file__).parent.parent
 HARNESS = ROOT / "harness"
@@ -50,3 +52,27 @@ def test_an_edition_has_all_its_parts(edition):
     ]
     assert [str(part) for part in parts if not part.exists()] == []
     assert edition in SANDBOXES
+
+
+def enumerated(schema):
+    """Every list of words in a schema that knows an edition."""
+    match schema:
+        case {"enum": [*words]} if {*words} & {*EDITION_NAMES}:
+            return [words]
+        case dict():
+            return [words for part in schema.values() for words in enumerated(part)]
+        case [*parts]:
+            return [words for part in parts for words in enumerated(part)]
+    return []
+
+
+@pytest.mark.parametrize("name", ["statement", "plan", "register", "scenario"])
+def test_a_schema_that_names_the_editions_knows_every_one(name):
+    text = (ROOT / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
+    lists = enumerated(json.loads(text))
+    assert lists
+    assert [{*EDITION_NAMES} - {*words} for words in lists] == [set()] * len(lists)
+
+
+def test_the_corpora_are_those_of_every_edition():
+    assert set(CORPORA) == set(EDITION_NAMES)

@@ -15,9 +15,11 @@ from harness.evidence.observe import Credentials
 from harness.evidence.redact import Redactor
 from harness.model.errors import HarnessError
 from harness.model.evidence import Evidence
+from harness.model.exchange import Direction
 from harness.model.secret import Secret
 from harness.model.text import Text
 from harness.model.verdict import Report
+from harness.platforms.base import Edition
 from harness.reporters.junit import write_junit
 from harness.reporters.page import write_page
 from harness.reporters.record import write_report
@@ -156,9 +158,18 @@ def _play(
             stream.close("the application never called the gateway")
         elif silent == _SILENT_SCENARIOS:
             stream.close("the application does nothing any more")
+        elif not is_whole and stage.subject and _is_always_refused(order.edition, stream):
+            stream.close("every call of the application was refused")
     if not order.scenarios and stage.subject:
         stage.subject.wait(order.lasts)
     stage.settle(is_complete)
+
+
+def _is_always_refused(edition: Edition, stream: LiveStream) -> bool:
+    """Whether no business call was ever granted, and there were some."""
+    calls = [edition.read_call(x) for x in stream.all() if x.direction is Direction.OUTBOUND]
+    business = [call for call in calls if call.is_business]
+    return bool(business) and all(call.refusal for call in business)
 
 
 def _judge(

@@ -111,11 +111,14 @@ class ReferenceApplication:
 
     def _granted(self, operation: Operation, values: Values) -> Exchange:
         """Ask for a token and keep what is granted."""
+        self._caution.wait(operation.interface, operation.interface)
         at = self._clock.now()
         request = self._wire.token_request(operation, values, held=self._token, at=at)
         exchange = self._sink(self._http.send(request, started=at, timeout=TOKEN_TIMEOUT))
+        call = self._edition.read_call(exchange)
+        self._caution.learn(call, operation.interface)
         access, refresh, life = (
-            next(iter(self._edition.read_call(exchange).answered(name)), "")
+            next(iter(call.answered(name)), "")
             for name in ("access_token", "refresh_token", "expires_in")
         )
         if access:

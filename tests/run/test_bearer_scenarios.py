@@ -20,6 +20,7 @@ from harness.cli.main import main
 from harness.documents.resources import resource
 from harness.emulator.server import Emulator
 from harness.emulator.settings import EmulatorSettings
+from harness.emulator.tap import Tap
 from harness.evidence.observe import Credentials
 from harness.model.clock import SystemClock
 from harness.model.evidence import ActKind
@@ -262,6 +263,43 @@ def test_a_scenario_runs_clean_from_the_command_line(run, edition, name):
     ("edition", "refused"), [("alibaba", "/api/v3/item/get"), ("1688", "/item/batchUpload")]
 )
 def test_the_log_names_the_fault_behind_the_call_that_it_struck(run, edition, refused):
-    _, exchanges = run(edition, "final-refusal")
-    assert [x["intent"] for x in exchanges] == ["", "permission_refused", ""]
+    _, exchanges = run(edition, "malformed-refusal")
+    assert [x["intent"] for x in exchanges] == ["", "parameter_refused", ""]
     assert refused in exchanges[1]["request"]["url"]
+
+
+LATE = """\
+scenario: late
+edition: "1688"
+steps:
+  - fault: slow_answer
+    with: {seconds: "40"}
+    for: item.batch_upload
+  - app: item.batch_upload
+    with: {title: 木梳}
+    expect: {failure: lost}
+  - app: item.batch_upload
+    with: {title: 木梳}
+    expect: {status: 200}
+"""
+
+
+def test_the_log_names_a_fault_at_the_call_that_was_given_up_not_at_its_repeat(
+    run, tmp_path, monkeypatch
+):
+    hand_on = Tap.hand_on
+
+    def hand_on_late(tap, exchange, began):
+        # The gateway may notice at leisure that nobody waits any more.
+        if exchange.intent:
+            time.sleep(0.3)
+        hand_on(tap, exchange, began)
+
+    monkeypatch.setattr(Tap, "hand_on", hand_on_late)
+    monkeypatch.setattr("harness.sources.driven.TIMEOUT", 1.0)
+    path = tmp_path / "late.yaml"
+    path.write_text(LATE, encoding="utf-8")
+    code, exchanges = run("1688", str(path))
+    assert code == 0
+    assert [x["intent"] for x in exchanges] == ["", "slow_answer", ""]
+    assert exchanges[1]["request"]["body"] == exchanges[2]["request"]["body"]

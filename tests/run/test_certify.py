@@ -131,6 +131,27 @@ def test_an_application_that_calls_nobody_is_incomplete(certify, statement_for):
     assert (code, summary["conclusion"]) == (3, "INCOMPLETE"), report["reason"]
 
 
+def test_an_application_whose_every_call_is_refused_is_told_soon(certify, statement_for):
+    statement = statement_for(
+        """
+        import os, time, urllib.error, urllib.request
+        while True:
+            try:
+                urllib.request.urlopen(os.environ["GATEWAY"] + "/api/v3/item/get?item_id=1")
+            except urllib.error.HTTPError:
+                time.sleep(0.3)
+        """
+    )
+    text = statement.read_text(encoding="utf-8")
+    text = re.sub("(?m)^(callback|interfaces|capabilities):.*\n", "", text)
+    text = text.replace("edition: aliexpress", "edition: alibaba")
+    text += "interfaces: [alibaba.item_get]\ncapabilities: {item.get: true}\n"
+    statement.write_text(text.replace(', PORT: "{callback_port}"', ""), encoding="utf-8")
+    code, summary, report, _, _ = certify(statement, wait=1)
+    assert (code, summary["conclusion"]) == (1, "NOT_READY")
+    assert "every call of the application was refused" in report["scenarios"][1]["reason"]["en"]
+
+
 @pytest.mark.usefixtures("calm_plan")
 def test_an_application_that_refuses_every_callback_is_not_ready(certify, erp):
     receiver = erp / "receiver.py"
