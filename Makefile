@@ -5,6 +5,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIN := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
   --no-emit-index-url --exclude-newer "7 days" -q
+# Most of the time is waiting for applications: more workers than cores. A file stays with one worker,
+# for its fixtures; without the reordering the long ones come first (tests/conftest.py).
+WORKERS ?= 4
+SIDE_BY_SIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: certify test proof unplug run-venv dev-venv fix check requirements interop
 
@@ -17,7 +21,7 @@ test: dev-venv ## everything that CI runs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest -v --durations=10
+	$(BIN)/python -m coverage run -m pytest -v --durations=10 $(SIDE_BY_SIDE)
 	$(BIN)/python -m coverage combine -q
 	$(BIN)/python -m coverage report
 
@@ -30,7 +34,7 @@ unplug: dev-venv ## take each check out, let each pass always: the proof must no
 check: dev-venv ## the fast part of test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q $(SIDE_BY_SIDE)
 
 fix: dev-venv ## format, and mend what ruff can mend
 	$(BIN)/ruff check --fix .

@@ -3,12 +3,37 @@ import socket
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 pytest_plugins = ["pytester"]
 
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=200)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+# Files that certify several examples: the name of a case is that of its example.
+BY_EXAMPLE = ("tests/run/test_samples.py", "tests/run/test_sloppy.py")
+
+
+class ByFileOrExample(LoadFileScheduling):  # type: ignore[misc] # xdist has no types
+    """A file stays with one worker, for its fixtures; whole runs are shared out by example.
+
+    The marks of `--dist loadgroup` would say it, but pytest 9.2 loses them (pytest-xdist #1386).
+    """
+
+    def _split_scope(self, nodeid):
+        file, _, test = nodeid.partition("::")
+        return file + test[test.find("[") :] if file in BY_EXAMPLE else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return ByFileOrExample(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    """Put the long tests first, so that no worker is left with one when the others are done."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.fixture(autouse=True)

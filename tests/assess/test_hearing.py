@@ -24,6 +24,8 @@ from proof.corpus.all_cases import EDITIONS, cases_of
 from proof.corpus.case import Case
 from proof.judging import frame_of, is_large
 
+pytestmark = pytest.mark.long
+
 SECRET = Secret("helloworld")
 
 

@@ -26,6 +26,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
@@ -78,9 +79,9 @@ class Recording:
             hearing.hear(exchange)
         return hearing
 
-    @property
+    @cached_property
     def traffic(self) -> Traffic:
-        """What the ledgers tell of all exchanges."""
+        """What the ledgers tell of all exchanges: heard once for all checks, as in a run."""
         return self.heard().traffic()
 
     def events(self, check: Check) -> list[Event]:

@@ -147,7 +147,7 @@ def test_a_truncated_answer_is_half_of_the_right_one(desk: Any) -> None:
 def test_a_slow_answer_that_nobody_waits_for_is_lost(desk: Any) -> None:
     desk.emulator.arm("slow_answer", options={"seconds": "60"})
     with pytest.raises(httpx.ReadTimeout):
-        desk.app.client.get("/rest/auth/token/create", params=signed_code(desk), timeout=0.1)
+        desk.app.client.get("/rest/auth/token/create", params=signed_code(desk), timeout=0.5)
     wait_for(lambda: desk.last.failure is not None)
     assert failure(desk) == "reset: the client went away before the answer"
     assert desk.last.intent == "slow_answer"

@@ -104,6 +104,7 @@ def fates(platform: Any) -> dict[int, Callable[[str], Any]]:
     }
 
 
+@pytest.mark.long
 def test_trades_and_shows_every_mistake(traffic: Any) -> None:
     shown = {requirement for requirement, is_shown in SHOWN.items() if is_shown(traffic)}
     assert shown == {mistake["requirement"] for mistake in MISTAKES}

@@ -11,6 +11,8 @@ from proof.corpus.all_cases import EDITIONS, all_cases, cases_of
 from proof.corpus.case import Kind
 from proof.results import is_owed, shortages
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 ACT_KEYS = {"kind", "at", "name", "outcome", "scenario", "round", "details"}
 MOST_VALIDATED = 5000

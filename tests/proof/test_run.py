@@ -1,10 +1,19 @@
 import json
+from functools import cache
+
+import pytest
 
 from harness.checks.registry import checks_of
 from proof import run, unplug
-from proof.corpus.all_cases import cases_of
+from proof.corpus import all_cases
 
 ONE_ROW = ["--edition", "aliexpress", "--requirement", "FMT-02", "--workers", "1"]
+cases_of = cache(all_cases.cases_of)
+
+
+@pytest.fixture(autouse=True)
+def corpus_that_is_made_once(monkeypatch):
+    monkeypatch.setattr(run, "cases_of", cases_of)
 
 
 def test_the_cases_of_one_row_are_judged_and_shown(capsys):

@@ -22,6 +22,8 @@ from harness.scenario.load import find_scenarios, load_scenario
 from tools.browser_har import write_har
 from tools.rehearsal import Rehearsal, rehearse, write_ndjson
 
+pytestmark = pytest.mark.long
+
 FORMS = ("log", "har", "cassette-yaml", "cassette-json")
 PROVOKING = (
     "token-expired",

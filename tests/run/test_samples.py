@@ -4,6 +4,8 @@ import pytest
 
 from harness.catalog.load import load_plan
 
+pytestmark = pytest.mark.long
+
 SAMPLES = [
     pytest.param("sourcing", "alibaba", id="sourcing"),
     pytest.param("lister", "1688", id="lister"),

@@ -5,6 +5,8 @@ import pytest
 from harness.documents.resources import resource
 from harness.platforms.editions import EDITION_NAMES, edition_named
 
+pytestmark = pytest.mark.long
+
 SLOPPY = [f"{edition_named(name).sample_application}_sloppy" for name in EDITION_NAMES]
 FEWEST = {"erp_sloppy": 40, "sourcing_sloppy": 30, "lister_sloppy": 25}
 

@@ -8,7 +8,7 @@ from harness.cli.main import main
 from harness.evidence.log import read_log
 from harness.model.evidence import ActKind
 
-pytestmark = pytest.mark.usefixtures("calm_plan")
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("calm_plan")]
 
 WRAPPER = """\
 import subprocess, sys, time

@@ -83,6 +83,7 @@ def test_a_value_that_only_a_person_knows_is_asked_for():
         AskedPerson(None).answer("authorization code")
 
 
+@pytest.mark.long
 def test_an_application_that_stops_is_not_waited_for_in_every_scenario(certify, erp):
     statement = erp / "statement.yaml"
     text = statement.read_text(encoding="utf-8")

@@ -9,6 +9,8 @@ import pytest
 from harness.model.exchange import Exchange
 from harness.sources.recorded import TrafficFile, read_traffic
 
+pytestmark = pytest.mark.long
+
 FEW, MANY = 400, 4_000
 SLACK = 1024 * 1024
 FORM = "app_key=12345678&timestamp=1732262400000&q=" + "%7B%22" * 100
