@@ -64,6 +64,8 @@ class Receiver(ThreadingHTTPServer):
             event = event_from(json.loads(body))
         except (KeyError, TypeError, ValueError):
             return HTTPStatus.BAD_REQUEST
+        except (OverflowError, RecursionError):  # 1e999 for an id; brackets by the thousand
+            return HTTPStatus.BAD_REQUEST
         with self._lock:
             if event and event not in self._seen:
                 self._seen.add(event)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import harness.checks.delivery_log  # importing it registers its ledger
 import harness.checks.families  # noqa: F401 - importing the families fills the registry
 from harness.assess.tally import Place, Tally
 from harness.checks.frame import Frame

@@ -2,7 +2,7 @@
 
 from harness.checks.histories import OrderEvent, Signature
 from harness.checks.order_ledger import OrderLedger
-from harness.checks.registry import Events, Examined, Undecided, traffic_check
+from harness.checks.registry import Counted, Events, Examined, Undecided, traffic_check
 from harness.checks.traffic import Traffic
 from harness.model.exchange import FailureKind
 from harness.model.text import Text
@@ -26,6 +26,20 @@ _ANSWER_FIRST = Text(
     "Store the message, answer HTTP 200 at once, and process it afterwards.",
     "请先保存消息并立即以 HTTP 200 响应，再异步处理。",
 )
+_ODD_NOT_TAKEN = Text(
+    "A validly signed callback that no platform would send met HTTP 5xx or no answer.",
+    "签名有效、但平台不会发送的回传得到 HTTP 5xx 响应或未得到任何响应。",
+)
+_ODD_REFUSED = Text(
+    "A validly signed callback that no platform would send (its body is no JSON object in UTF-8, "
+    "or larger than 256 KiB) was refused with HTTP 4xx ({count} in all), as is allowed.",
+    "签名有效、但平台不会发送的回传（消息体不是 UTF-8 编码的 JSON 对象，或大于 256 KiB）"
+    "被以 HTTP 4xx 拒绝（共 {count} 次），属于允许的处理。",
+)
+_SURVIVE = Text(
+    "Answer what cannot be read with HTTP 400 or 413; no callback may end in an exception.",
+    "无法解析的回传请以 HTTP 400 或 413 响应；任何回传都不得引发未处理的异常。",
+)
 VALIDITY_UNKNOWN = Text(
     "Whether a callback is validly signed is not known: no secret was at hand.",
     "没有可用的应用密钥，无法判断回传签名是否有效。",
@@ -45,9 +59,12 @@ _TIME_UNKNOWN = Text(
 def callbacks_are_acknowledged_in_time(traffic: Traffic) -> Events:
     """Every validly signed callback is answered HTTP 200 within 500 ms.
 
-    Each delivery counts, a repeated one too. Fails on another status, on no answer and on a later
-    one. A late answer that our own sender measured badly (its clock lagged by more than 50 ms) is
-    decided by another delivery of the same body, else undecided. Forged callbacks are not examined.
+    Each delivery counts, a repeated one too, and one of an event that nobody documented. Fails on
+    another status, on no answer and on a later one. A body that no platform would send (no JSON
+    object in UTF-8, or larger than 256 KiB) may be refused with any 4xx, which is noted; 5xx and no
+    answer fail. A late answer that our own sender measured badly (its clock lagged by more than 50
+    ms) is decided by another delivery of the same body, else undecided. Forged callbacks are not
+    examined.
 
     Source: register TRK-02; platforms.md 5.1.
     """
@@ -62,6 +79,8 @@ def callbacks_are_acknowledged_in_time(traffic: Traffic) -> Events:
             continue
         if event.push.signature is Signature.UNKNOWN:
             yield Undecided(VALIDITY_UNKNOWN, event.exchange)
+        elif event.is_out_of_form:
+            yield from _judge_odd(event)
         else:
             yield from _judge(event, is_decided_elsewhere=event.push.body in decided)
 
@@ -81,6 +100,27 @@ def _judge(event: OrderEvent, *, is_decided_elsewhere: bool) -> Events:
         yield Examined(event.exchange)
         if is_late or not event.is_acknowledged:
             yield _finding(event)
+
+
+def _judge_odd(event: OrderEvent) -> Events:
+    status = event.push.status if event.push else None
+    if status is not None and 400 <= status < 500:  # noqa: PLR2004 - HTTP's own numbers
+        yield Counted(_ODD_REFUSED)
+        return
+    if event.push and event.push.is_lagged and event.push.failure == FailureKind.TIMEOUT:
+        yield Undecided(_OUR_CLOCK_LAGGED, event.exchange)
+        return
+    yield Examined(event.exchange)
+    if event.is_acknowledged:
+        return
+    yield Finding(
+        message=_OTHER_STATUS if status and status < 400 else _ODD_NOT_TAKEN,  # noqa: PLR2004 - HTTP's own number
+        exchanges=(event.exchange,),
+        where="response" if status is None else "response.status",
+        expected="HTTP 200 or 4xx",
+        actual=event.told,
+        hint=_SURVIVE,
+    )
 
 
 def _finding(event: OrderEvent) -> Finding:

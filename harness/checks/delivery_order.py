@@ -104,7 +104,8 @@ def late_callbacks_are_harmless(traffic: Traffic) -> Events:
                 continue
             if event.push.status is not None:
                 yield Examined(event.exchange)
-                if not event.push.is_taken:
+                # What may be refused for its form is TRK-02's alone.
+                if not (event.push.is_taken or event.is_out_of_form):
                     events = (event, news.newer)
                     yield _not_acknowledged(_LATE_REFUSED, events, _ANSWER_LATE)
             effect = deliveries.effect(news, history)

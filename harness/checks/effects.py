@@ -98,6 +98,8 @@ class _Judge:
         """What can be said of one acknowledged callback; nothing where nothing shows it."""
         words = [s.word for s in self.probes.of(history.order, since=event.ended)]
         acts = [e for e in history.events if e.call and e.started > event.at]
+        if event.kind is EventKind.PUSHED and not self.progress.is_known(event.word):
+            return  # an event that nobody documented has no effect to show
         if event.kind is EventKind.PUSHED and self._is_shown(event, words):
             yield from self._probed(event, words, history)
         elif wrong := self._wrong_act(event, history):

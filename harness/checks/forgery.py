@@ -9,7 +9,14 @@ from harness.checks.deliveries import (
     shown_state,
 )
 from harness.checks.frame import Frame
-from harness.checks.histories import EventKind, History, OrderEvent, Signature, signature_of
+from harness.checks.histories import (
+    EventKind,
+    History,
+    OrderEvent,
+    Signature,
+    is_in_other_case,
+    signature_of,
+)
 from harness.checks.order_ledger import OrderLedger
 from harness.checks.progress import Probes, Progress, Shown
 from harness.checks.registry import (
@@ -37,6 +44,11 @@ _NOT_REFUSED = Text(
 _NOT_ANSWERED = Text(
     "A forged callback got no answer ({count} in all), so it was not seen to be refused.",
     "伪造回传未得到任何响应（共 {count} 次），无法确认其被拒绝。",
+)
+_OTHER_CASE = Text(
+    "A callback whose signature is right but written in upper-case letters was answered with HTTP "
+    "2xx ({count} in all); the platform writes lower-case ones.",
+    "签名数值正确但以大写字母书写的回传得到 HTTP 2xx 响应（共 {count} 次）；平台使用小写字母。",
 )
 _VERIFY = Text(
     "Recompute the HMAC-SHA256 of app key and raw body, compare it with the Authorization header, "
@@ -76,7 +88,8 @@ def forged_callbacks_are_refused(callback: Callback, frame: Frame) -> Events:
     """A callback whose Authorization header does not verify over the raw body is answered 4xx.
 
     Fails when it is answered 2xx or 3xx. A 5xx, and no answer at all, is a note: such a callback
-    was not taken, but it was not seen to be refused. Undecided when no secret was at hand.
+    was not taken, but it was not seen to be refused. So is a 2xx where the signature is the right
+    value in letters of the other case. Undecided when no secret was at hand.
 
     Source: register TRK-03; platforms.md 5.1.
     """
@@ -93,6 +106,9 @@ def forged_callbacks_are_refused(callback: Callback, frame: Frame) -> Events:
     status = exchange.response.status
     if status >= 500:  # noqa: PLR2004 - HTTP's own number
         yield Counted(_NOT_REFUSED)
+        return
+    if status < 300 and is_in_other_case(exchange):  # noqa: PLR2004 - HTTP's own number
+        yield Counted(_OTHER_CASE)
         return
     yield Examined(exchange.id)
     if status < 400:  # noqa: PLR2004 - HTTP's own number
@@ -111,7 +127,8 @@ def forged_callbacks_change_nothing(traffic: Traffic) -> Events:
     """What a forged callback says has no effect, however the application answered it.
 
     Fails when the first shipment after it fits what it says and nothing else that was known of the
-    order does, and when the state probe comes to show a state that only it told.
+    order does, and when the state probe comes to show a state that only it told. One that carries
+    the right signature in letters of the other case may be believed.
 
     Source: register TRK-03; platforms.md 5.1.
     """
@@ -122,7 +139,7 @@ def forged_callbacks_change_nothing(traffic: Traffic) -> Events:
     deliveries = Deliveries(life, probes)
     for history in traffic.of(OrderLedger).histories.values():
         for event in history.of(EventKind.PUSHED):
-            if not event.is_forged:
+            if not event.is_forged or (event.push and event.push.is_in_other_case):
                 continue
             if act := deliveries.act_upon(event, history):
                 yield Examined(event.exchange)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from harness.checks.ledger import Moment
 from harness.checks.order_amounts import OrderAmounts
 from harness.model.exchange import Exchange, Fact, Fidelity
+from harness.platforms.calls import Callback
 from harness.platforms.operations import RefusalKind
 
 CREATE = "order.create"
@@ -16,6 +17,10 @@ SHIP = "order.ship"
 STATUS_PUSH = "order.status"
 TRACKING_PUSH = "logistics.tracking"
 _DIGEST_SIZE = 16
+_LARGEST_BODY = 256 * 1024
+"""Bytes; a push of the platform has a few hundred."""
+_OTHER_CASE = "lower_case"
+"""The mistake of that name is made in either direction: a push has lower-case letters."""
 _DIGESTED = "keyed digest"
 """What the redactor notes of a body that it could not read and digested instead."""
 
@@ -96,6 +101,12 @@ class PushFacts:
     """A digest of the body: the same for every delivery of it."""
     stamp: int | None = None
     """The time that the push carries, in seconds of the epoch."""
+    is_out_of_form: bool = False
+    """Whether no platform would send such a body: it is no JSON object in UTF-8, or a huge one."""
+    is_made_up: bool = False
+    """Whether our own emulator told of an event that nobody documented, on purpose."""
+    is_in_other_case: bool = False
+    """Whether the signature is the right value, only in letters of the other case."""
 
     @property
     def is_taken(self) -> bool:
@@ -149,6 +160,11 @@ class OrderEvent:
     def is_acknowledged(self) -> bool:
         """Whether this is a push that the application answered HTTP 200."""
         return self.push is not None and self.push.status == 200  # noqa: PLR2004 - HTTP's own number
+
+    @property
+    def is_out_of_form(self) -> bool:
+        """Whether this is a push with a body that no platform would send."""
+        return self.push is not None and self.push.is_out_of_form
 
     @property
     def is_valid(self) -> bool:
@@ -227,6 +243,11 @@ def signature_of(exchange: Exchange) -> Signature:
     return Signature.FORGED
 
 
+def is_in_other_case(exchange: Exchange) -> bool:
+    """Whether a push carries the right signature, only in letters of the other case."""
+    return exchange.observed(Fact.SIGNATURE_MISTAKE) == _OTHER_CASE
+
+
 def is_forged(exchange: Exchange) -> bool:
     """Whether the signature of a push was recomputed and found wrong."""
     return signature_of(exchange) is Signature.FORGED
@@ -239,6 +260,17 @@ def body_identity(exchange: Exchange) -> str:
     if not body or _lacks_body(exchange):
         return ""
     return hashlib.blake2b(body, digest_size=_DIGEST_SIZE).hexdigest()
+
+
+def is_out_of_form(callback: Callback) -> bool:
+    """Whether no platform would send such a body: no JSON object in UTF-8, or a huge one.
+
+    A body that the recording does not hold is taken for an ordinary one.
+    """
+    exchange = callback.exchange
+    if len(exchange.request.body) > _LARGEST_BODY:
+        return True
+    return callback.body is None and not _lacks_body(exchange)
 
 
 def _lacks_body(exchange: Exchange) -> bool:

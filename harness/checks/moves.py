@@ -39,9 +39,10 @@ def status_moves_are_legal(traffic: Traffic) -> Events:
     """The platform moves an order along the edition's tables.
 
     Of pushes the first delivery of each word counts, in the order of the time that they carry;
-    a duplicate or late delivery is no move. Read statuses must be part of a legal path, for polling
-    may miss some. Reads that overlap in time are not compared, nor is what follows a status of
-    which the table tells no next one (IN_FROZEN). Fails when a move lies outside.
+    a duplicate or late delivery is no move, nor is an event that the emulator made up. Read
+    statuses must be part of a legal path, for polling may miss some. Reads that overlap in time are
+    not compared, nor is what follows a status of which the table tells no next one (IN_FROZEN).
+    Fails when a move lies outside.
 
     Source: register LIFE-03; platforms.md 4.3 and 5.1.
     """
@@ -81,7 +82,8 @@ def _judge_pushes(history: History, life: OrderLife) -> Events:
 
 def _first_deliveries(history: History) -> list[_Push]:
     first: dict[str, _Push] = {}
-    for event in history.genuine_pushes:
+    told = (e for e in history.genuine_pushes if e.push and not e.push.is_made_up)
+    for event in told:
         first.setdefault(event.word, _Push(event.word, _stamp(event), event))
     return sorted(first.values(), key=lambda push: push.stamp)
 

@@ -17,6 +17,8 @@ from harness.checks.histories import (
     Outcome,
     PushFacts,
     body_identity,
+    is_in_other_case,
+    is_out_of_form,
     signature_of,
 )
 from harness.checks.ledger import numbers_of
@@ -28,6 +30,8 @@ from harness.platforms.calls import Call, Callback
 from harness.platforms.operations import OperationKind
 
 HEALTHY_LAG_MS = 50.0
+UNKNOWN_EVENT = "callback_unknown_event"
+"""The fault of the emulator that makes events up."""
 _KEPT_OF_CALLS = ("order_id", "tracking_number", "send_type")
 _KEPT_OF_PUSHES = ("order_id", "tracking_number", "event_time", "description")
 _WORDS = {STATUS_PUSH: (EventKind.PUSHED, "status"), TRACKING_PUSH: (EventKind.TRACKED, "event")}
@@ -132,6 +136,9 @@ def push_event(callback: Callback) -> OrderEvent:
             is_lagged=_is_lagged(exchange),
             body=body_identity(exchange),
             stamp=_stamp(callback.body),
+            is_out_of_form=is_out_of_form(callback),
+            is_made_up=exchange.intent == UNKNOWN_EVENT,
+            is_in_other_case=is_in_other_case(exchange),
         ),
     )
 

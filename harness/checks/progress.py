@@ -34,7 +34,7 @@ class Progress:
         if self.is_end(pushed):
             acts = self._life.platform_acts.values()
             return any(word in act.through for act in acts if act.push == pushed)
-        return self._rank(word) >= self._rank(pushed)
+        return self.is_known(word) and self._rank(word) >= self._rank(pushed)
 
     def follows(self, word: str, pushed: str) -> bool:
         """Whether the table of pushes leads to one word from another."""

@@ -20,6 +20,7 @@ VERBS = {
     "run": "run scenarios: files, folders, names of stock scenarios",
     "observe": "start your application against emulator or proxy and judge what it sent",
     "audit": "judge recorded traffic: HAR files, VCR cassettes, NDJSON",
+    "callbacks": "test your application's callback endpoint alone",
     "emulate": "serve the emulator of an edition until stopped",
     "sign": "show the canonical string and the signature of a request",
     "explain": "say why a given signature is wrong",
@@ -27,7 +28,7 @@ VERBS = {
     "lint": "check statements and scenarios",
 }
 LATER = (
-    "record", "compare", "callbacks", "dossier", "keys", "evidence", "verify", "report",
+    "record", "compare", "dossier", "keys", "evidence", "verify", "report",
     "new",
 )  # fmt: skip
 WORDS = {

@@ -128,6 +128,11 @@ def _check_options(fault: Fault, options: Mapping[str, str]) -> None:
         if name not in fault.options:
             hint = nearest(name, [*fault.options]) or "it takes no options"
             raise UsageError(f"{fault.name} has no option {name!r}", hint=hint)
+        words = fault.words.get(name)
+        if words is not None:
+            if value not in words:
+                raise UsageError(f"{fault.name}: {name} is {value!r}", hint=nearest(value, words))
+            continue
         most = LONGEST if name == "seconds" else MOST_COPIES
         if not _is_within(value, most, whole=name != "seconds"):
             hint = f"a number above 0 and at most {most:g}"

@@ -17,7 +17,9 @@ from harness.platforms.operations import Operation, OperationKind, RefusalKind
 
 Options = Mapping[str, str]
 CarryOut = Callable[[], Granted]
+Words = Mapping[str, tuple[str, ...]]
 _NOTHING: Options = MappingProxyType({})
+_NO_WORDS: Words = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +102,11 @@ class PushTrick(StrEnum):
     FORGED = "forged"
     STALE = "stale"
     CHANGED_ON_RETRY = "changed_on_retry"
+    PARALLEL = "parallel"
+    UNKNOWN_EVENT = "unknown_event"
+    OVERSIZED = "oversized"
+    SLOW_READER = "slow_reader"
+    NON_UTF8 = "non_utf8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +142,8 @@ class Fault:
     """Name -> what holds where nothing is said."""
     is_lasting: bool = False
     """Whether it strikes every repeat of a call that it struck; it is armed for so many calls."""
+    words: Words = field(default_factory=lambda: _NO_WORDS)
+    """Name of an option that is no number -> the words that it may be."""
 
     def fits(self, operation: Operation) -> bool:
         """Whether it can strike calls of an operation."""

@@ -3,7 +3,12 @@
 from types import MappingProxyType
 
 from harness.emulator.bites import Fault, Pushes, PushTrick, seconds
+from harness.emulator.letters import Forgery
 from harness.model.text import Text
+
+EVERY = "every"
+"""The manner that is all of them, one after the other."""
+MANNERS = (*Forgery, EVERY)
 
 CALLBACK_FAULTS = (
     Fault(
@@ -39,11 +44,13 @@ CALLBACK_FAULTS = (
     Fault(
         name="callback_forged",
         does=Text(
-            "A copy that is signed with another secret goes ahead of the push.",
-            "回传之前先送达一份以其他密钥签名的副本。",
+            "A copy whose signature does not verify goes ahead of the push.",
+            "回传之前先送达一份签名验证不通过的副本。",
         ),
         shows=("TRK-03",),
         bite=Pushes(PushTrick.FORGED),
+        options=MappingProxyType({"manner": str(Forgery.WRONG_KEY)}),
+        words=MappingProxyType({"manner": tuple(str(manner) for manner in MANNERS)}),
     ),
     Fault(
         name="callback_stale",
@@ -62,5 +69,54 @@ CALLBACK_FAULTS = (
         ),
         shows=("TRK-05",),
         bite=Pushes(PushTrick.CHANGED_ON_RETRY),
+    ),
+    Fault(
+        name="callback_parallel",
+        does=Text(
+            "The same push is delivered more than once at the same moment.",
+            "同一回传在同一时刻多次送达。",
+        ),
+        shows=("TRK-05",),
+        bite=Pushes(PushTrick.PARALLEL),
+        options=MappingProxyType({"copies": "1"}),
+    ),
+    Fault(
+        name="callback_unknown_event",
+        does=Text(
+            "Two pushes go ahead of this one, rightly signed: one of a message type, one of an "
+            "event, that nobody documented.",
+            "回传之前先送达两份签名正确的回传：一份的消息类型、另一份的事件均未见于文档。",
+        ),
+        shows=("TRK-02",),
+        bite=Pushes(PushTrick.UNKNOWN_EVENT),
+    ),
+    Fault(
+        name="callback_oversized",
+        does=Text(
+            "A copy of 1 MiB follows the push, rightly signed.",
+            "回传之后送达一份大小为 1 MiB 的副本，签名正确。",
+        ),
+        shows=("TRK-02",),
+        bite=Pushes(PushTrick.OVERSIZED),
+    ),
+    Fault(
+        name="callback_slow_reader",
+        does=Text(
+            "The push comes in pieces over some seconds, and its answer is read as slowly; the "
+            "500 ms count from its last byte.",
+            "回传在数秒内分段送达，响应亦以同样速度读取；500 毫秒自最后一个字节送达起计。",
+        ),
+        shows=("TRK-02",),
+        bite=Pushes(PushTrick.SLOW_READER),
+        options=seconds("2"),
+    ),
+    Fault(
+        name="callback_non_utf8",
+        does=Text(
+            "A copy whose body is no UTF-8 follows the push, rightly signed.",
+            "回传之后送达一份消息体不是 UTF-8 编码的副本，签名正确。",
+        ),
+        shows=("TRK-02",),
+        bite=Pushes(PushTrick.NON_UTF8),
     ),
 )

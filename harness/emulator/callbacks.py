@@ -1,19 +1,14 @@
 """The callback sender: pushes to the application, in order, measured, retried."""
 
 import asyncio
-import ssl
 import threading
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import lru_cache
-
-import httpx
 
 from harness.emulator.armoury import Armoury
-from harness.emulator.delivery import Delivery, Heartbeat, deliver
+from harness.emulator.letters import Letter, Signatory
 from harness.emulator.lines import Hold, Line, Waiting
+from harness.emulator.posting import Attempt, Errand, Post
 from harness.emulator.push_faults import PLAIN, Extra, Journey, journey
 from harness.emulator.pushes import Push
 from harness.emulator.settings import EmulatorSettings
@@ -21,36 +16,13 @@ from harness.model.clock import Clock
 from harness.model.exchange import Exchange
 from harness.model.secret import Secret
 
+__all__ = ["Attempt", "CallbackSender"]
+
 ATTEMPTS_KEPT = 1000
-AT_ONCE = 64
 # The platform stops pushing above 50 % failures, and does not say over how many; below twenty
 # deliveries a slow start of the application would end the run.
 LEAST_DELIVERIES = 20
 MOST_FAILURES = 0.5
-LAG_THAT_EXCUSES = 50
-
-
-@lru_cache(maxsize=1)
-def _trusted() -> ssl.SSLContext:
-    # Reading the certificates takes longer than all the rest of a start.
-    return httpx.create_ssl_context(trust_env=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """One delivery of a push, as the control side shows it."""
-
-    push: Push
-    number: int
-    """1 for the first delivery, then counting the retries."""
-    at: datetime
-    elapsed: float
-    lag: int
-    status: int | None
-    failure: str
-    is_acknowledged: bool
-    fault: str = ""
-    """Name of the fault that it shows."""
 
 
 class CallbackSender:
@@ -66,12 +38,9 @@ class CallbackSender:
         settings: EmulatorSettings,
         armoury: Armoury,
     ) -> None:
-        self.url = settings.callback_url
-        self._attempts: deque[Attempt] = deque(maxlen=ATTEMPTS_KEPT)
-        self._app_key = app_key
-        self._secret = app_secret
-        self._clock = clock
-        self._sink = sink
+        self._kept: deque[Attempt] = deque(maxlen=ATTEMPTS_KEPT)
+        self._post = Post(clock=clock, sink=sink, settings=settings)
+        self._signatory = Signatory(app_key=app_key, secret=app_secret)
         self._settings = settings
         self._armoury = armoury
         self._lines: dict[int, Line] = {}
@@ -85,15 +54,26 @@ class CallbackSender:
         self._thread: threading.Thread | None = None
 
     @property
+    def url(self) -> str:
+        """Where pushes go; empty where nothing is to be pushed."""
+        return self._post.url
+
+    @property
     def has_given_up(self) -> bool:
         """Whether so many deliveries failed that the platform would stop pushing."""
         total = self._delivered + self._failed
         return total >= LEAST_DELIVERIES and self._failed > total * MOST_FAILURES
 
+    def aim(self, url: str, address: str = "") -> None:
+        """Push to this URL from now on, at the address given; what failed before is forgotten."""
+        with self._changed:
+            self._post.url, self._post.address = url, address
+            self._delivered = self._failed = 0
+
     def attempts(self) -> tuple[Attempt, ...]:
         """The latest deliveries, in the order in which they ended."""
         with self._changed:
-            return tuple(self._attempts)
+            return tuple(self._kept)
 
     def start(self) -> None:
         """Start the sender's thread."""
@@ -144,19 +124,8 @@ class CallbackSender:
     async def _main(self, ready: threading.Event) -> None:
         self._loop = asyncio.get_running_loop()
         self._ending = asyncio.Event()
-        self._gate = asyncio.Semaphore(AT_ONCE)
-        # A connection of its own for each attempt: a kept one that the application has closed
-        # meanwhile would look like the application's failure.
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
         try:
-            async with httpx.AsyncClient(
-                trust_env=False,
-                follow_redirects=False,
-                verify=_trusted(),
-                limits=limits,
-                timeout=self._settings.ack_patience,
-            ) as client:
-                self._client = client
+            async with self._post:
                 ready.set()
                 await self._ending.wait()
                 tasks = tuple(self._tasks)
@@ -204,17 +173,22 @@ class CallbackSender:
         await asyncio.sleep(way.delay)
         if push.is_status and not waiting.fault:
             line.latest = push
-        for extra in way.ahead:
-            await self._extra(extra, way.fault)
-        is_over = not way.is_sent or self.has_given_up or await self._attempt(push, 1, fault)
+        await self._extras(way.ahead, way.fault)
+        is_over, _ = await asyncio.gather(
+            self._is_over(push, fault, way), self._extras(way.beside, way.fault, at_once=True)
+        )
         if way.is_sent:
             line.oldest.setdefault(push.name, push)
-        for extra in way.behind:
-            await self._extra(extra, way.fault)
+        await self._extras(way.behind, way.fault)
         if is_over:
             self._settle(1)
         else:
             self._spawn(self._retries(line, push))
+
+    async def _is_over(self, push: Push, fault: str, way: Journey) -> bool:
+        if not way.is_sent or self.has_given_up:
+            return True
+        return await self._attempt(push, 1, fault, way.spread)
 
     def _journey(self, waiting: Waiting, line: Line) -> Journey:
         if waiting.fault:
@@ -232,54 +206,42 @@ class CallbackSender:
                 break
         self._settle(1)
 
-    async def _attempt(self, push: Push, number: int, fault: str = "") -> bool:
-        delivery, lag = await self._sent(push, number, fault, self._secret)
-        is_acknowledged = delivery.is_acknowledged(self._settings.ack_deadline)
-        self._count(delivery, lag, is_acknowledged=is_acknowledged)
-        return is_acknowledged
-
-    async def _extra(self, extra: Extra, fault: str) -> None:
-        forged = Secret(f"not {self._secret.reveal()}")
-        await self._sent(extra.push, 1, fault, forged if extra.is_forged else self._secret)
-
-    async def _sent(
-        self, push: Push, number: int, fault: str, secret: Secret
-    ) -> tuple[Delivery, int]:
-        async with self._gate:
-            at = self._clock.now()
-            async with Heartbeat() as beat:
-                delivery = await deliver(
-                    self._client,
-                    self.url,
-                    push.body,
-                    app_key=self._app_key,
-                    secret=secret,
-                    clock=self._clock,
-                    patience=self._settings.ack_patience,
-                )
-            attempt = Attempt(
-                push=push,
-                number=number,
-                at=at,
-                elapsed=delivery.elapsed,
-                lag=beat.lag,
-                status=delivery.response.status if delivery.response else None,
-                failure=delivery.failure.message if delivery.failure else "",
-                is_acknowledged=delivery.is_acknowledged(self._settings.ack_deadline),
-                fault=fault,
-            )
-            with self._changed:
-                self._attempts.append(attempt)
-            self._sink(replace(delivery.exchange(at, lag=beat.lag), intent=fault))
-            return delivery, beat.lag
-
-    def _count(self, delivery: Delivery, lag: int, *, is_acknowledged: bool) -> None:
-        if is_acknowledged:
+    async def _attempt(self, push: Push, number: int, fault: str = "", spread: float = 0.0) -> bool:
+        letter = self._signatory.signed(push.body)
+        errand = Errand(letter=letter, push=push, number=number, fault=fault, spread=spread)
+        attempt = await self._brought(errand)
+        if attempt.is_acknowledged:
             self._delivered += 1
-        elif not (delivery.is_answered_late and lag > LAG_THAT_EXCUSES):
-            # An answer that was late while we ourselves were slow is retried, but not held
-            # against the application.
+        elif not attempt.is_excused:
             self._failed += 1
+        return attempt.is_acknowledged
+
+    async def _extras(
+        self, extras: tuple[Extra, ...], fault: str, *, at_once: bool = False
+    ) -> None:
+        if self.has_given_up:
+            return
+        errands = [
+            Errand(letter=letter, push=extra.push, fault=fault)
+            for extra in extras
+            for letter in self._letters(extra)
+        ]
+        if at_once:
+            await asyncio.gather(*map(self._brought, errands))
+            return
+        for errand in errands:
+            await self._brought(errand)
+
+    def _letters(self, extra: Extra) -> tuple[Letter, ...]:
+        if extra.forgery is None:
+            return (self._signatory.signed(extra.push.body),)
+        return self._signatory.forged(extra.push.body, extra.forgery)
+
+    async def _brought(self, errand: Errand) -> Attempt:
+        attempt = await self._post.bring(errand)
+        with self._changed:
+            self._kept.append(attempt)
+        return attempt
 
     def _settle(self, count: int) -> None:
         with self._changed:

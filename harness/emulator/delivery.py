@@ -1,8 +1,9 @@
-"""One delivery of a push: signed, sent on a connection of its own, timed."""
+"""One delivery of a letter: sent on a connection of its own, timed."""
 
 import asyncio
 import socket
 import ssl
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -11,6 +12,7 @@ from typing import Self
 
 import httpx
 
+from harness.emulator.letters import Letter, Signatory
 from harness.model.clock import Clock
 from harness.model.exchange import (
     Direction,
@@ -24,10 +26,10 @@ from harness.model.exchange import (
     Response,
 )
 from harness.model.secret import Secret
-from harness.platforms.recipes import IOP_PUSH, Signable
 
 MAX_ACKNOWLEDGEMENT = 64 * 1024
 BEAT = 0.02
+_PIECES = 10
 
 
 class Heartbeat:
@@ -69,6 +71,31 @@ class Heartbeat:
         self._worst = max(self._worst, now - self._due)
 
 
+class StopWatch:
+    """When a request was sent, and how long its answer took."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._elapsed: float | None = None
+        self.start()
+
+    def start(self) -> None:
+        """Begin, once more where it ran already."""
+        self.started = self._clock.now()
+        self._began = self._clock.monotonic()
+
+    def stop(self) -> None:
+        """Keep the time as it is now; only the first call counts."""
+        if self._elapsed is None:
+            self._elapsed = self._clock.monotonic() - self._began
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds from the start to the stop."""
+        self.stop()
+        return self._elapsed or 0.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """A push as it was sent, and what came back."""
@@ -76,6 +103,7 @@ class Delivery:
     request: Request
     response: Response | None
     failure: Failure | None
+    started: datetime
     elapsed: float
 
     @property
@@ -114,31 +142,47 @@ async def deliver(  # noqa: PLR0913 - what is sent, as whom, and by which clock
     clock: Clock,
     patience: float,
 ) -> Delivery:
-    """Send a push and listen for as long as patience lasts."""
-    signable = Signable(parameters=(("app_key", app_key),), body=body)
-    headers = {
-        "Content-Type": "application/json",
-        "Authorization": IOP_PUSH.sign(signable, secret.reveal()),
-        "User-Agent": "sandbox-harness-emulator",
-        "Accept-Encoding": "identity",
-        "Connection": "close",
-    }
-    sent = client.build_request("POST", url, content=body, headers=headers)
+    """Sign a push, send it and listen for as long as patience lasts."""
+    letter = Signatory(app_key=app_key, secret=secret).signed(body)
+    return await send(client, url, letter, clock=clock, patience=patience)
+
+
+async def send(  # noqa: PLR0913 - what is sent, where to, and how slowly
+    client: httpx.AsyncClient,
+    url: str,
+    letter: Letter,
+    *,
+    clock: Clock,
+    patience: float,
+    spread: float = 0.0,
+    address: str = "",
+) -> Delivery:
+    """Send a letter and listen for as long as patience lasts.
+
+    With `spread` the request goes out in pieces over so many seconds, the answer is read as slowly,
+    and what is timed is the application: from the last byte of the one to the head of the other.
+    `address` is connected to in place of what the host of the URL resolves to.
+    """
+    watch = StopWatch(clock)
+    content = _dripped(letter.body, spread, watch) if spread else letter.body
+    sent = _request(client, url, letter, content, address)
     response: Response | None = None
     failure: Failure | None = None
-    began = clock.monotonic()
+    watch.start()
     try:
-        async with asyncio.timeout(patience):
-            response = await _answer(client, sent)
+        async with asyncio.timeout(patience + 2 * spread):
+            response = await _answer(client, sent, spread, watch)
     except TimeoutError:
         failure = Failure(kind=FailureKind.TIMEOUT, message=f"no answer within {patience} s")
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         failure = Failure(kind=failure_kind(error), message=str(error) or type(error).__name__)
+    watch.stop()
     return Delivery(
-        request=Request(method="POST", url=url, headers=_headers(sent.headers), body=body),
+        request=Request(method="POST", url=url, headers=_headers(sent.headers), body=letter.body),
         response=response,
         failure=failure,
-        elapsed=clock.monotonic() - began,
+        started=watch.started,
+        elapsed=watch.elapsed,
     )
 
 
@@ -164,14 +208,58 @@ def failure_kind(error: Exception) -> FailureKind:
     return FailureKind.RESET if is_closed else FailureKind.PROTOCOL
 
 
-async def _answer(client: httpx.AsyncClient, sent: httpx.Request) -> Response:
+def _request(
+    client: httpx.AsyncClient,
+    url: str,
+    letter: Letter,
+    content: bytes | AsyncIterator[bytes],
+    address: str,
+) -> httpx.Request:
+    headers = {
+        "Content-Type": "application/json",
+        "Content-Length": str(len(letter.body)),
+        "User-Agent": "sandbox-harness-emulator",
+        "Accept-Encoding": "identity",
+        "Connection": "close",
+    }
+    if letter.authorization is not None:
+        headers["Authorization"] = letter.authorization
+    named = httpx.URL(url)
+    if not address:
+        return client.build_request("POST", named, content=content, headers=headers)
+    headers["Host"] = named.netloc.decode("ascii")
+    return client.build_request(
+        "POST",
+        named.copy_with(host=address),
+        content=content,
+        headers=headers,
+        extensions={"sni_hostname": named.host},
+    )
+
+
+async def _dripped(body: bytes, seconds: float, watch: StopWatch) -> AsyncIterator[bytes]:
+    size = max(1, -(-len(body) // _PIECES))
+    for at in range(0, len(body), size):
+        if at:
+            await asyncio.sleep(seconds / (_PIECES - 1))
+        yield body[at : at + size]
+    watch.start()
+
+
+async def _answer(
+    client: httpx.AsyncClient, sent: httpx.Request, spread: float, watch: StopWatch
+) -> Response:
     answer = await client.send(sent, stream=True)
+    if spread:
+        watch.stop()
     try:
         body = bytearray()
+        await asyncio.sleep(spread / 2)
         async for chunk in answer.aiter_raw():
             body += chunk
             if len(body) > MAX_ACKNOWLEDGEMENT:
                 break
+        await asyncio.sleep(spread / 2)
     finally:
         await answer.aclose()
     return Response(

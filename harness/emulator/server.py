@@ -132,8 +132,11 @@ class Emulator:
     ) -> None:
         self.stop()
 
-    def set_callback_url(self, url: str) -> None:
-        """Push to this address from now on. Raises UsageError for one that must not be used."""
+    def set_callback_url(self, url: str, *, address: str = "") -> None:
+        """Push to this URL from now on, at `address` where its name was resolved beforehand.
+
+        Raises UsageError for one that must not be used.
+        """
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise UsageError(
@@ -144,7 +147,7 @@ class Emulator:
                 f"callback address {url!r} is not on this machine",
                 hint="use 127.0.0.1, or allow remote callbacks",
             )
-        self._sender.url = url
+        self._sender.aim(url, address)
 
     @property
     def samples(self) -> tuple[str, ...]:

@@ -108,6 +108,9 @@ class Fact(StrEnum):
     CERTIFICATE = "tls.certificate"
     """The certificate that our HTTPS listener presented: `own CA`, or `self-signed`, which nobody
     can verify."""
+    TLS_NOT_VERIFIED = "tls.not_verified"
+    """The certificate of a callback address was not verified; the value says why: `loopback`, where
+    no authority vouches for anybody."""
     BODY_WITHHELD = "body.withheld"
     """The body at `where` was no JSON or form, so only its length and keyed digest are kept."""
     RESIGNED = "resigned"

@@ -168,6 +168,9 @@ def _equation(report: Report, terminal: Terminal) -> str:
 
 
 def _traffic(report: Report, terminal: Terminal) -> list[str]:
+    if not report.has_orders:
+        count = report.exchanges
+        return terminal.each(Text(f"{count} exchanges", f"交互 {count} 次"))
     return terminal.each(
         Text(
             f"{report.exchanges} exchanges, {report.callbacks} of them callbacks",

@@ -7,7 +7,9 @@ from typing import Any
 from harness.model.requirement import Requirement
 from harness.model.text import Text
 from harness.model.verdict import (
+    CALLBACK_DEADLINE_MS,
     Assessment,
+    CallbackDelivery,
     Finding,
     InputFile,
     PhaseEvidence,
@@ -35,6 +37,10 @@ def report_record(report: Report) -> Json:
         "requirements": [_assessment(a) for a in report.assessments],
         "not_in_plan": [_outside(row, reason) for row, reason in report.not_in_plan],
         "rounds": [_round(r) for r in report.rounds],
+        "callbacks": {
+            "deadline_ms": CALLBACK_DEADLINE_MS,
+            "deliveries": [_delivery(d) for d in report.deliveries],
+        },
         "metrics": {
             "exchanges": report.exchanges,
             "callbacks": report.callbacks,
@@ -137,6 +143,24 @@ def _round(order: Round) -> Json:
 
 def _phase(evidence: PhaseEvidence | None) -> Json:
     return {"at": utc(evidence.at), "exchange": evidence.exchange} if evidence else {}
+
+
+def _delivery(delivery: CallbackDelivery) -> Json:
+    record: Json = {
+        "at": utc(delivery.at),
+        "exchange": delivery.exchange,
+        "order": delivery.order,
+        "name": delivery.name,
+        "word": delivery.word,
+        "outcome": delivery.outcome,
+        "elapsed_ms": delivery.elapsed_ms,
+        "marks": [mark.value for mark in delivery.marks],
+        "repeats": delivery.repeats,
+        "intent": delivery.intent,
+    }
+    if delivery.is_awaited is not None:
+        record["awaited"] = delivery.is_awaited
+    return record
 
 
 def _scenario(outcome: ScenarioOutcome) -> Json:

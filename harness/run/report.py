@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from harness.catalog.statement import statement_notes
+from harness.checks.delivery_log import deliveries_of
 from harness.checks.metrics import call_metrics
 from harness.checks.orders import rounds_of
 from harness.checks.registry import checked_requirements
@@ -72,7 +73,9 @@ def build_report(judged: Judged, *, target: str, tool_version: str, finished: da
         metrics=call_metrics(traffic),
         scenarios=scenario_outcomes(evidence),
         exchanges=judged.exchanges,
+        has_orders=traffic.edition.order_life is not None,
         callbacks=traffic.callbacks,
+        deliveries=deliveries_of(traffic),
         inputs=judged.inputs,
         notes=judged.notes + (statement_notes(statement, traffic.edition) if statement else ()),
         waivers=tuple(

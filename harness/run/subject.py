@@ -170,14 +170,19 @@ class ApplicationUnderTest:
 
     def _announce(self) -> None:
         known = ("gateway", "gateway_https", "ca_file", "app_key", "auth_code")
-        shown = [name for name in known if name in self._values]
+        shown = [name for name in known if self._values.get(name)]
         statement = self._order.statement
         if statement and statement.app_secret is None:
             shown.append("app_secret")  # the sandbox's own, which is published
         for name in shown:
             self._world.announce(f"{name}: {self._values[name]}")
+        pushes = f"; callbacks go to {self.callback_url or 'nowhere'}"
+        has_pushes = bool(self._order.edition.operations.callbacks)
+        paths = ", ".join(
+            o.path for o in self._order.edition.operations.operations.values() if o.path
+        )
         self._world.announce(
-            f"waiting for your application; callbacks go to {self.callback_url or 'nowhere'}"
+            f"waiting for your application{pushes if has_pushes else f' at {paths}'}"
         )
 
     def _on_end(self, code: int) -> None:

@@ -24,8 +24,8 @@ from harness.scenario.vocabulary import Vocabulary
 
 BUILTIN = ("round", "run")
 """Names that always have a value."""
-ACTORS = ("app", "platform", "callback", "expect_none", "fault", "for_each", "use")
-NOT_SERVED = ("deliver", "attest")
+ACTORS = ("app", "platform", "callback", "expect_none", "fault", "deliver", "for_each", "use")
+NOT_SERVED = ("attest",)
 ANYWHERE = ("when", "intent", *NOT_SERVED)
 """Keys that every step may have beside those of its kind."""
 KEYS = {
@@ -34,6 +34,7 @@ KEYS = {
     "callback": ("where", "count", "expect", "capture", "within"),
     "expect_none": ("where", "within"),
     "fault": ("for", "count", "with"),
+    "deliver": ("for", "count", "with"),
     "for_each": ("steps",),
     "use": ("with", "capture"),
 }
@@ -114,6 +115,7 @@ class StepReader:
             "callback": self._callback,
             "expect_none": self._expect_none,
             "fault": self._fault,
+            "deliver": self._deliver,
         }
         if actor in single:
             return single[actor](pointer)
@@ -188,6 +190,15 @@ class StepReader:
             known = self.vocabulary.callbacks if is_push else self.vocabulary.callables
             what = "callback" if is_push else "operation or interface"
             self.reading.check_word((*pointer, "for"), what, known)
+        return self._armed(fault, pointer)
+
+    def _deliver(self, pointer: Pointer) -> FaultStep:
+        manner = self.reading.text(*pointer, "deliver")
+        if self.vocabulary:
+            self.reading.check_word((*pointer, "for"), "callback", self.vocabulary.callbacks)
+        return self._armed(f"{_OF_CALLBACKS}{manner}", pointer)
+
+    def _armed(self, fault: str, pointer: Pointer) -> FaultStep:
         return FaultStep(
             fault=fault,
             target=self.reading.text(*pointer, "for"),

@@ -13,7 +13,7 @@ from harness.platforms.operations import OperationKind
 from harness.scenario.actors import Watch
 from harness.scenario.endings import StepEnding, duration_text, failed, met, values_text
 from harness.scenario.expectations import STATUS, captures, judge
-from harness.scenario.sightings import CallbackTally, Reader
+from harness.scenario.sightings import Arrivals, CallbackTally, Reader
 
 _ACKNOWLEDGED = "200"
 _ORDER = "order_id"
@@ -67,11 +67,16 @@ class Waits:
 
     def for_callbacks(self, step: CallbackStep, *, since: int, within: float) -> StepEnding:
         """Wait until as many pushes came, and were answered, as the step wants."""
-        tally = CallbackTally(step=step, wanted=step.expect.get(STATUS, _ACKNOWLEDGED))
+        arrivals = Arrivals(edition=self.edition)
+        wanted = step.expect.get(STATUS, _ACKNOWLEDGED)
+        tally = CallbackTally(step=step, wanted=wanted, arrivals=arrivals)
         deadline = self.clock.monotonic() + within
-        while found := self.watch.wait(
-            since, lambda x: self._is_push(x, step.callback, step.where), self._left(deadline)
-        ):
+
+        def is_match(exchange: Exchange) -> bool:
+            arrivals.add(exchange)
+            return self._is_push(exchange, step.callback, step.where)
+
+        while found := self.watch.wait(since, is_match, self._left(deadline)):
             since = found[0] + 1
             tally.add(found[1])
             if tally.is_settled:

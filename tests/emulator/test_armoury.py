@@ -101,6 +101,9 @@ def test_another_target_is_left_alone(armoury: Armoury) -> None:
         ("slow_answer", {"seconds": "٣"}, "a number above 0"),
         ("callback_duplicate", {"copies": "1.5"}, "a number above 0"),
         ("callback_duplicate", {"copies": "21"}, "at most 20"),
+        ("callback_parallel", {"copies": "0"}, "a number above 0"),
+        ("callback_forged", {"manner": "mising"}, "did you mean 'missing'?"),
+        ("callback_forged", {"manner": ""}, "known: empty, every, flipped_byte"),
     ],
 )
 def test_what_makes_no_sense_is_refused(

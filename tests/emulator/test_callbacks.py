@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from harness.emulator import posting
 from harness.model.exchange import Direction, Fact, FailureKind, Fidelity, OriginKind
 
 
@@ -195,6 +196,38 @@ def test_half_of_the_pushes_failing_does_not_stop_the_rest(open_desk: Callable[.
         desk.app.place()
         assert desk.emulator.drain(10)
     assert len(desk.receiver.requests) == 25
+
+
+def test_a_certificate_on_loopback_is_not_verified_and_that_is_said(
+    desk: Any, open_desk: Callable[..., Any]
+) -> None:
+    receiver = open_desk(secured=True)
+    desk.emulator.set_callback_url(f"{receiver.emulator.https_address}/nowhere")
+    desk.app.place()
+    while not inbound(desk):
+        time.sleep(0.01)
+    exchange = inbound(desk)[0]
+    assert exchange.response.status == 404
+    assert exchange.observed(Fact.TLS_NOT_VERIFIED) == "loopback"
+    desk.emulator.stop()
+
+
+def test_a_plain_address_has_no_certificate_to_speak_of(desk: Any) -> None:
+    desk.app.place()
+    assert desk.emulator.drain(10)
+    assert inbound(desk)[0].observed(Fact.TLS_NOT_VERIFIED) is None
+
+
+def test_elsewhere_the_certificate_must_be_vouched_for(
+    open_desk: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, receiver = open_desk(push_retries=0), open_desk(secured=True)
+    desk.emulator.set_callback_url(f"{receiver.emulator.https_address}/nowhere")
+    monkeypatch.setattr(posting, "is_loopback", lambda _host: False)
+    desk.app.place()
+    assert desk.emulator.drain(10)
+    assert [x.failure.kind for x in inbound(desk)] == [FailureKind.TLS]
+    assert inbound(desk)[0].observed(Fact.TLS_NOT_VERIFIED) is None
 
 
 def test_a_refused_connection_is_recorded_and_tried_again(open_desk: Callable[..., Any]) -> None:

@@ -16,6 +16,7 @@ from harness.model.secret import Secret
 
 # Lazada push mechanism guide; the dots are part of the body.
 BODY = b'{"seller_id":"1234567", "message_type":0, "data":{...}..}'
+NOW = SystemClock().now()
 PUBLISHED = "f3d2ca947f16a50b577c036adecd18bec126ea19cadedd59816e255d3b6104ab"
 
 
@@ -91,6 +92,7 @@ def test_a_delivery_becomes_evidence_with_our_lag() -> None:
         request=Request(method="POST", url="http://x/"),
         response=Response(status=200),
         failure=None,
+        started=NOW,
         elapsed=0.7,
     )
     exchange = made.exchange(SystemClock().now(), lag=80)
@@ -103,7 +105,9 @@ def test_a_refusal_is_not_merely_late() -> None:
     request = Request(method="POST", url="http://x/")
     failure = Failure(kind=FailureKind.REFUSED, message="x")
     for response, failed in ((Response(status=500), None), (None, failure)):
-        made = Delivery(request=request, response=response, failure=failed, elapsed=0.7)
+        made = Delivery(
+            request=request, response=response, failure=failed, started=NOW, elapsed=0.7
+        )
         assert not made.is_answered_late
 
 

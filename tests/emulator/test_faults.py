@@ -36,6 +36,11 @@ PROMISED = {
     "callback_forged",
     "callback_stale",
     "callback_changed_on_retry",
+    "callback_parallel",
+    "callback_unknown_event",
+    "callback_oversized",
+    "callback_slow_reader",
+    "callback_non_utf8",
 }
 ADDED = {
     "permission_refused",
@@ -69,6 +74,13 @@ def test_a_fault_names_requirements_of_the_register(name: str) -> None:
 def test_the_operations_of_a_fault_are_known(name: str) -> None:
     known = {o for e in EDITION_NAMES for o in edition_named(e).operations.names}
     assert set(FAULTS[name].operations) <= known
+
+
+def test_the_default_of_an_option_in_words_is_one_of_them() -> None:
+    spoken = [f for f in FAULTS.values() if f.words]
+    assert spoken
+    for fault in spoken:
+        assert all(fault.options[name] in words for name, words in fault.words.items())
 
 
 def test_every_trick_on_a_push_has_its_fault() -> None:

@@ -125,7 +125,7 @@ def test_an_older_event_does_not_move_the_state_back(
     assert state()["tracking"] == "DELIVERED"
 
 
-@pytest.mark.parametrize("signature", [b"", b"0" * 64, "falsch-ü".encode()])
+@pytest.mark.parametrize("signature", [b"", b"0" * 64, b"no-hex", "falsch-ü".encode()])
 def test_refuses_a_bad_signature_without_effect(
     platform: Any, received: Callable[[], list[str]], push: Any, state: Any, signature: bytes
 ) -> None:
@@ -147,7 +147,12 @@ def test_refuses_a_bad_signature_without_effect(
         (b'{"message_type":65,"data":{}}', 200),
         (b'{"message_type":65}', 200),
         (b'{"message_type":53,"timestamp":1,"data":{"orderId":1,"orderStatus":"New"}}', 200),
+        (b'{"message_type":53,"data":{"orderId":1e999,"orderStatus":"OrderClosed"}}', 400),
+        (b"[" * 100_000, 400),
+        ('{"message_type":53,"remark":"已付款"}'.encode("gbk"), 400),
+        (b'{"message_type":9999,"data":{"orderId":1}}', 200),
         (b"x" * 300_000, 413),
+        (b"x" * 1024 * 1024, 413),
     ],
 )
 def test_answers_odd_callbacks_without_a_server_error(

@@ -12,8 +12,10 @@ from harness.model.requirement import Level, Requirement, RunClass, Subject
 from harness.model.text import Text
 from harness.model.verdict import (
     Assessment,
+    CallbackDelivery,
     CallMetric,
     Conclusion,
+    DeliveryMark,
     Finding,
     PhaseEvidence,
     Report,
@@ -111,6 +113,35 @@ def order_round(order: str = "8100000000000001", *, complete: bool = True) -> Ro
     )
 
 
+def delivery(number: int, **changes: Any) -> CallbackDelivery:
+    """The delivery of exchange x5, x6, ...: acknowledged after 12 ms where nothing is said."""
+    values: dict[str, Any] = {
+        "at": moment(number),
+        "exchange": f"x{number}",
+        "order": "8100000000000001",
+        "name": "order.status",
+        "word": "PaymentAuthorized",
+        "outcome": "200",
+        "elapsed_ms": 12,
+        "is_awaited": True,
+    }
+    return CallbackDelivery(**values | changes)
+
+
+def hard_deliveries() -> tuple[CallbackDelivery, ...]:
+    """One delivery of each sort, of an order with a round, of one without, and of none."""
+    fault = "callback_forged"
+    mark = DeliveryMark
+    return (
+        delivery(5),
+        delivery(1005, marks=(mark.DUPLICATE,), repeats="x5", is_awaited=False),
+        delivery(1006, marks=(mark.FORGED,), outcome="401", intent=fault, is_awaited=False),
+        delivery(1007, marks=(mark.LATE,), elapsed_ms=606),
+        delivery(1008, order="77", outcome="timeout", elapsed_ms=5000, marks=(mark.LATE,)),
+        delivery(1009, order="", name="unknown", word="99", outcome="500", elapsed_ms=None),
+    )
+
+
 def report(**changes: Any) -> Report:
     run = RunFacts(
         id="20261122T043805Z-1a2b",
@@ -168,6 +199,7 @@ def not_ready() -> Report:
             ),
         ),
         rounds=(order_round(), order_round("8100000000000002", complete=False)),
+        deliveries=hard_deliveries(),
         scenarios=(
             ScenarioOutcome(
                 name="order-lifecycle",
@@ -229,6 +261,21 @@ def hostile() -> Report:
         ),
         not_in_plan=((requirement(HOSTILE, title=text), text),),
         rounds=(odd,),
+        deliveries=(
+            CallbackDelivery(
+                at=START,
+                exchange=HOSTILE,
+                order=HOSTILE,
+                name=HOSTILE,
+                word=HOSTILE,
+                outcome=HOSTILE,
+                elapsed_ms=7,
+                marks=(DeliveryMark.OLD,),
+                repeats=HOSTILE,
+                intent=HOSTILE,
+                is_awaited=False,
+            ),
+        ),
         metrics=(CallMetric(operation=HOSTILE, count=1, ok=0, p95_ms=None),),
         scenarios=(ScenarioOutcome(name=HOSTILE, rounds=1, completed=0, reason=text),),
         waivers=(HOSTILE,),
@@ -256,6 +303,8 @@ def build() -> SimpleNamespace:
         assessment,
         requirement,
         order_round,
+        delivery,
+        hard_deliveries,
     )
     return SimpleNamespace(
         **{b.__name__: b for b in builders},

@@ -12,8 +12,10 @@ from harness.model.requirement import Level, Requirement, RunClass, Subject
 from harness.model.text import Text
 from harness.model.verdict import (
     Assessment,
+    CallbackDelivery,
     CallMetric,
     Conclusion,
+    DeliveryMark,
     Finding,
     InputFile,
     PhaseEvidence,
@@ -91,6 +93,20 @@ rounds = st.builds(
     ),
     callbacks=numbers,
 )
+deliveries = st.builds(
+    CallbackDelivery,
+    at=moments,
+    exchange=words,
+    order=words,
+    name=words,
+    word=words,
+    outcome=words,
+    elapsed_ms=st.none() | numbers,
+    marks=st.lists(st.sampled_from(DeliveryMark), unique=True).map(tuple),
+    repeats=words,
+    intent=words,
+    is_awaited=st.none() | st.booleans(),
+)
 runs = st.builds(
     RunFacts,
     id=words,
@@ -120,6 +136,7 @@ reports = st.builds(
         lambda ns: st.tuples(*(st.tuples(requirements(f"B-{n}"), texts) for n in sorted(ns)))
     ),
     rounds=many(rounds),
+    deliveries=many(deliveries),
     metrics=many(
         st.builds(
             CallMetric, operation=words, count=numbers, ok=numbers, p95_ms=st.none() | numbers
@@ -214,6 +231,29 @@ def test_record_has_the_promised_shape(build):
     assert record["metrics"]["calls"] == {
         "aliexpress.ds.order.create": {"count": 3, "ok": 3, "p95_ms": 12}
     }
+
+
+def test_every_delivery_of_a_callback_is_recorded_with_the_deadline(build):
+    callbacks = report_record(build.not_ready())["callbacks"]
+    assert callbacks["deadline_ms"] == 500
+    assert callbacks["deliveries"][1] == {
+        "at": "2026-11-22T04:38:06.125Z",
+        "exchange": "x1005",
+        "order": "8100000000000001",
+        "name": "order.status",
+        "word": "PaymentAuthorized",
+        "outcome": "200",
+        "elapsed_ms": 12,
+        "marks": ["duplicate"],
+        "repeats": "x5",
+        "intent": "",
+        "awaited": False,
+    }
+
+
+def test_who_waited_is_left_out_where_no_scenario_was_played(build):
+    record = report_record(build.report(deliveries=(build.delivery(5, is_awaited=None),)))
+    assert "awaited" not in record["callbacks"]["deliveries"][0]
 
 
 def test_requirement_with_two_verdicts_breaks_the_completeness(build):

@@ -34,6 +34,8 @@ from harness.sources.stream import LiveStream
 from harness.sources.wire import Caller, Token
 from harness.sources.wires import WIRES
 
+pytestmark = pytest.mark.long
+
 EDITIONS = ("alibaba", "1688")
 FILES = [
     (edition, path.stem)

@@ -74,6 +74,12 @@ class Wire:
         response = None if answered is None else Response(status=answered)
         return _exchange(Direction.INBOUND, body, response)
 
+    @staticmethod
+    def push_of_type(number):
+        """An acknowledged push of some other message type."""
+        body = json.dumps({"message_type": number, "data": {}})
+        return _exchange(Direction.INBOUND, body, Response(status=200))
+
 
 def _exchange(direction, body, response):
     failure = None if response else Failure(kind=FailureKind.TIMEOUT, message="timed out")

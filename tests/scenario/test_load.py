@@ -89,6 +89,20 @@ def test_a_fault_is_read_with_its_target_and_options(tmp_path):
     assert scenario.steps[0].label == "step 1, fault: slow_answer"
 
 
+def test_a_manner_of_delivery_is_the_fault_of_that_name(tmp_path):
+    text = (
+        "steps:\n"
+        "  - {deliver: forged, for: order.status, count: 2, with: {manner: not_hex}}\n"
+        "  - {deliver: parallel}\n"
+    )
+    assert [step.action for step in steps_of(tmp_path, text)] == [
+        FaultStep(
+            fault="callback_forged", target="order.status", count=2, options={"manner": "not_hex"}
+        ),
+        FaultStep(fault="callback_parallel", options={}),
+    ]
+
+
 def test_a_step_may_expect_a_failure_or_a_refusal(tmp_path):
     text = (
         "steps:\n"

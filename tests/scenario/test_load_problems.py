@@ -53,7 +53,16 @@ BAD_STEPS = [
         "5:21: steps.0.with.seconds: expected seconds (2, 0.5), got",
     ),
     ("fault: lost_answer\n    match: {order_id: a}", "5:5: 'match' has no place in a step with"),
-    ("deliver: late", "4:5: 'deliver' is not served by this version; remove it"),
+    (
+        "deliver: twice",
+        "4:14: steps.0.deliver: expected one of changed_on_retry, duplicate",
+    ),
+    ("deliver: late\n    for: order.create", "5:10: unknown callback 'order.create'"),
+    ("deliver: late\n    fault: lost_answer", "4:5: 'deliver' stands beside 'fault'"),
+    (
+        "deliver: forged\n    with: {manner: crooked}",
+        "5:20: steps.0.with.manner: expected one of wrong_key, flipped_byte",
+    ),
     ("attest: Really?", "4:5: 'attest' is not served by this version; remove it"),
     ("app: order.get\n    matches: {}", "5:5: unknown key 'matches'; did you mean 'match'?"),
     (

@@ -6,6 +6,7 @@ from dataclasses import fields
 import pytest
 
 from harness.documents.resources import resource
+from harness.emulator.bites import Pushes
 from harness.emulator.faults import FAULTS
 from harness.model import scenario as model
 from harness.platforms.editions import edition_named
@@ -22,6 +23,11 @@ KINDS = {
         "faultStep",
         model.FaultStep,
         {"for": "target", "with": "options"},
+    ),
+    "deliver": (
+        "deliverStep",
+        model.FaultStep,
+        {"deliver": "fault", "for": "target", "with": "options"},
     ),
     "for_each": ("forEachStep", model.ForEachStep, {}),
     "use": (
@@ -93,3 +99,16 @@ def test_the_schema_knows_every_fault_of_the_emulator():
 def test_the_schema_knows_every_option_of_a_fault():
     options = {name for fault in FAULTS.values() for name in fault.options}
     assert set(DEFINITIONS["faultStep"]["properties"]["with"]["properties"]) == options
+
+
+def test_every_manner_of_delivery_is_a_fault_of_pushes():
+    manners = DEFINITIONS["deliverStep"]["properties"]["deliver"]["enum"]
+    assert {f"callback_{manner}" for manner in manners} == {
+        name for name, fault in FAULTS.items() if isinstance(fault.bite, Pushes)
+    }
+
+
+def test_the_schema_knows_every_word_of_an_option():
+    options = DEFINITIONS["faultStep"]["properties"]["with"]["properties"]
+    told = {name: set(words) for f in FAULTS.values() for name, words in f.words.items()}
+    assert {name: set(options[name]["enum"]) for name in told} == told

@@ -247,3 +247,55 @@ def test_a_gone_subject_shows_no_absence(theatre):
 def test_both_languages_are_recorded(theatre):
     theatre.run(GET)
     assert theatre.acts[2].detail("reason_zh") == "30 s 内没有调用 order.get"
+
+
+def test_a_vain_wait_for_a_callback_says_what_came(theatre, wire):
+    theatre.watch.later(
+        wire.push("7", "OrderCreated"),
+        wire.push("7", "OrderCreated"),
+        wire.push("8", "OrderClosed"),
+    )
+    theatre.run(CallbackStep(callback="order.status", where={"order_id": "9"}))
+    assert theatre.reasons() == [
+        (
+            "0 of 1 callbacks order.status order_id 9 within 30 s; what came: "
+            "2 order.status OrderCreated of order 7, 1 order.status OrderClosed of order 8"
+        )
+    ]
+    assert (
+        theatre.acts[2]
+        .detail("reason_zh")
+        .endswith(
+            "；期间收到的回传：订单 7 的 order.status OrderCreated 2 次、"
+            "订单 8 的 order.status OrderClosed 1 次"
+        )
+    )
+
+
+def test_a_vain_wait_for_a_callback_says_that_none_came(theatre, wire):
+    theatre.watch.later(wire.get())
+    theatre.run(CallbackStep(callback="order.status"))
+    assert theatre.reasons() == [
+        "0 of 1 callbacks order.status within 30 s; no callback came at all"
+    ]
+    assert theatre.acts[2].detail("reason_zh").endswith("；期间未收到任何回传")
+
+
+def test_what_came_before_the_cause_is_not_said_to_have_come(theatre, wire):
+    theatre.watch.later(wire.push("7"), after=0)
+    theatre.run(PAY, CallbackStep(callback="order.status"))
+    assert theatre.reasons()[0].endswith("; no callback came at all")
+
+
+def test_only_the_first_few_kinds_of_what_came_are_told(theatre, wire):
+    theatre.watch.later(*(wire.push(str(order)) for order in range(8)))
+    theatre.run(CallbackStep(callback="order.status", where={"order_id": "9"}))
+    said = theatre.reasons()[0]
+    assert "of order 5 and 2 other kinds" in said
+    assert "of order 6" not in said
+
+
+def test_a_callback_of_a_type_that_nobody_knows_is_told_by_its_number(theatre, wire):
+    theatre.watch.later(wire.push_of_type(99))
+    theatre.run(CallbackStep(callback="order.status"))
+    assert theatre.reasons()[0].endswith("; what came: 1 unknown 99 of no order")

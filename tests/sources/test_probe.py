@@ -27,3 +27,10 @@ def test_a_probe_that_nobody_answers_says_why():
     act = ask_probe("http://127.0.0.1:9/", "$.status", order="81", clock=SystemClock())
     assert act.outcome == "unanswered"
     assert "Connect" in act.detail("problem")
+
+
+def test_a_name_resolved_beforehand_is_asked_at_that_address(web):
+    web.answers["/state/81"] = (200, [], b'{"status":"FINISH"}')
+    url = f"{web.address}/state/81".replace("127.0.0.1", "app.example")
+    act = ask_probe(url, "$.status", order="81", clock=SystemClock(), address="127.0.0.1")
+    assert act.detail("status") == "FINISH"

@@ -12,11 +12,12 @@ from harness.model.verdict import Report
 from harness.reporters import wording
 from harness.reporters.atomic import write_atomically
 from harness.reporters.page.sequence import diagrams, phase_offsets
+from harness.reporters.page.strip import strips
 from harness.reporters.page.view import PageView
 from harness.reporters.visible import excerpt, visible
 
 _FOLDER = Path(__file__).parent
-_STYLES = ("theme.css", "layout.css", "parts.css", "print.css")
+_STYLES = ("theme.css", "layout.css", "parts.css", "strip.css", "print.css")
 _VALUE_SHOWN = 2048
 
 
@@ -37,6 +38,7 @@ def page_text(report: Report, lang: wording.Language) -> str:
             lang=lang,
             view=PageView(report),
             diagrams=diagrams(report.rounds),
+            strips=strips(report),
             style=style,
             script=script,
             policy=_policy(style, script),

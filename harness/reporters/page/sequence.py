@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
+from typing import Protocol
 
 from harness.model.text import Text
 from harness.model.verdict import PhaseEvidence, Round, RoundMessage
@@ -19,6 +21,14 @@ _MESSAGES_DRAWN = 60
 _LABEL_COLUMNS = 35
 _OUTCOME_COLUMNS = 19
 _SECOND = 1000
+
+
+class Timed(Protocol):
+    """What happened at some time."""
+
+    @property
+    def at(self) -> datetime:
+        """When."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +57,12 @@ class Arrow:
     @property
     def label(self) -> str:
         """What is said, cut to the room between two lanes."""
-        return _cut(self.message.label, _LABEL_COLUMNS)
+        return cut(self.message.label, _LABEL_COLUMNS)
 
     @property
     def outcome(self) -> str:
         """What came of it, cut to the room behind the arrow."""
-        return _cut(self.message.outcome, _OUTCOME_COLUMNS)
+        return cut(self.message.outcome, _OUTCOME_COLUMNS)
 
     @property
     def is_ok(self) -> bool:
@@ -79,7 +89,7 @@ class Diagram:
                 message=message,
                 anchor=f"r{self.number}m{n}",
                 y=_TOP + n * _ROW,
-                offset=_since(drawn[0], message),
+                offset=since(drawn[0], message),
                 phase=reached.pop(message.exchange, None),
             )
             for n, message in enumerate(drawn)
@@ -140,24 +150,26 @@ def diagrams(rounds: tuple[Round, ...]) -> Diagrams:
 def phase_offsets(order: Round) -> dict[str, str]:
     """By phase reached, how long after the first phase it was."""
     reached = [(name, evidence) for name, evidence in order.phases if evidence]
-    return {name: _since(_earliest(e for _, e in reached), e) for name, e in reached}
+    return {name: since(_earliest(e for _, e in reached), e) for name, e in reached}
 
 
-def _earliest(evidence: Iterable[PhaseEvidence]) -> PhaseEvidence:
-    return min(evidence, key=lambda e: e.at)
-
-
-def _since(first: PhaseEvidence | RoundMessage, then: PhaseEvidence | RoundMessage) -> str:
+def since(first: Timed, then: Timed) -> str:
+    """How much later something was: `+12 ms`, `+1.50 s`."""
     milliseconds = round((then.at - first.at).total_seconds() * _SECOND)
     if abs(milliseconds) < _SECOND:
         return f"+{milliseconds} ms"
     return f"+{milliseconds / _SECOND:.2f} s"
 
 
-def _cut(foreign: str, width: int) -> str:
+def cut(foreign: str, width: int) -> str:
+    """Foreign text made visible, and cut to the room that a drawing has for it."""
     text = visible(foreign)
     if columns(text) <= width:
         return text
     while columns(text) >= width:
         text = text[:-1]
     return text + "…"
+
+
+def _earliest(evidence: Iterable[PhaseEvidence]) -> PhaseEvidence:
+    return min(evidence, key=lambda e: e.at)

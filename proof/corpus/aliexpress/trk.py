@@ -19,9 +19,11 @@ from proof.corpus.aliexpress.trade import (
     tracked,
 )
 from proof.corpus.aliexpress.trk_forged import forged, status_body
-from proof.corpus.wire import Lost, json_text, push_signature, seconds
+from proof.corpus.wire import Lost, Reply, json_text, push_signature, seconds
 
 trk = Family()
+
+_BROKEN, _TOO_LARGE = answers.acknowledged(500), answers.acknowledged(413)
 
 
 def _untracked_end(tape: Tape, order: Order) -> None:
@@ -151,6 +153,53 @@ def authorization_header_in_lower_case(tape: Tape) -> None:
     body = status_body(tape, order, "OrderShipped").replace(b'":', b'" : ')
     how = How(elapsed=0.03)
     tape.deliver(body, answers.acknowledged(), how, (("authorization", push_signature(body)),))
+
+
+def _odd(tape: Tape, body: bytes, outcome: Reply | Lost) -> None:
+    """A body that nobody expects, rightly signed."""
+    order = new_order(tape)
+    sent(tape, order)
+    tape.wait(600)
+    tape.deliver(body, answers.acknowledged(), How(outcome=outcome, elapsed=0.03))
+    tape.wait(600)
+    tracked(tape, order, "DELIVERED")
+
+
+_NO_UTF_8 = '{"message_type":53,"remark":"已付款"}'.encode("gbk")
+_UNHEARD_OF = b'{"data":{"orderId":8012345678909999},"message_type":9999,"timestamp":1772416800}'
+
+
+@trk.mutant("TRK-02")
+def unknown_type_answered_500(tape: Tape) -> None:
+    """A push of a type that the receiver has no branch for ends in an exception."""
+    _odd(tape, _UNHEARD_OF, answers.acknowledged(500))
+
+
+@trk.mutant("TRK-02")
+def unknown_type_answered_400(tape: Tape) -> None:
+    """A push of a type that the application does not know is well formed, and still refused."""
+    _odd(tape, _UNHEARD_OF, answers.acknowledged(400))
+
+
+@trk.mutant("TRK-02")
+def dies_on_other_encodings(tape: Tape) -> None:
+    """A body that is no UTF-8 breaks the receiver: the connection closes without an answer."""
+    _odd(tape, _NO_UTF_8, Lost(kind="reset", message="the connection was closed"))
+
+
+@trk.mutant("TRK-02")
+def large_body_breaks_the_receiver(tape: Tape) -> None:
+    """A signed body of 300 kB is too much for the receiver, which answers 500."""
+    _odd(tape, _UNHEARD_OF[:-1] + b',"padding":"' + b"x" * 300_000 + b'"}', _BROKEN)
+
+
+@trk.neighbour("TRK-02")
+def unreadable_bodies_refused(tape: Tape) -> None:
+    """No UTF-8 and no JSON object are refused with 400, 300 kB with 413; an unknown type is not."""
+    _odd(tape, _NO_UTF_8, answers.acknowledged(400))
+    _odd(tape, b"[53]", answers.acknowledged(400))
+    _odd(tape, _UNHEARD_OF[:-1] + b',"padding":"' + b"x" * 300_000 + b'"}', _TOO_LARGE)
+    _odd(tape, _UNHEARD_OF, answers.acknowledged())
 
 
 # ---------------------------------------------------------------- TRK-09

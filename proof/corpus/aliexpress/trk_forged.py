@@ -56,6 +56,35 @@ def redirected(tape: Tape) -> None:
     forged(tape, 302, body, (("Authorization", "0" * 64),))
 
 
+@trk_forged.mutant("TRK-03")
+def verified_over_the_printed_body(tape: Tape) -> None:
+    """The receiver signs what it has parsed and printed: the body was sent with other blanks."""
+    body = status_body(tape, new_order(tape), "OrderCreated")
+    forged(tape, 200, body.replace(b":", b" : "), (("Authorization", push_signature(body)),))
+
+
+@trk_forged.mutant("TRK-03")
+def empty_signature_accepted(tape: Tape) -> None:
+    """An empty Authorization header is taken for "nothing to verify"."""
+    body = status_body(tape, new_order(tape), "OrderCreated")
+    forged(tape, 200, body, (("Authorization", ""),))
+
+
+@trk_forged.mutant("TRK-03")
+def unreadable_signature_accepted(tape: Tape) -> None:
+    """A signature that is no hexadecimal text fails to be decoded, and the push goes through."""
+    body = status_body(tape, new_order(tape), "OrderCreated")
+    forged(tape, 200, body, (("Authorization", "no-hexadecimal-text"),))
+
+
+@trk_forged.neighbour("TRK-03")
+def case_of_the_letters_ignored(tape: Tape) -> None:
+    """The right value in upper-case letters is taken (a note), another one is refused."""
+    body = status_body(tape, new_order(tape), "OrderCreated")
+    forged(tape, 200, body, (("Authorization", push_signature(body).upper()),))
+    forged(tape, 401, body, (("Authorization", "0" * 64),))
+
+
 @trk_forged.neighbour("TRK-03")
 def refused_with_any_4xx(tape: Tape) -> None:
     """400, 401, 403 and 404 for forged pushes of an order that is on its way; nothing changes."""

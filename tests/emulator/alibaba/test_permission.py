@@ -69,12 +69,12 @@ def test_permission_is_settled_without_an_item():
     assert forbidden(account, fields=("price_info", "unheard_of"), include_raw=False) is None
 
 
-# An example is a whole catalogue seen by twelve accounts.
-@settings(max_examples=5)
-@given(st.text(), st.sampled_from(["en", "zh", "es", "ru"]))
-def test_every_item_of_every_seed_fits_the_schema_for_every_account(seed, language):
+# An example is every seventh item of a catalogue, from any on, seen by twelve accounts.
+@settings(max_examples=10)
+@given(st.text(), st.integers(0, 6), st.sampled_from(["en", "zh", "es", "ru"]))
+def test_the_items_of_every_seed_fit_the_schema_for_every_account(seed, first, language):
     catalogue = Catalogue(seed)
-    for item_id, account in product(catalogue.ids, ACCOUNTS):
+    for item_id, account in product(catalogue.ids[first::7], ACCOUNTS):
         item = catalogue.get(item_id)
         assert item
         result = seen(account, item=item, raw=RAW in account.packages, language=language)

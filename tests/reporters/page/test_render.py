@@ -163,6 +163,48 @@ def test_diagram_has_title_description_and_table(build):
     assert {"r1m0", "r1m1", "r1m2", "r1m3"} <= set(page.ids)
 
 
+def test_delivery_strips_have_title_description_and_table(build):
+    page = Page(page_text(build.not_ready(), "both"))
+    strips = [s for s in page.all("svg") if s.get("class") == "strip"]
+    assert len(strips) == 3
+    for strip in strips:
+        assert strip["role"] == "img"
+        assert set(strip["aria-labelledby"].split()) <= set(page.ids)
+    assert "Deliveries of order 77 订单 77 的送达记录" in [
+        attrs.get("aria-label") for attrs in page.all("div")
+    ]
+
+
+def test_delivery_says_in_words_what_its_colour_says(build):
+    text = Page(page_text(build.not_ready(), "both")).text
+    assert "✗ 200 · 606 ms late 超时" in text
+    assert "✓ 401 · 12 ms forged 伪造" in text
+    assert "duplicate 重复 of 原送达 x5" in text
+    assert "✗ timeout · 5000 ms" in text
+
+
+def test_callbacks_that_nobody_waited_for_are_listed_as_facts(build):
+    text = Page(page_text(build.not_ready(), "both")).text
+    assert "Callbacks that no scenario step waited for: 2. Facts, not failures." in text
+    listed = text.partition("Facts, not failures.")[2].partition("Requirements")[0]
+    assert "x1005 04:38:06.125Z 8100000000000001 order.status PaymentAuthorized –" in listed
+    assert "x1006 04:38:06.126Z 8100000000000001 order.status PaymentAuthorized callback_" in listed
+    assert "x1007" not in listed
+
+
+def test_without_callbacks_there_is_no_section_of_them(build):
+    page = Page(page_text(build.report(), "both"))
+    assert "deliveries" not in page.ids
+    assert "Callback deliveries" not in page.text
+
+
+def test_an_edition_without_orders_is_not_told_of_rounds_and_callbacks(build):
+    page = Page(page_text(build.report(has_orders=False, rounds=(), callbacks=0), "both"))
+    assert "rounds" not in page.ids
+    assert "Complete rounds" not in page.text
+    assert "of them callbacks" not in page.text
+
+
 def test_large_register_is_laid_out_in_sections_of_a_hundred(build):
     rows = tuple(build.passed(f"A-{n}") for n in range(250))
     page = Page(page_text(build.report(assessments=rows), "both"))

@@ -1,0 +1,49 @@
+"""What `harness callbacks` is asked to do, settled before anything is sent."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from harness.evidence.observe import Credentials
+from harness.model.scenario import Scenario
+from harness.model.secret import Secret
+from harness.model.statement import Statement
+from harness.platforms.base import Edition
+from harness.run.callbacks_endpoint import Endpoint
+from harness.run.callbacks_stage import ProbeAt
+from harness.run.intake import Intake
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackOrder:
+    """What is delivered to which endpoint, and by what it is judged."""
+
+    edition: Edition
+    statement: Statement | None
+    statement_source: bytes = b""
+    endpoint: Endpoint
+    probe: ProbeAt | None = None
+    scenarios: tuple[Scenario, ...] = ()
+    sequences: int = 0
+    """Random sequences to try; none where nobody asks for them."""
+    seed: int | None = None
+    """Of the random sequences; chosen by chance where nobody says one."""
+    intake: Intake | None = None
+    """Recordings whose callbacks are delivered again."""
+    callback_url: str = ""
+    """Where the recording's pushes went, for recordings that do not say which were pushes."""
+    only: tuple[str, ...] = ()
+    is_strict: bool = False
+    lang: Literal["en", "zh", "both"] = "en"
+    out: Path | None = None
+    patience: float = 5.0
+
+    @property
+    def credentials(self) -> Credentials:
+        """The statement's credentials, else the sandbox's."""
+        statement, edition = self.statement, self.edition
+        secret = statement.app_secret if statement else None
+        return Credentials(
+            app_key=statement.app_key if statement else edition.sandbox_app_key,
+            app_secret=secret or Secret(edition.sandbox_secret),
+        )
