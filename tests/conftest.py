@@ -24,7 +24,7 @@ class ByFileOrExample(LoadFileScheduling):  # type: ignore[misc] # xdist has no 
 
     def _split_scope(self, nodeid):
         file, _, test = nodeid.partition("::")
-        return file + test[test.find("[") :] if file in BY_EXAMPLE else file
+        return file + test.partition("[")[2] if file in BY_EXAMPLE else file
 
 
 def pytest_xdist_make_scheduler(config, log):
