@@ -11,7 +11,8 @@ OVERSIZE = 1024 * 1024
 UNHEARD_OF = "UNHEARD_OF"
 """A word for a status or an event that nobody documented."""
 _UNHEARD_TYPE = 9999
-_LATER = 60
+_LATER = 1
+"""Seconds; less than lies between two pushes of an order, so that the next one is newer still."""
 # "paid" in the encoding of an old Chinese system: no UTF-8.
 _GBK = "已付款".encode("gbk")
 

@@ -13,6 +13,10 @@ SELLER_ID = "2637908814"
 SITE = "ae_global"
 TRACKING = "logistics.tracking"
 
+STEP = 2
+"""Seconds that the pushes of one order lie apart at least. A run is faster than the platform: in
+one second an application could not tell by its time which push is the newer one."""
+
 Values = dict[str, int | str]
 
 DESCRIPTIONS = {
@@ -44,12 +48,14 @@ class PushWriter:
 
     def __init__(self, table: OperationTable) -> None:
         self._kinds = {kind.name: kind for kind in table.callbacks.values()}
+        self._stamps: dict[int, int] = {}
+        """Order -> the time of its latest push."""
 
     def status(self, order: int, word: str, at: datetime) -> Push:
         """The push of a new status word."""
         values: Values = {"order_id": order, "status": word}
         kind = self._kinds[ORDER_STATUS]
-        body = _body(kind, values, at)
+        body = _body(kind, values, self._stamp(order, at))
         body["data"]["buyerId"] = BUYER_ID
         return _push(kind, order, word, body)
 
@@ -66,7 +72,12 @@ class PushWriter:
             "event_time": event.at,
         }
         kind = self._kinds[TRACKING]
-        return _push(kind, order, event.code, _body(kind, values, at))
+        return _push(kind, order, event.code, _body(kind, values, self._stamp(order, at)))
+
+    def _stamp(self, order: int, at: datetime) -> int:
+        earliest = self._stamps.get(order, -STEP) + STEP
+        self._stamps[order] = stamp = max(int(at.timestamp()), earliest)
+        return stamp
 
 
 def _push(kind: CallbackKind, order: int, word: str, body: dict[str, Any]) -> Push:
@@ -79,12 +90,12 @@ def _push(kind: CallbackKind, order: int, word: str, body: dict[str, Any]) -> Pu
     )
 
 
-def _body(kind: CallbackKind, values: Values, at: datetime) -> dict[str, Any]:
+def _body(kind: CallbackKind, values: Values, stamp: int) -> dict[str, Any]:
     body: dict[str, Any] = {
         "message_type": int(kind.message_type),
         "seller_id": SELLER_ID,
         "site": SITE,
-        "timestamp": int(at.timestamp()),
+        "timestamp": stamp,
         "data": {},
     }
     for name, value in values.items():
