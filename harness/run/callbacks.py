@@ -1,5 +1,6 @@
 """`harness callbacks`: an application's callback endpoint, tested alone."""
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ from harness.sources.stream import LiveStream
 LONGEST = 900.0
 """Seconds after which nothing new is begun."""
 MOST_REDELIVERIES = 1000
+_STATEMENT = "statement.yaml"
 
 
 def execute_callbacks(order: CallbackOrder, world: Surroundings) -> RunResult:
@@ -259,7 +261,7 @@ def _told(searched: Searched, order: CallbackOrder, folder: RunFolder) -> list[T
         )
     ]
     for found in searched.found:
-        again = f"harness callbacks {order.endpoint.url} --scenario {folder.path / found.file}"
+        again = _again(order, folder, found.file)
         notes.append(
             Text(
                 f"{found.requirement}: {found.file} is the smallest sequence found: {again}",
@@ -269,9 +271,19 @@ def _told(searched: Searched, order: CallbackOrder, folder: RunFolder) -> list[T
     return notes
 
 
+def _again(order: CallbackOrder, folder: RunFolder, file: str) -> str:
+    """What to type to play a sequence again, with all that its verdict hangs on."""
+    words = ["harness", "callbacks", order.endpoint.url]
+    if order.statement_source:
+        words += ["--statement", str(folder.evidence / _STATEMENT)]
+    if order.probe:
+        words += ["--probe", order.probe.url, "--probe-status", order.probe.status]
+    return shlex.join([*words, "--scenario", str(folder.path / file)])
+
+
 def _keep_inputs(order: CallbackOrder, folder: RunFolder) -> None:
     if order.statement_source:
-        folder.keep("statement.yaml", order.statement_source)
+        folder.keep(_STATEMENT, order.statement_source)
     for scenario in order.scenarios:
         folder.keep(f"scenarios/{scenario.name}.yaml", scenario.source)
         for name, source in scenario.fragments().items():

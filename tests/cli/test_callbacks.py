@@ -5,6 +5,7 @@ import hmac
 import importlib
 import json
 import re
+import shlex
 import shutil
 import socket
 import sys
@@ -355,6 +356,11 @@ def test_random_sequences_find_the_older_event_fault(tested, receiver, tmp_path)
     covered = {line for path in found for line in path.read_text("utf-8").splitlines()}
     assert "covers: [TRK-06]" in covered
     assert any("seed 3" in note["en"] for note in report["notes"])
+    # The command that plays it again has all that the verdict hangs on, and survives a shell.
+    _, *told = next(n["en"] for n in report["notes"] if "TRK-06: " in n["en"]).split(": ", 2)
+    words = shlex.split(told[-1])
+    assert words[:3] == ["harness", "callbacks", server.url]
+    assert words[3:7] == [str(word) for word in server.probe]
 
 
 def test_a_sequence_that_was_found_reproduces_by_itself(harness_json, receiver, tmp_path):
