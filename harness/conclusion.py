@@ -199,4 +199,4 @@ def _sentence(rows: Sequence[Assessment], text: Text, also: Text | None = None) 
             .replace("1 recommendations were", "1 recommendation was"),
             sentence.zh,
         )
-    return Text(f"{sentence.en}; {also.en}", f"{sentence.zh};{also.zh}") if also else sentence
+    return Text(f"{sentence.en}; {also.en}", f"{sentence.zh}；{also.zh}") if also else sentence

@@ -169,3 +169,10 @@ def test_every_reason_is_said_in_both_languages(rows):
     reason = conclude(rows, [COMPLETE], WHOLE, CERTIFYING)[1]
     assert reason.en
     assert reason.zh
+
+
+def test_what_else_is_to_be_said_is_joined_in_each_languages_own_marks():
+    damaged = replace(OTHER, damaged=Text("torn", "损坏"))
+    _, reason = conclude([row(Verdict.FAIL)], (), WHOLE, damaged)
+    assert reason.en.endswith("; torn")
+    assert reason.zh.endswith("；损坏")
