@@ -481,3 +481,19 @@ def test_the_verb_is_listed(harness):
     assert callbacks.SET == "callbacks"
     _, out, _ = harness("--help")
     assert "callbacks" in out
+
+
+def test_rounds_and_output_of_an_application_are_not_told_of_where_none_ran(
+    tested, receiver, scenario, tmp_path
+):
+    server = receiver()
+    _, _, report = tested(server.url, *server.probe, *scenario("plain"))
+    page = (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
+    assert report["rounds"] == []
+    told = ("Order rounds", "Complete rounds", "outside of the rounds", "application.log")
+    assert [text for text in told if text in page] == []
+    assert "Callback deliveries" in page
+    # What a finding cites leads to the delivery.
+    cited = set(re.findall(r'class="ref" href="#(d-x[0-9]+)"', page))
+    assert cited
+    assert cited <= set(re.findall(r'<tr id="(d-x[0-9]+)"', page))

@@ -28,6 +28,7 @@ def write_page(report: Report, path: Path, lang: wording.Language) -> None:
 
 def page_text(report: Report, lang: wording.Language) -> str:
     """The page as text; the same report gives the same text."""
+    drawn, told = diagrams(report.rounds), strips(report)
     style, script = _style(report.run.id), _read("script.js")
     return (
         _environment()
@@ -37,8 +38,9 @@ def page_text(report: Report, lang: wording.Language) -> str:
             run=report.run,
             lang=lang,
             view=PageView(report),
-            diagrams=diagrams(report.rounds),
-            strips=strips(report),
+            diagrams=drawn,
+            strips=told,
+            anchors=told.anchors | drawn.anchors,
             style=style,
             script=script,
             policy=_policy(style, script),

@@ -79,6 +79,11 @@ class Attempt:
     """The requirements that cite it in a finding."""
 
     @property
+    def anchor(self) -> str:
+        """Of its row in the table of deliveries."""
+        return f"d-{self.delivery.exchange}"
+
+    @property
     def is_forged(self) -> bool:
         """Whether its signature does not verify."""
         return DeliveryMark.FORGED in self.delivery.marks
@@ -221,6 +226,11 @@ class Strips:
     def unawaited(self) -> list[CallbackDelivery]:
         """What came although no step of a scenario was met by it."""
         return [d for d in self.deliveries if d.is_awaited is False]
+
+    @property
+    def anchors(self) -> dict[str, str]:
+        """By exchange, the anchor of its row in a table of deliveries."""
+        return {a.delivery.exchange: a.anchor for s in self.drawn for a in s.attempts}
 
     @property
     def unawaited_shown(self) -> list[CallbackDelivery]:

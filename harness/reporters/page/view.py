@@ -80,6 +80,11 @@ class PageView:
         return _FINDINGS_SHOWN
 
     @property
+    def has_rounds(self) -> bool:
+        """Whether rounds are to be told of: an endpoint alone, tested with our orders, has none."""
+        return self.report.has_orders and self.report.run.verb != "callbacks"
+
+    @property
     def rounds_shown(self) -> tuple[Round, ...]:
         """The rounds that the page lists; all are in report.json."""
         return self.report.rounds[:_ROUNDS_SHOWN]
