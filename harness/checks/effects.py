@@ -48,6 +48,11 @@ _NOT_SEEN_BY_THE_PROBE = Text(
     "either whether it was taken over.",
     "没有依赖回传的后续操作或查询，状态探针返回的内容也无法说明回传是否被采纳。",
 )
+_NOT_KNOWN = Text(
+    "The state probe shows other orders and no status of this one, of which a callback was "
+    "acknowledged.",
+    "状态探针可返回其他订单的状态，但未返回此订单的状态，而该订单的回传已得到确认。",
+)
 
 
 @traffic_check("TRK-10")
@@ -59,7 +64,8 @@ def callbacks_have_their_effect(traffic: Traffic) -> Events:
     behind an acknowledged status push, and when the order is shipped after an acknowledged push
     that it had ended. A callback of an older state than one acknowledged before has no effect to
     show, and a probe that went back to it is left to TRK-04 and TRK-06. A probe that gives no
-    answer, or a word that the edition does not know, is noted and left aside. Where nothing shows
+    answer, or a word that the edition does not know, is noted and left aside; one that shows other
+    orders and has no status of this one leaves it undecided. Where nothing shows
     it: undecided in a certification and where a probe answered, untested elsewhere.
 
     Source: register TRK-10 (seed 000); platforms.md 5.1.
@@ -107,6 +113,8 @@ class _Judge:
             yield _acted_behind(event, wrong)
         elif acts:
             yield Examined(event.exchange)
+        elif event.kind is EventKind.PUSHED and self.probes.lacks(history.order, since=event.ended):
+            yield Undecided(_NOT_KNOWN, event.exchange)
 
     def _is_shown(self, event: OrderEvent, words: list[str]) -> bool:
         """Whether the words of the probe decide; one that the edition does not know cannot."""

@@ -60,6 +60,10 @@ class Progress:
         return self._life.phases.index(phase) if phase else -1
 
 
+_NO_SUCH = ("200", "404", "410")
+"""How an application answers about an order that it does not know."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A status that the statement's probe gave for an order."""
@@ -73,9 +77,18 @@ class Probes:
 
     def __init__(self, frame: Frame) -> None:
         self._shown: dict[str, list[Shown]] = {}
+        self._without: dict[str, list[datetime]] = {}
         for act in frame.acts_of(ActKind.PROBE):
+            # Where the application itself was in trouble, it has said nothing.
+            if act.detail("http_status") in _NO_SUCH and not act.detail("status"):
+                self._without.setdefault(act.detail("order"), []).append(act.at)
             if word := act.detail("status"):
                 self._shown.setdefault(act.detail("order"), []).append(Shown(act.at, word))
+
+    def lacks(self, order: str, *, since: datetime) -> bool:
+        """Whether it shows other orders and, asked from this time on, no status of this one."""
+        asked = self._without.get(order, ())
+        return bool(self._shown) and order not in self._shown and any(at >= since for at in asked)
 
     def of(self, order: str, *, since: datetime, until: datetime | None = None) -> Sequence[Shown]:
         """What it showed of an order from one time on, to another where that is given."""

@@ -316,7 +316,8 @@ class _Tape:
 
     def probe(self, row: Row) -> None:
         if "problem" in row:
-            details = (("order", row["probe"]), ("problem", row["problem"]))
+            said = (("http_status", row["http_status"]),) if "http_status" in row else ()
+            details = (("order", row["probe"]), *said, ("problem", row["problem"]))
             self.act(ActKind.PROBE, "unanswered", details)
             return
         self.act(ActKind.PROBE, "answered", (("order", row["probe"]), ("status", row["shows"])))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from harness.checks.effects import callbacks_have_their_effect
-from harness.checks.registry import Note
+from harness.checks.registry import Note, Undecided
 
 ORDER = "8100000000000001"
 PUSH = {"push": "PaymentAuthorized", "order": ORDER}
@@ -31,3 +31,11 @@ def test_a_probe_that_never_answered_is_named_with_its_problem(recorded: Build) 
 def test_a_probe_that_helps_is_not_spoken_of(recorded: Build) -> None:
     probe = {"probe": ORDER, "shows": "PaymentAuthorized"}
     assert notes(recorded, PUSH, probe) == []
+
+
+def test_an_order_that_the_probe_lacks_while_it_shows_another_is_undecided(recorded: Build) -> None:
+    other = {"push": "PaymentAuthorized", "order": "2"}, {"probe": "2", "shows": "OrderShipped"}
+    for http_status, count in (("404", 1), ("200", 1), ("500", 0)):
+        silent = {"probe": ORDER, "http_status": http_status, "problem": "no status"}
+        events = callbacks_have_their_effect(recorded({"traffic": [PUSH, silent, *other]}).traffic)
+        assert len([e for e in events if isinstance(e, Undecided)]) == count
