@@ -6,10 +6,14 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import active_children, get_context
+from multiprocessing.process import BaseProcess
 
 from harness.model.errors import EnvironmentTrouble
 from harness.run.shard import Shard, ShardOrder, judge_file
 from harness.sources.recorded import TrafficFile
+
+_LOOKED_AFTER = 0.5
+"""Seconds after which the processes are looked after, again and again."""
 
 
 def judge_side_by_side(
@@ -22,10 +26,12 @@ def judge_side_by_side(
     """
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
     try:
+        former = active_children()
         with _deaf():
             started = [pool.submit(judge_file, file, order) for file in files]
+        processes = [child for child in active_children() if child not in former]
         for file, future in zip(files, started, strict=True):
-            yield _result(file, future)
+            yield _result(file, future, processes)
     except BaseException:
         for child in active_children():
             child.terminate()
@@ -34,14 +40,25 @@ def judge_side_by_side(
         pool.shutdown(cancel_futures=True)
 
 
-def _result(file: TrafficFile, future: "Future[Shard]") -> Shard:
-    try:
-        return future.result()
-    except BrokenProcessPool as error:
-        raise EnvironmentTrouble(
-            f"a process was ended from outside before {file.path} was judged",
-            hint="memory may have run out: try fewer --workers",
-        ) from error
+def _result(file: TrafficFile, future: "Future[Shard]", processes: Sequence[BaseProcess]) -> Shard:
+    while True:
+        try:
+            return future.result(_LOOKED_AFTER)
+        except BrokenProcessPool as error:
+            raise _ended_from_outside(file) from error
+        except TimeoutError:
+            if future.done():
+                raise
+            # The pool does not always notice that a process was lost: seen with Python 3.11.
+            if any(process.exitcode for process in processes):
+                raise _ended_from_outside(file) from None
+
+
+def _ended_from_outside(file: TrafficFile) -> EnvironmentTrouble:
+    return EnvironmentTrouble(
+        f"a process was ended from outside before {file.path} was judged",
+        hint="memory may have run out: try fewer --workers",
+    )
 
 
 @contextmanager

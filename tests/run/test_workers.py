@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 import time
+from contextlib import ExitStack
 from multiprocessing import active_children
 from pathlib import Path
 
@@ -34,16 +35,27 @@ def pipes(tmp_path):
     return [TrafficFile(path=str(path)) for path in paths]
 
 
-def once_children_run(do):
-    """Do something to the processes as soon as there are some."""
+def once_files_are_read(pipes, do):
+    """Do something to the processes as soon as each of them waits for what its file holds."""
 
     def wait():
-        deadline = time.monotonic() + 60
-        while not (children := active_children()) and time.monotonic() < deadline:
-            time.sleep(0.01)
-        do(children)
+        with ExitStack() as stack:
+            for pipe in pipes:
+                stack.callback(os.close, opened_for_a_reader(pipe.path))
+            do(active_children())
+            while active_children():
+                time.sleep(0.01)
 
-    threading.Thread(target=wait).start()
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def opened_for_a_reader(path):
+    """The writing end of a pipe, once somebody reads it."""
+    while True:
+        try:
+            return os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:  # nobody does yet
+            time.sleep(0.01)
 
 
 def test_shards_come_in_the_order_of_the_files():
@@ -62,14 +74,14 @@ def test_an_error_in_a_process_is_the_same_error_here(tmp_path):
 
 
 def test_a_process_that_was_ended_from_outside_is_trouble_with_its_remedy(pipes):
-    once_children_run(lambda children: os.kill(children[0].pid, signal.SIGKILL))
+    once_files_are_read(pipes, lambda children: os.kill(children[0].pid, signal.SIGKILL))
     with pytest.raises(EnvironmentTrouble, match="ended from outside") as caught:
         list(judge_side_by_side(pipes, ORDER, 2))
     assert "--workers" in caught.value.hint
 
 
 def test_ctrl_c_ends_the_processes_and_is_obeyed_at_once(pipes):
-    once_children_run(lambda _: os.kill(os.getpid(), signal.SIGINT))
+    once_files_are_read(pipes, lambda _: os.kill(os.getpid(), signal.SIGINT))
     with pytest.raises(KeyboardInterrupt):
         list(judge_side_by_side(pipes, ORDER, 2))
     assert active_children() == []
