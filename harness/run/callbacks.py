@@ -1,6 +1,5 @@
 """`harness callbacks`: an application's callback endpoint, tested alone."""
 
-import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from harness.model.exchange import Direction, Exchange
 from harness.model.requirement import RunClass
 from harness.model.text import Text
 from harness.run.callbacks_order import CallbackOrder
-from harness.run.callbacks_random import Search, Searched
+from harness.run.callbacks_random import Search
 from harness.run.callbacks_report import Circumstance, broken_rows, report_callbacks
 from harness.run.callbacks_stage import (
     CallbackStage,
@@ -25,6 +24,7 @@ from harness.run.callbacks_stage import (
     open_callback_stage,
     take_delivery,
 )
+from harness.run.callbacks_words import STATEMENT, recording_note, sequence_notes
 from harness.run.execute import RunResult
 from harness.run.folder import RunFolder, create_folder, run_id
 from harness.run.intake import Intake
@@ -38,7 +38,6 @@ from harness.sources.stream import LiveStream
 LONGEST = 900.0
 """Seconds after which nothing new is begun."""
 MOST_REDELIVERIES = 1000
-_STATEMENT = "statement.yaml"
 
 
 def execute_callbacks(order: CallbackOrder, world: Surroundings) -> RunResult:
@@ -171,11 +170,11 @@ class _Run:
             sequences=order.sequences,
             is_over=self._is_over,
         ).run()
-        self.notes += _told(searched, order, self.folder)
+        self.notes += sequence_notes(searched, order, self.folder)
 
     def _redeliver(self, intake: Intake) -> None:
         found = self._recorded(intake)
-        self.notes.append(_recording_note(found))
+        self.notes.append(recording_note(found))
         Redelivery(
             url=self.order.endpoint.url,
             address=self.order.endpoint.address,
@@ -243,47 +242,9 @@ _TOO_MANY = Text(
 )
 
 
-def _recording_note(found: Redeliverable) -> Text:
-    count, bare, calls = len(found.exchanges), found.without_body, found.calls
-    return Text(
-        f"{count} recorded callbacks were to be delivered again; {bare} have no body in the "
-        f"recording, {calls} exchanges are no callbacks",
-        f"录制中有 {count} 次回传可再次送达；{bare} 次在录制中没有消息体，{calls} 次交互不是回传",
-    )
-
-
-def _told(searched: Searched, order: CallbackOrder, folder: RunFolder) -> list[Text]:
-    notes = [
-        Text(
-            f"{searched.played} random sequences were delivered, seed {searched.seed} "
-            "(--seed repeats them)",
-            f"共送达 {searched.played} 个随机序列，种子为 {searched.seed}（可用 --seed 重现）",
-        )
-    ]
-    for found in searched.found:
-        again = _again(order, folder, found.file)
-        notes.append(
-            Text(
-                f"{found.requirement}: {found.file} is the smallest sequence found: {again}",
-                f"{found.requirement}：{found.file} 为所发现的最小序列：{again}",
-            )
-        )
-    return notes
-
-
-def _again(order: CallbackOrder, folder: RunFolder, file: str) -> str:
-    """What to type to play a sequence again, with all that its verdict hangs on."""
-    words = ["harness", "callbacks", order.endpoint.url]
-    if order.statement_source:
-        words += ["--statement", str(folder.evidence / _STATEMENT)]
-    if order.probe:
-        words += ["--probe", order.probe.url, "--probe-status", order.probe.status]
-    return shlex.join([*words, "--scenario", str(folder.path / file)])
-
-
 def _keep_inputs(order: CallbackOrder, folder: RunFolder) -> None:
     if order.statement_source:
-        folder.keep(_STATEMENT, order.statement_source)
+        folder.keep(STATEMENT, order.statement_source)
     for scenario in order.scenarios:
         folder.keep(f"scenarios/{scenario.name}.yaml", scenario.source)
         for name, source in scenario.fragments().items():
