@@ -41,6 +41,8 @@ class RunStart:
     edition: str
     started: datetime
     digests: tuple[tuple[str, str], ...]
+    settings: tuple[tuple[str, str], ...] = ()
+    """How it is run: who performs the application's acts (`driver`), for example."""
 
 
 class LogWriter:
@@ -63,6 +65,7 @@ class LogWriter:
             "class": str(start.run_class),
             "edition": start.edition,
             "digests": dict(start.digests),
+            "settings": dict(start.settings),
         }
         self._append("run_started", start.started, body)
 
@@ -184,6 +187,7 @@ class _Reader:
             verb=start.verb,
             run_class=start.run_class,
             edition=start.edition,
+            settings=start.settings,
             started=start.started,
             finished=self.finished,
             exchanges=tuple(self.exchanges),
@@ -223,8 +227,13 @@ def _start_from(body: Record, moment: datetime) -> RunStart:
         run_class=RunClass(body["class"]),
         edition=_text(body["edition"]),
         started=moment,
-        digests=tuple((_text(key), _text(value)) for key, value in body["digests"].items()),
+        digests=_pairs(body["digests"]),
+        settings=_pairs(body.get("settings", {})),
     )
+
+
+def _pairs(body: Record) -> tuple[tuple[str, str], ...]:
+    return tuple((_text(key), _text(value)) for key, value in body.items())
 
 
 def _text(value: object) -> str:

@@ -12,6 +12,7 @@ class ActKind(StrEnum):
     """What kind of thing was done or seen beside the exchanges."""
 
     SCENARIO_STARTED = "scenario_started"
+    """Details hold `run`, the word that stands for `{run}` in the scenario."""
     SCENARIO_ENDED = "scenario_ended"
     """`outcome` is `completed` or `incomplete`; the details hold `reason` in both languages."""
     ROUND_STARTED = "round_started"
@@ -71,7 +72,13 @@ class Evidence:
     """None when the run was interrupted: no end was recorded."""
     exchanges: tuple[Exchange, ...]
     acts: tuple[Act, ...]
+    settings: tuple[tuple[str, str], ...] = ()
+    """How the run was made: `driver`, and whatever else its first record names."""
     head: str = ""
     """Digest of the last record: the head of the chain."""
     damage: str = ""
     """What was found broken in the log, empty when it is whole."""
+
+    def setting(self, name: str) -> str:
+        """The setting of that name; empty when the first record has none."""
+        return next((value for key, value in self.settings if key == name), "")

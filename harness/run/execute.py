@@ -1,6 +1,6 @@
 """One run from its order to its report."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from harness import __version__
@@ -46,6 +46,8 @@ class RunResult:
     folder: RunFolder
     last_words: str = ""
     """What an application that was lost printed last."""
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    """Every secret that was met, for the leak guard of whoever writes more; never for writing."""
 
 
 def execute(order: RunOrder, world: Surroundings) -> RunResult:
@@ -89,7 +91,7 @@ def execute(order: RunOrder, world: Surroundings) -> RunResult:
                 folder.discard()
             raise
     result = _judge(order, folder, recorder.trouble, redactor.known_secrets, world)
-    return replace(result, last_words=last_words)
+    return replace(result, last_words=last_words, secrets=redactor.known_secrets)
 
 
 def credentials_of(order: RunOrder) -> Credentials:
@@ -238,6 +240,7 @@ def _start(order: RunOrder, identity: str, world: Surroundings) -> RunStart:
         run_class=order.run_class,
         edition=order.edition.name,
         started=world.clock.now(),
+        settings=(("driver", str(order.driver)), ("target", order.target)),
         digests=(
             ("catalog", load_catalogue().sha256),
             ("plan", order.plan.sha256 if order.plan else ""),

@@ -109,7 +109,7 @@ class Engine:
                 name=scenario.name,
                 outcome=_word(outcome) if outcome else "",
                 scenario=scenario.name,
-                details=_details(outcome) if outcome else (),
+                details=_details(outcome) if outcome else (("run", self._cast.run_word),),
             )
         )
 
