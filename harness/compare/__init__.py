@@ -1,0 +1,1 @@
+"""Two judged sides held against each other: verdicts, operations, shapes, values. Pure."""
