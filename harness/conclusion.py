@@ -1,9 +1,9 @@
 """What a run comes to as a whole: a pure function of its assessments and of what was recorded."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from harness.model.evidence import ActKind, Evidence
+from harness.model.evidence import Act, ActKind, Evidence, Lack
 from harness.model.requirement import Level, Subject
 from harness.model.text import Text
 from harness.model.verdict import Assessment, Conclusion, ScenarioOutcome, Verdict
@@ -33,6 +33,8 @@ class Circumstances:
     """Why the run itself cannot be trusted; None when it can."""
     damaged: Text | None = None
     """What of the input could not be read: never CLEAN; None when all of it could."""
+    missing: Text | None = None
+    """Which part of the run is not there: never READY, never CLEAN; None when all of it is."""
 
 
 Concluded = tuple[Conclusion, Text]
@@ -48,6 +50,11 @@ def conclude(
     trouble = circumstances.invalid or _trouble(evidence)
     if trouble:
         return Conclusion.INVALID, trouble
+    if lack := _lack(evidence):
+        is_certification = circumstances.is_certification
+        return Conclusion.INCOMPLETE if is_certification else Conclusion.UNDECIDED, lack
+    damaged = circumstances.damaged or _damage_of_recording(evidence)
+    circumstances = replace(circumstances, damaged=damaged)
     if circumstances.is_certification:
         return _of_certification(assessments, scenarios, evidence, circumstances)
     return _of_other_verb(assessments, scenarios, evidence, circumstances)
@@ -64,6 +71,7 @@ def _of_certification(
         return Conclusion.NOT_READY, _sentence(failed, _FAILED, lost)
     obstacles = (
         lost,
+        circumstances.missing,
         _ONLY_A_PART if circumstances.is_filtered else None,
         _open_scenario(scenarios),
         _sentence_if(_undecided(assessments), _UNDECIDED),
@@ -116,6 +124,7 @@ def _of_other_verb(
     application = [a for a in undecided if a.requirement.subject is Subject.APPLICATION]
     obstacles = (
         circumstances.damaged,
+        circumstances.missing,
         None if is_examined else _lost(evidence) or _NOTHING_EXAMINED,
         _ONLY_SOME_ROWS if circumstances.is_filtered else None,
         _lost(evidence) or _open_scenario(scenarios),
@@ -160,6 +169,29 @@ def _trouble(evidence: Evidence) -> Text | None:
     if evidence.finished is None:
         return Text("the run was interrupted", "运行被中断")
     return None
+
+
+def _lack(evidence: Evidence) -> Text | None:
+    """Why the recording that was played cannot stand for the run: what is missing is not theirs."""
+    lacks = _lacks(evidence)
+    return _first_of(lacks) if any(a.name != Lack.DAMAGED for a in lacks) else None
+
+
+def _damage_of_recording(evidence: Evidence) -> Text | None:
+    return _first_of(_lacks(evidence))
+
+
+def _lacks(evidence: Evidence) -> list[Act]:
+    return [act for act in evidence.acts if act.kind is ActKind.RECORDING_LACKS]
+
+
+def _first_of(lacks: Sequence[Act]) -> Text | None:
+    if not lacks:
+        return None
+    en, zh = lacks[0].detail("reason_en"), lacks[0].detail("reason_zh")
+    if more := len(lacks) - 1:
+        return Text(f"{en} (and {more} more)", f"{zh}（另有 {more} 项）")
+    return Text(en, zh)
 
 
 def _lost(evidence: Evidence) -> Text | None:

@@ -176,3 +176,42 @@ def test_what_else_is_to_be_said_is_joined_in_each_languages_own_marks():
     _, reason = conclude([row(Verdict.FAIL)], (), WHOLE, damaged)
     assert reason.en.endswith("; torn")
     assert reason.zh.endswith("；损坏")
+
+
+def lacking(*names):
+    acts = tuple(
+        Act(
+            kind=ActKind.RECORDING_LACKS,
+            at=NOW,
+            name=name,
+            details=(("reason_en", f"why {name}"), ("reason_zh", f"{name} 的原因")),
+        )
+        for name in names
+    )
+    return replace(WHOLE, acts=acts)
+
+
+@pytest.mark.parametrize("lack", ["unrecorded", "unused", "too_old", "other_key"])
+@pytest.mark.parametrize("verdict", [Verdict.PASS, Verdict.FAIL])
+def test_a_recording_that_cannot_stand_for_the_run_decides_nothing(lack, verdict):
+    conclusion, reason = conclude([row(verdict)], [COMPLETE], lacking(lack), OTHER)
+    assert conclusion is Conclusion.UNDECIDED
+    assert reason == Text(f"why {lack}", f"{lack} 的原因")
+
+
+def test_a_damaged_recording_is_never_clean_and_its_failures_stand():
+    assert concluded([PASSED], circumstances=OTHER, evidence=lacking("damaged")) is (
+        Conclusion.UNDECIDED
+    )
+    failed = conclude([row(Verdict.FAIL)], [COMPLETE], lacking("damaged"), OTHER)
+    assert failed[0] is Conclusion.FINDINGS
+    assert failed[1].en.endswith("why damaged")
+
+
+def test_the_first_lack_is_told_and_the_others_counted():
+    _, reason = conclude([PASSED], [COMPLETE], lacking("damaged", "too_old", "unused"), OTHER)
+    assert reason == Text("why damaged (and 2 more)", "damaged 的原因（另有 2 项）")
+
+
+def test_a_certification_over_such_a_recording_is_incomplete():
+    assert concluded([PASSED], evidence=lacking("too_old")) is Conclusion.INCOMPLETE

@@ -2,9 +2,12 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -27,11 +30,12 @@ def installed(tmp_path_factory):
 
 
 @pytest.fixture
-def harness(installed, tmp_path):
+def python(installed, tmp_path):
     def run(*words):
-        environ = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")}
+        ours = ("COVERAGE", "PYTEST")
+        environ = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
         return subprocess.run(
-            [sys.executable, "-m", "harness", *words],
+            [sys.executable, "-m", *words],
             cwd=tmp_path,
             env={**environ, "PYTHONPATH": str(installed)},
             capture_output=True,
@@ -41,6 +45,11 @@ def harness(installed, tmp_path):
         )
 
     return run
+
+
+@pytest.fixture
+def harness(python):
+    return lambda *words: python("harness", *words)
 
 
 def test_the_sample_is_certified_from_an_empty_folder(harness, tmp_path):
@@ -62,3 +71,24 @@ def test_the_installed_package_is_the_one_that_ran(harness, installed):
     assert done.returncode == 2
     assert "order-lifecycle" in done.stderr
     assert (installed / "harness" / "_data" / "schemas").is_dir()
+
+
+def test_a_fresh_project_runs_its_scenarios_with_pytest(python, installed, tmp_path):
+    folder = tmp_path / "scenarios"
+    folder.mkdir()
+    for name in ("aliexpress/product-query", "aliexpress/order-read", "alibaba/item-detail"):
+        shutil.copy(installed / "harness" / "_data" / "scenarios" / f"{name}.yaml", folder)
+    rows = "not step and not conclusion"
+    words = ("scenarios/", "-n", "2", "--alluredir=allure", "--harness-out=out", "-k", rows)
+    done = python("pytest", *words, "-q", "--junitxml=all.xml")
+    assert done.returncode == 0, done.stdout + done.stderr
+    reports = [
+        json.loads(p.read_text()) for p in tmp_path.glob("out/2*/scenarios/*.yaml/report.json")
+    ]
+    wanted = Counter(row["verdict"] for report in reports for row in report["requirements"])
+    suite = ET.parse(tmp_path / "all.xml").getroot()  # noqa: S314 - pytest wrote it
+    told = Counter(p.get("value") for p in suite.iter("property") if p.get("name") == "verdict")
+    assert len(reports) == 3
+    assert told == wanted
+    cases = [json.loads(p.read_text()) for p in tmp_path.glob("allure/*-result.json")]
+    assert len({case["historyId"] for case in cases}) == sum(wanted.values())

@@ -1,23 +1,34 @@
 """Make cassettes/aliexpress/sample again: one order of the sample application, in three forms.
 
 Usage: python -m tools.record_samples [FOLDER]. It needs no network: the application trades with the
-embedded emulator on this machine. What is committed holds the emulator's published credentials and
-made-up people only; the run fails when a name of this machine is found in it.
+embedded emulator on this machine. What is committed is a recording as `harness record` keeps it:
+redacted, and signed anew with the published cassette key; the run fails when a name of this machine
+is found in it.
 """
 
 import getpass
+import os
+import secrets
 import shutil
 import socket
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from harness.catalog.statement import load_statement
 from harness.documents.resources import resource
+from harness.evidence.log import read_log
+from harness.model.clock import SystemClock
+from harness.model.exchange import Direction
+from harness.model.recording import Recording
+from harness.platforms.editions import edition_named
+from harness.run.execute import RunResult, execute
+from harness.run.order import Driver, RunOrder, Surroundings
+from harness.run.recording import RecordingFiles, keep_recording, recording_from
 from harness.scenario.load import find_scenarios, load_scenario
-from tools.browser_har import write_har
-from tools.rehearsal import Rehearsal, rehearse, write_ndjson
+from tools.rehearsal import write_ndjson
 
 SAMPLE = Path(__file__).resolve().parent.parent / "cassettes" / "aliexpress" / "sample"
 _NAME = "order-lifecycle"
@@ -27,44 +38,74 @@ _SHORTEST_NAME = 4
 """Shorter names of users and machines stand in ordinary words."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Recorded:
+    order: RunOrder
+    result: RunResult
+    recording: Recording
+
+
 def main() -> int:
     """Record, write, and look for what must not be published."""
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLE
     with tempfile.TemporaryDirectory() as name:
-        rehearsal = _rehearsed(Path(name))
-        for played in rehearsal.result.report.scenarios:
+        recorded = _recorded(Path(name))
+        for played in recorded.result.report.scenarios:
             if played.completed < played.rounds:
                 print(f"{played.name} did not complete: {played.reason}", file=sys.stderr)
                 return 1
-        _write(rehearsal, target)
-    if found := [*_private(target)]:
+        _write(recorded, target)
+    if found := [*private_words(target)]:
         print("must not be published:", *found, sep="\n  ", file=sys.stderr)
         return 1
-    print(f"{len(rehearsal.exchanges)} exchanges in {target}")
+    print(f"{len(recorded.recording.exchanges)} exchanges in {target}")
     return 0
 
 
-def _rehearsed(folder: Path) -> Rehearsal:
+def _recorded(folder: Path) -> _Recorded:
     application = folder / "application"
     shutil.copytree(resource("examples", "erp"), application)
-    (path,) = find_scenarios([_NAME], "aliexpress")
-    scenario = replace(load_scenario(path, edition="aliexpress"), rounds=1)
-    return rehearse(application / "statement.yaml", [scenario], folder, {"ERP_ORDERS": "1"})
+    statement = load_statement(application / "statement.yaml", environ=os.environ)
+    (path,) = find_scenarios([_NAME], statement.edition)
+    order = RunOrder(
+        verb="record",
+        edition=edition_named(statement.edition),
+        statement=statement,
+        driver=Driver.OBSERVE,
+        scenarios=(replace(load_scenario(path, edition=statement.edition), rounds=1),),
+        out=folder / "run",
+    )
+    world = Surroundings(
+        clock=SystemClock(),
+        chance=secrets.token_bytes,
+        environ={**os.environ, "ERP_ORDERS": "1"},
+        progress=lambda _: None,
+    )
+    result = execute(order, world)
+    recording = recording_from(read_log(result.folder.log), order)
+    return _Recorded(order=order, result=result, recording=recording)
 
 
-def _write(rehearsal: Rehearsal, target: Path) -> None:
+def _write(recorded: _Recorded, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
-    write_ndjson(rehearsal.exchanges, target / f"{_NAME}.ndjson")
-    write_har(rehearsal.exchanges, target / f"{_NAME}.har")
-    shutil.copyfile(rehearsal.cassette, target / f"{_NAME}.yaml")
-    (target / "statement.yaml").write_text(_statement(rehearsal.statement), "utf-8")
+    files = RecordingFiles(cassette=target / f"{_NAME}.yaml", har=target / f"{_NAME}.har")
+    keep_recording(recorded.order, recorded.result, files)
+    write_ndjson(recorded.recording.exchanges, target / f"{_NAME}.ndjson")
+    text = resource("examples", "erp", "statement.yaml").read_text("utf-8")
+    filled = text.replace("{callback_port}", _callback_port(recorded.recording))
+    (target / "statement.yaml").write_text(without_application(filled), "utf-8")
 
 
-def _statement(path: Path) -> str:
-    """The statement without how the application is run: the recording is all that there is."""
+def _callback_port(recording: Recording) -> str:
+    url = next(x.request.url for x in recording.exchanges if x.direction is Direction.INBOUND)
+    return url.split(":")[2].partition("/")[0]
+
+
+def without_application(text: str) -> str:
+    """A statement without how the application is run: the recording is all that there is."""
     kept = []
     is_kept = True
-    for line in path.read_text("utf-8").splitlines(keepends=True):
+    for line in text.splitlines(keepends=True):
         if not line.startswith(" "):
             is_kept = not line.startswith(_OF_THE_RUN_ONLY)
         if is_kept:
@@ -72,7 +113,7 @@ def _statement(path: Path) -> str:
     return "".join(kept)
 
 
-def _private(target: Path) -> Iterator[str]:
+def private_words(target: Path) -> Iterator[str]:
     """Where a file holds the name of this machine, of its user, or a path on it."""
     names = {getpass.getuser(), socket.gethostname(), str(Path.home()), tempfile.gettempdir()}
     for path in sorted(target.iterdir()):

@@ -1,6 +1,6 @@
 """The judge: evidence, catalogue and statement in, assessments and a conclusion out. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from harness.assess.hearing import Hearing
 from harness.assess.tally import Tally, first_cited, in_order
@@ -120,7 +120,7 @@ def _assess_one(
     checks = [c for c in hearing.checks if c.requirement == requirement.id]
     if not checks:
         return Assessment(requirement=requirement, verdict=Verdict.UNTESTED, reason=NO_CHECK)
-    return _sum_up(requirement, [hearing.tally_of(check, traffic) for check in checks])
+    return _sum_up(requirement, {c.name: hearing.tally_of(c, traffic) for c in checks})
 
 
 def _verdict(requirement: Requirement, tallies: Sequence[Tally]) -> Verdict:
@@ -134,7 +134,8 @@ def _verdict(requirement: Requirement, tallies: Sequence[Tally]) -> Verdict:
 _COST = {Level.MUST: Verdict.FAIL, Level.SHOULD: Verdict.WARN, Level.MAY: Verdict.PASS}
 
 
-def _sum_up(requirement: Requirement, tallies: Sequence[Tally]) -> Assessment:
+def _sum_up(requirement: Requirement, by_check: Mapping[str, Tally]) -> Assessment:
+    tallies = tuple(by_check.values())
     findings = tuple(finding for tally in tallies for finding in tally.findings)
     notes = tuple(dict.fromkeys(note for tally in tallies for note in tally.all_notes))
     reason: Text | None = None
@@ -155,6 +156,8 @@ def _sum_up(requirement: Requirement, tallies: Sequence[Tally]) -> Assessment:
         findings=findings,
         notes=notes,
         reason=reason,
+        examined_checks=tuple(name for name, tally in by_check.items() if tally.examined),
+        failed_checks=tuple(name for name, tally in by_check.items() if tally.causes),
     )
 
 

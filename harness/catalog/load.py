@@ -31,16 +31,21 @@ def load_catalogue() -> Catalogue:
 
 def load_plan(edition: str) -> Plan:
     """The acceptance plan of an edition. Raises DocumentError when it is damaged."""
-    document = read_yaml(_FOLDER / f"{edition}.plan.yaml")
+    return read_plan(_FOLDER / f"{edition}.plan.yaml", edition_named(edition))
+
+
+def read_plan(path: Path, edition: Edition) -> Plan:
+    """The acceptance plan in a file, such as a run kept. Raises DocumentError when it is wrong."""
+    document = read_yaml(path)
     problems = schema_problems(document, "plan.schema.json") or [
         *_unknown_rows(document),
-        *_unknown_needs(document, edition_named(edition)),
+        *_unknown_needs(document, edition),
     ]
     if problems:
         raise DocumentError(problems)
     data = document.data
     return Plan(
-        edition=edition,
+        edition=edition.name,
         version=data["version"],
         requirements=tuple(data["requirements"]),
         scenarios=tuple(data["scenarios"]),

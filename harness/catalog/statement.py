@@ -34,6 +34,19 @@ def load_statement(path: Path, *, environ: Mapping[str, str]) -> Statement:
     return _statement(declared, secret, launch_env)
 
 
+def load_kept_statement(path: Path) -> Statement:
+    """The statement that a run kept; its secrets, which judge nothing, are not fetched.
+
+    Raises DocumentError with every problem of the file.
+    """
+    declared = Declarations(document=read_yaml(path), environ={}, folder=path.resolve().parent)
+    declared.check()
+    problems = declared.all_problems(SCHEMA)
+    if problems:
+        raise DocumentError(problems)
+    return _statement(declared, None, {})
+
+
 def statement_notes(statement: Statement, edition: Edition) -> tuple[Text, ...]:
     """What is odd about a statement and yet no error: interfaces that the edition's table lacks."""
     known = tuple(edition.operations.operations)

@@ -11,6 +11,7 @@ from harness.checks.registry import (
     Events,
     Examined,
     Note,
+    Scope,
     Undecided,
     call_check,
     callback_check,
@@ -100,7 +101,7 @@ class CoverageLedger(Ledger):
         return attempts.count, tuple(exchange for _, exchange in attempts.first)
 
 
-@traffic_check("COV-01")
+@traffic_check("COV-01", scope=Scope.RUN)
 def every_declared_interface_is_exercised(traffic: Traffic) -> Events:
     """Each interface that the statement lists was called with success at least once.
 

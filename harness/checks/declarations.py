@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from harness.checks.excerpts import shown
-from harness.checks.registry import Events, Examined, Undecided, traffic_check
+from harness.checks.registry import Events, Examined, Scope, Undecided, traffic_check
 from harness.checks.traffic import Traffic
 from harness.model.evidence import Act, ActKind
 from harness.model.text import Text
@@ -39,7 +39,7 @@ _UNREADABLE = Text(
 )
 
 
-@traffic_check("DATA-04")
+@traffic_check("DATA-04", scope=Scope.RUN)
 def retention_and_erasure_are_declared(traffic: Traffic) -> Events:
     """The statement declares how long data is kept and that EU buyers' data is protected.
 
@@ -64,7 +64,7 @@ def retention_and_erasure_are_declared(traffic: Traffic) -> Events:
         )
 
 
-@traffic_check("DATA-05")
+@traffic_check("DATA-05", scope=Scope.RUN)
 def no_secret_in_the_source(traffic: Traffic) -> Events:
     """The application's source holds no key, token or secret.
 

@@ -8,7 +8,7 @@ from harness.checks.callbacks import DEADLINE
 from harness.checks.deliveries import Deliveries
 from harness.checks.frame import Frame
 from harness.checks.histories import OrderEvent, Signature
-from harness.checks.ledger import Ledger, ledger
+from harness.checks.ledger import Ledger, ledger, numbers_of
 from harness.checks.order_ledger import OrderLedger
 from harness.checks.progress import Probes
 from harness.checks.traffic import Traffic
@@ -53,6 +53,11 @@ class DeliveryLog(Ledger):
 
 def deliveries_of(traffic: Traffic) -> tuple[CallbackDelivery, ...]:
     """Every delivery of a callback that reached for the application, in order of time."""
+    found = [delivery for part in traffic.apart for delivery in _deliveries_of(part)]
+    return tuple(sorted(found, key=lambda d: (d.at, numbers_of(d.exchange))))
+
+
+def _deliveries_of(traffic: Traffic) -> tuple[CallbackDelivery, ...]:
     pushes = traffic.of(OrderLedger).pushes
     log, old, awaited = traffic.of(DeliveryLog), _old(traffic), _awaited(traffic)
     repeats = _repeats(pushes)

@@ -8,7 +8,7 @@ from harness.checks.excerpts import shown
 from harness.checks.histories import SHIP, EventKind, History, OrderEvent
 from harness.checks.order_ledger import OrderLedger
 from harness.checks.progress import Probes, Progress
-from harness.checks.registry import Events, Examined, Note, Undecided, traffic_check
+from harness.checks.registry import Events, Examined, Note, Scope, Undecided, traffic_check
 from harness.checks.states import NEWS
 from harness.checks.traffic import Traffic
 from harness.model.evidence import Act, ActKind
@@ -55,7 +55,7 @@ _NOT_KNOWN = Text(
 )
 
 
-@traffic_check("TRK-10")
+@traffic_check("TRK-10", scope=Scope.RUN)
 def callbacks_have_their_effect(traffic: Traffic) -> Events:
     """What a valid callback reports is taken over by the application.
 
@@ -73,20 +73,13 @@ def callbacks_have_their_effect(traffic: Traffic) -> Events:
     life = traffic.edition.order_life
     if life is None:
         return
-    probes = Probes(traffic.frame)
-    deliveries = Deliveries(life, probes)
-    judge = _Judge(Progress(life), probes, deliveries)
     was_received = False
     was_decided = False
-    for history in traffic.of(OrderLedger).histories.values():
-        old = {news.event.exchange for news in deliveries.old_news(history)}
-        for event in history.of(EventKind.PUSHED, EventKind.TRACKED):
-            if not (event.is_acknowledged and event.is_valid) or event.exchange in old:
-                continue
-            was_received = True
-            for result in judge.effect(event, history):
-                was_decided = True
-                yield result
+    for judge, event, history in _received(traffic, life):
+        was_received = True
+        for result in judge.effect(event, history):
+            was_decided = True
+            yield result
     asked = traffic.frame.acts_of(ActKind.PROBE)
     yield from _probe_notes(asked, life)
     has_answered = any(probe.detail("status") for probe in asked)
@@ -158,6 +151,19 @@ class _Judge:
             if later.name == SHIP and later.started > event.ended + NEWS:
                 return later
         return None
+
+
+def _received(traffic: Traffic, life: OrderLife) -> Iterator[tuple[_Judge, OrderEvent, History]]:
+    """Every genuine callback that was acknowledged and brought news, with who judges it."""
+    for part in traffic.apart:
+        probes = Probes(part.frame)
+        deliveries = Deliveries(life, probes)
+        judge = _Judge(Progress(life), probes, deliveries)
+        for history in part.of(OrderLedger).histories.values():
+            old = {news.event.exchange for news in deliveries.old_news(history)}
+            for event in history.of(EventKind.PUSHED, EventKind.TRACKED):
+                if event.is_acknowledged and event.is_valid and event.exchange not in old:
+                    yield judge, event, history
 
 
 def _probe_notes(probes: tuple[Act, ...], life: OrderLife) -> Iterator[Note]:

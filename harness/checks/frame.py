@@ -26,6 +26,8 @@ class Frame:
     is_certification: bool
     is_finished: bool = True
     """False when the run was broken off: what was still to come cannot be known."""
+    is_whole: bool = True
+    """False where shards of the run are not at hand: what was not done may be done there."""
     acts: tuple[Act, ...] = ()
 
     def acts_of(self, kind: ActKind, outcome: str | None = None) -> tuple[Act, ...]:

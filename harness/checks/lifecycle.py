@@ -6,7 +6,7 @@ from harness.checks.excerpts import shown
 from harness.checks.histories import EventKind, OrderEvent
 from harness.checks.order_ledger import OrderLedger
 from harness.checks.orders import rounds_of
-from harness.checks.registry import Events, Examined, Note, Undecided, traffic_check
+from harness.checks.registry import Events, Examined, Note, Scope, Undecided, traffic_check
 from harness.checks.states import Known, StatusMap, status_map
 from harness.checks.traffic import Traffic
 from harness.model.requirement import RunClass
@@ -64,7 +64,7 @@ _READ_BACK = Text(
 )
 
 
-@traffic_check("LIFE-01")
+@traffic_check("LIFE-01", scope=Scope.RUN)
 def three_orders_went_through_the_whole_cycle(traffic: Traffic) -> Events:
     """At least three different orders each went create, pay, ship, confirm, in this order.
 

@@ -17,7 +17,9 @@ def rounds_of(traffic: Traffic) -> tuple[Round, ...]:
     life = traffic.edition.order_life
     if life is None:
         return ()
-    rounds = (_round(history, life) for history in traffic.of(OrderLedger).histories.values())
+    histories = [h for part in traffic.apart for h in part.of(OrderLedger).histories.values()]
+    histories.sort(key=lambda history: (history.events[0].moment, history.order))
+    rounds = (_round(history, life) for history in histories)
     return tuple(r for r in rounds if any(evidence for _, evidence in r.phases))
 
 

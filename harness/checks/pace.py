@@ -6,7 +6,7 @@ from typing import Self
 
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, ledger
-from harness.checks.registry import Events, Note, Undecided, traffic_check
+from harness.checks.registry import Events, Note, Scope, Undecided, traffic_check
 from harness.checks.sightings import Sightings, sightings_of
 from harness.checks.stamps import (
     NO_TIME,
@@ -156,7 +156,7 @@ def _is_within_a_second(former: Stamp, later: Stamp) -> bool:
     return apart < (_WINDOW if former.clock == OWN_CLOCK else _WINDOW - _ROUNDING)
 
 
-@traffic_check("RATE-02")
+@traffic_check("RATE-02", scope=Scope.RUN)
 def calls_per_day_stay_within_the_quota(traffic: Traffic) -> Events:
     """No calendar day (GMT+8) holds more business calls than the daily quota.
 

@@ -1,7 +1,7 @@
 """PERF: the service level that the traffic shows; it never fails the application."""
 
 from harness.checks.metrics import MetricsLedger, call_metrics, p95_seconds
-from harness.checks.registry import Events, Examined, Note, Undecided, traffic_check
+from harness.checks.registry import Events, Examined, Note, Scope, Undecided, traffic_check
 from harness.checks.traffic import Traffic
 from harness.model.text import Text
 from harness.model.verdict import Finding
@@ -28,7 +28,7 @@ _PLATFORM = Text(
 )
 
 
-@traffic_check("PERF-01")
+@traffic_check("PERF-01", scope=Scope.RUN)
 def p95_is_below_380_ms(traffic: Traffic) -> Events:
     """The 95th percentile of the platform's answer times is below 380 ms.
 
@@ -57,7 +57,7 @@ def p95_is_below_380_ms(traffic: Traffic) -> Events:
         )
 
 
-@traffic_check("PERF-02")
+@traffic_check("PERF-02", scope=Scope.RUN)
 def the_platform_is_available(traffic: Traffic) -> Events:
     """At least 99.95 % of the calls go without network failure or 5xx.
 

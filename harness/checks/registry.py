@@ -1,7 +1,8 @@
 """The registry of checks: a decorator names the requirement that a function serves."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from harness.checks.frame import Frame
 from harness.checks.traffic import Traffic
@@ -53,6 +54,15 @@ CallbackFunction = Callable[[Callback, Frame], Events]
 TrafficFunction = Callable[[Traffic], Events]
 
 
+class Scope(StrEnum):
+    """What a check over many exchanges is asked about where a run was shared out among shards."""
+
+    SHARD = "shard"
+    """Each shard by itself: pace, repetition and tokens are those of one application process."""
+    RUN = "run"
+    """All shards together: what counts or summarises says nothing of a part."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """One check: the requirement it serves, what it looks at, and the text that its users read."""
@@ -66,6 +76,8 @@ class Check:
     """Judges one callback by itself."""
     on_traffic: TrafficFunction | None = None
     """Judges what the ledgers tell of all traffic, once, at the end."""
+    scope: Scope = Scope.SHARD
+    """Of what all traffic is, where shards of a run are judged together."""
 
 
 _CHECKS: dict[str, Check] = {}
@@ -91,11 +103,13 @@ def callback_check(requirement: str) -> Callable[[CallbackFunction], CallbackFun
     return register
 
 
-def traffic_check(requirement: str) -> Callable[[TrafficFunction], TrafficFunction]:
+def traffic_check(
+    requirement: str, *, scope: Scope = Scope.SHARD
+) -> Callable[[TrafficFunction], TrafficFunction]:
     """Register a function that judges what the ledgers tell; its docstring is published."""
 
     def register(function: TrafficFunction) -> TrafficFunction:
-        _register(_named(requirement, function, on_traffic=function))
+        _register(replace(_named(requirement, function, on_traffic=function), scope=scope))
         return function
 
     return register

@@ -3,7 +3,7 @@
 from harness.checks.histories import EventKind
 from harness.checks.order_ledger import OrderLedger
 from harness.checks.orders import rounds_of
-from harness.checks.registry import Events, Examined, Note, Undecided, traffic_check
+from harness.checks.registry import Events, Examined, Note, Scope, Undecided, traffic_check
 from harness.checks.traffic import Traffic
 from harness.model.requirement import RunClass
 from harness.model.text import Text
@@ -27,7 +27,7 @@ _NOTHING_INBOUND = Text(
 )
 
 
-@traffic_check("TRK-01")
+@traffic_check("TRK-01", scope=Scope.RUN)
 def every_finished_round_has_a_tracking_callback(traffic: Traffic) -> Events:
     """Every complete round has a tracking callback that the application received and acknowledged.
 

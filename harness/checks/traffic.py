@@ -14,6 +14,10 @@ _INTERRUPTED = Text(
     "The run was broken off, so what was not done until then proves nothing.",
     "运行被中断，中断前未执行的操作不足为据。",
 )
+_A_PART = Text(
+    "Only a part of the run is at hand, so what was not done in it proves nothing.",
+    "仅有本次运行的一部分，其中未执行的操作不足为据。",
+)
 _LOST = Text(
     "The application was not there to the end, so what it did not do proves nothing.",
     "应用未运行到最后，其未执行的操作不足为据。",
@@ -38,6 +42,13 @@ class Traffic:
     """How many calls there were."""
     callbacks: int
     """How many callbacks reached for the application."""
+    shards: "tuple[Traffic, ...]" = ()
+    """The traffic of each shard where a run was shared out, each of a sandbox of its own."""
+
+    @property
+    def apart(self) -> "tuple[Traffic, ...]":
+        """The traffic of each application process: of a run that was not shared out, all of it."""
+        return self.shards or (self,)
 
     @property
     def edition(self) -> Edition:
@@ -63,12 +74,16 @@ class Traffic:
     @cached_property
     def absence_proves_nothing(self) -> Text | None:
         """Why what was not done says nothing about the application; None where it does."""
-        if not self.frame.is_finished:
-            return _INTERRUPTED
-        if self.frame.application_ended is not None:
-            return _LOST
-        if not self.calls:
-            return _NEVER_SEEN
+        if self.shards and self.frame.is_whole:
+            return next(filter(None, (s.absence_proves_nothing for s in self.shards)), None)
+        for holds, why in (
+            (not self.frame.is_whole, _A_PART),
+            (not self.frame.is_finished, _INTERRUPTED),
+            (self.frame.application_ended is not None, _LOST),
+            (not self.calls, _NEVER_SEEN),
+        ):
+            if holds:
+                return why
         if self.frame.platform_refused:
             return _REFUSED.format(act=self.frame.platform_refused.name)
         return None

@@ -5,7 +5,14 @@ import os
 import re
 import sys
 
-from harness.cli.options import add_common, edition_of, only_of, statement_of, surroundings
+from harness.cli.options import (
+    add_common,
+    deviations_of,
+    edition_of,
+    only_of,
+    statement_of,
+    surroundings,
+)
 from harness.cli.outcome import tell_result
 from harness.model.errors import UsageError
 from harness.platforms.editions import edition_named
@@ -48,7 +55,7 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         raise UsageError(
             "the following arguments are required: TRAFFIC", hint="see `harness audit --help`"
         )
-    gateways = frozenset(_host(g) for g in options.gateway)
+    gateways = frozenset(gateway_host(g) for g in options.gateway)
     statement, source = statement_of(options)
     intake = take_in(traffic, sys.stdin.buffer.read)
     is_named = statement is not None or bool(options.edition)
@@ -64,6 +71,7 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         statement_source=source,
         gateways=gateways,
         only=only_of(options, edition),
+        deviations=deviations_of(options, edition),
         is_strict=options.strict,
         lang=options.lang,
         out=options.out,
@@ -72,14 +80,15 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
     return tell_result(execute_audit(order, surroundings(options)), options)
 
 
-def _workers(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) <= 256):  # noqa: PLR2004 - beyond sense
-        raise argparse.ArgumentTypeError(f"expected a number of processes, got {text!r}")
-    return int(text)
-
-
-def _host(text: str) -> str:
+def gateway_host(text: str) -> str:
+    """The host that --gateway names. Raises UsageError where it names none."""
     host = text.rpartition("//")[2].partition("/")[0].lower()
     if not _HOST.fullmatch(host):
         raise UsageError(f"--gateway {text!r} names no host", hint="HOST or HOST:PORT")
     return host
+
+
+def _workers(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= 256):  # noqa: PLR2004 - beyond sense
+        raise argparse.ArgumentTypeError(f"expected a number of processes, got {text!r}")
+    return int(text)

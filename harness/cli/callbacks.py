@@ -5,6 +5,7 @@ import sys
 
 from harness.cli.options import (
     add_common,
+    deviations_of,
     edition_of,
     only_of,
     seconds,
@@ -125,6 +126,7 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         intake=take_in(options.recordings, sys.stdin.buffer.read) if options.recordings else None,
         callback_url=_recorded_url(statement, endpoint),
         only=only,
+        deviations=deviations_of(options, edition),
         is_strict=options.strict,
         lang=options.lang,
         out=options.out,

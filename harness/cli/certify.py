@@ -9,10 +9,13 @@ from harness.cli.options import (
     DEFAULT_EDITION,
     add_common,
     add_port,
+    add_shard,
     add_target,
     add_wait,
+    deviations_of,
     edition_of,
     only_of,
+    shared_out,
     statement_of,
     surroundings,
     target_of,
@@ -38,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_target(parser)
     add_wait(parser)
     add_port(parser)
+    add_shard(parser)
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:
@@ -60,6 +64,8 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         )
     plan = load_plan(edition.name)
     paths = find_scenarios(plan.scenarios, edition.name)
+    whole = tuple(load_scenario(path, edition=edition.name) for path in paths)
+    scenarios, part = shared_out(options, whole)
     order = RunOrder(
         verb="certify",
         edition=edition,
@@ -67,7 +73,9 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         statement_source=source,
         driver=Driver.OBSERVE,
         plan=plan,
-        scenarios=tuple(load_scenario(path, edition=edition.name) for path in paths),
+        scenarios=scenarios,
+        part=part,
+        deviations=deviations_of(options, edition),
         only=only_of(options, edition),
         is_strict=options.strict,
         lang=options.lang,

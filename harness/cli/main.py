@@ -18,18 +18,21 @@ from harness.reporters.visible import excerpt, visible
 VERBS = {
     "certify": "run the acceptance plan and say whether the application is ready",
     "run": "run scenarios: files, folders, names of stock scenarios",
+    "record": "run scenarios and keep the traffic as a cassette that replays",
     "observe": "start your application against emulator or proxy and judge what it sent",
     "audit": "judge recorded traffic: HAR files, VCR cassettes, NDJSON",
+    "compare": "tell how a recording differs from one made before, noise aside",
     "callbacks": "test your application's callback endpoint alone",
     "emulate": "serve the emulator of an edition until stopped",
     "sign": "show the canonical string and the signature of a request",
     "explain": "say why a given signature is wrong",
+    "report": "render a run again, or join the shards of one",
     "catalog": "print the requirement register and what serves it",
     "lint": "check statements and scenarios",
+    "new": "start a statement, or a scenario from recorded traffic",
 }
 LATER = (
-    "record", "compare", "dossier", "keys", "evidence", "verify", "report",
-    "new",
+    "dossier", "keys", "evidence", "verify",
 )  # fmt: skip
 WORDS = {
     0: "yes",

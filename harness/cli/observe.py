@@ -5,6 +5,7 @@ import argparse
 from harness.cli.options import (
     add_common,
     add_port,
+    deviations_of,
     edition_of,
     guard_production,
     only_of,
@@ -61,6 +62,7 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         statement_source=source,
         driver=Driver.OBSERVE,
         run_class=RunClass.LIVE if upstream else RunClass.REHEARSAL,
+        deviations=deviations_of(options, edition),
         only=only_of(options, edition),
         is_strict=options.strict,
         lang=options.lang,

@@ -10,17 +10,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from harness.catalog.deviations import load_deviations
 from harness.catalog.load import load_catalogue
 from harness.catalog.statement import load_statement
 from harness.cli.streams import tell
 from harness.documents.schema import nearest
 from harness.model.clock import SystemClock
+from harness.model.deviation import Deviations
 from harness.model.errors import UsageError
+from harness.model.scenario import Scenario
 from harness.model.statement import Statement
 from harness.model.text import Text
 from harness.platforms.base import Edition
 from harness.platforms.editions import edition_named
+from harness.run.judge import check_rows
 from harness.run.order import Surroundings
+from harness.run.parts import Part, part_of
 
 DEFAULT_EDITION = "aliexpress"
 _IDS = re.compile(r"[A-Z]+-[0-9]+(,[A-Z]+-[0-9]+)*,?\Z")
@@ -48,6 +53,13 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(beside_only=[])
     parser.add_argument("--strict", action="store_true", help="warnings fail")
     parser.add_argument(
+        "--deviations",
+        type=Path,
+        metavar="FILE",
+        help="failures that are expected; the exit code then tells of others, and of entries that "
+        "are out of date",
+    )
+    parser.add_argument(
         "--allow-production",
         metavar="HOST",
         default="",
@@ -62,7 +74,7 @@ def add_target(parser: argparse.ArgumentParser) -> None:
         "--target",
         metavar="T",
         default="emulator",
-        help="emulator, or the address of a gateway (default: emulator)",
+        help="emulator, the address of a gateway, or for `run` cassette:FILE (default: emulator)",
     )
 
 
@@ -85,6 +97,16 @@ def add_wait(parser: argparse.ArgumentParser) -> None:
         default=30.0,
         metavar="S",
         help="patience of each wait (default: 30)",
+    )
+
+
+def add_shard(parser: argparse.ArgumentParser) -> None:
+    """Which part of the scenarios is played."""
+    parser.add_argument(
+        "--shard",
+        metavar="K/N",
+        default="",
+        help="play every N-th scenario, as the K-th of N runs that `harness report --merge` joins",
     )
 
 
@@ -163,7 +185,9 @@ def target_of(options: argparse.Namespace, edition: Edition, statement: Statemen
     if target == "emulator":
         return ""
     if target.startswith("cassette:"):
-        raise UsageError("replaying cassettes is not built yet", hint="use --target emulator")
+        raise UsageError(
+            "a recording is played by `harness run` only", hint="use --target emulator"
+        )
     if not target.startswith(("http://", "https://")):
         raise UsageError(
             f"--target {target!r} is neither emulator nor an address",
@@ -210,6 +234,26 @@ def require_row(name: str, edition: Edition) -> None:
             f"`harness catalog --edition {edition.name}` prints the rows of this edition",
         )
     raise UsageError(f"no requirement {name!r} in the register", hint=nearest(name.upper(), rows))
+
+
+def deviations_of(options: argparse.Namespace, edition: Edition) -> Deviations | None:
+    """The list of expected deviations that was named, read and found right; None without one."""
+    path: Path | None = options.deviations
+    return load_deviations(path, edition, check_rows()) if path else None
+
+
+def shared_out(
+    options: argparse.Namespace, scenarios: tuple[Scenario, ...]
+) -> tuple[tuple[Scenario, ...], Part | None]:
+    """The scenarios that `--shard` leaves to play, and which part of the run they are.
+
+    Raises UsageError for a part that has nothing to play.
+    """
+    if not options.shard:
+        return scenarios, None
+    part = part_of(options.shard, [scenario.name for scenario in scenarios])
+    share = part.share
+    return tuple(scenario for scenario in scenarios if scenario.name in share), part
 
 
 def in_language(text: Text, lang: str) -> str:

@@ -10,6 +10,7 @@ from harness.cli.streams import show, show_object
 from harness.model.text import Text
 from harness.model.verdict import Conclusion
 from harness.reporters.console import console_summary, machine_summary
+from harness.reporters.standing import exit_code, why
 from harness.run.execute import RunResult
 
 _MEANINGS = {
@@ -42,6 +43,6 @@ def tell_result(result: RunResult, options: argparse.Namespace) -> tuple[int, st
                 last_words=result.last_words,
             )
         )
-    short, reason = _MEANINGS[report.conclusion], report.reason
-    meaning = Text(f"{short.en}: {reason.en}", f"{short.zh}：{reason.zh}")
-    return report.conclusion.exit_code, in_language(meaning, options.lang)
+    short, reason = _MEANINGS[report.conclusion], why(report)
+    told = Text(f"{short.en}: {reason.en}", f"{short.zh}：{reason.zh}")
+    return exit_code(report), in_language(told, options.lang)

@@ -5,19 +5,25 @@ import argparse
 from harness.cli.options import (
     add_common,
     add_port,
+    add_shard,
     add_target,
     add_wait,
+    deviations_of,
     edition_of,
     only_of,
+    shared_out,
     statement_of,
     surroundings,
     target_of,
 )
 from harness.cli.outcome import tell_result
+from harness.cli.replaying import add_max_age, driver_of, replay_of
 from harness.model.errors import UsageError
 from harness.model.requirement import RunClass
+from harness.platforms.editions import edition_named
 from harness.run.execute import execute
 from harness.run.order import Driver, RunOrder
+from harness.run.replay_order import ReplayOrder
 from harness.scenario.load import find_scenarios, load_scenario
 
 
@@ -31,39 +37,57 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--driver",
         choices=[str(d) for d in Driver],
-        default=str(Driver.REFERENCE),
-        help="who performs the app's acts: our reference client, or your application",
+        help="who performs the app's acts: our reference client, or your application (default: "
+        "reference; of a recording, its own)",
     )
+    add_max_age(parser)
     add_wait(parser)
     add_port(parser)
+    add_shard(parser)
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:
     """Run the scenarios, and tell what they showed."""
+    return tell_result(execute(order_of(options), surroundings(options)), options)
+
+
+def order_of(options: argparse.Namespace, verb: str = "run") -> RunOrder:
+    """The run that the options ask for. Raises UsageError where they do not fit together."""
     names = [*options.scenarios, *options.beside_only]
     if not names:
-        raise UsageError("no scenario is named", hint="for example harness run order-lifecycle")
+        raise UsageError("no scenario is named", hint=f"for example harness {verb} order-lifecycle")
     statement, source = statement_of(options)
-    edition = edition_of(options, statement)
-    target = target_of(options, edition, statement)
-    driver = Driver(options.driver)
-    if driver is Driver.OBSERVE and statement is None:
+    replay = replay_of(options, statement)
+    edition = edition_named(replay.edition) if replay else edition_of(options, statement)
+    target = "" if replay else target_of(options, edition, statement)
+    driver = driver_of(options, replay)
+    if driver is Driver.OBSERVE and statement is None and replay is None:
         raise UsageError("--driver observe needs --statement", hint="it says how the app starts")
     paths = find_scenarios(names, edition.name)
-    order = RunOrder(
-        verb="run",
+    whole = tuple(load_scenario(path, edition=edition.name) for path in paths)
+    scenarios, part = shared_out(options, whole)
+    return RunOrder(
+        verb=verb,
         edition=edition,
         statement=statement,
         statement_source=source,
         driver=driver,
-        run_class=RunClass.LIVE if target else RunClass.REHEARSAL,
-        scenarios=tuple(load_scenario(path, edition=edition.name) for path in paths),
+        run_class=_run_class(target, replay),
+        scenarios=scenarios,
+        part=part,
+        deviations=deviations_of(options, edition),
         only=only_of(options, edition),
         is_strict=options.strict,
         lang=options.lang,
         out=options.out,
         target_url=target,
+        replay=replay,
         patience=options.wait,
         port=options.port,
     )
-    return tell_result(execute(order, surroundings(options)), options)
+
+
+def _run_class(target: str, replay: ReplayOrder | None) -> RunClass:
+    if replay:
+        return RunClass.RECORDED
+    return RunClass.LIVE if target else RunClass.REHEARSAL

@@ -36,11 +36,24 @@ def find_leaks(folder: Path, secrets: Iterable[str]) -> tuple[Leak, ...]:
 
     What JSON and URLs escape is searched as it reads without the escapes.
     """
-    needles = [_needle(secret) for secret in sorted(set(secrets)) if len(secret) >= _SHORTEST]
+    needles = _needles(secrets)
     if not needles:
         return ()
     files = sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink())
-    return tuple(leak for file in files for leak in _search(file, folder, needles))
+    return tuple(
+        leak
+        for file in files
+        for leak in _search(file.read_bytes(), str(file.relative_to(folder)), needles)
+    )
+
+
+def find_leaks_in(data: bytes, name: str, secrets: Iterable[str]) -> tuple[Leak, ...]:
+    """The same for what is to become the file of that name, before it is written."""
+    return tuple(_search(data, name, _needles(secrets)))
+
+
+def _needles(secrets: Iterable[str]) -> list[_Needle]:
+    return [_needle(secret) for secret in sorted(set(secrets)) if len(secret) >= _SHORTEST]
 
 
 def _needle(secret: str) -> _Needle:
@@ -57,9 +70,7 @@ def _base64_of(raw: bytes) -> Iterator[bytes]:
             yield certain
 
 
-def _search(file: Path, folder: Path, needles: list[_Needle]) -> Iterator[Leak]:
-    data = file.read_bytes()
-    name = str(file.relative_to(folder))
+def _search(data: bytes, name: str, needles: list[_Needle]) -> Iterator[Leak]:
     views = list(_views(data))
     for needle in needles:
         for form, view, wanted in _wanted(views, needle):

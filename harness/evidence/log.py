@@ -143,6 +143,24 @@ def read_log(path: Path) -> Evidence:
     return reader.evidence(reader.start)
 
 
+def read_start(path: Path) -> RunStart:
+    """The first record of a log: the run, and what it rests on.
+
+    Raises EvidenceError when it cannot be read, or is no start of a run.
+    """
+    try:
+        with path.open("rb") as file:
+            line = file.readline()
+    except OSError as error:
+        raise EvidenceError(f"cannot read evidence {path}: {error.strerror}") from error
+    reader = _Reader()
+    for record in reader.records(line):
+        reader.take(record)
+    if reader.start is None:
+        raise EvidenceError(f"{path} does not start with a run: {reader.damage or 'it is empty'}")
+    return reader.start
+
+
 class _Reader:
     def __init__(self) -> None:
         self.start: RunStart | None = None

@@ -71,6 +71,11 @@ class Pseudonyms:
             counter += 1
 
 
+def shape_of(value: str) -> str:
+    """What a value and all its pseudonyms have in common: the class of each of its characters."""
+    return "".join(_in_class(char, 0) for char in value)
+
+
 def _in_class(char: str, number: int) -> str:
     for members in _ASCII:
         if char in members:

@@ -13,7 +13,9 @@ from urllib.parse import unquote_plus, urlsplit
 from harness.documents.lossless import NotJson, read_json
 from harness.documents.multipart import Part, delimiters, part_between
 from harness.evidence.form_text import respelled_form
+from harness.evidence.free_text import FreeText, decoded, is_encoded, is_packed
 from harness.evidence.json_text import Names, Rewriter, looks_like_json
+from harness.evidence.part_head import changed_head
 from harness.evidence.pseudonym import Pseudonyms
 from harness.evidence.scrub import Scrubber
 from harness.evidence.sensitive import KEPT_HEADERS, Kind, kind_of
@@ -28,6 +30,7 @@ from harness.model.exchange import (
 )
 
 _SCHEME = re.compile(r"((?:bearer|basic|token) +)(.+)", re.IGNORECASE | re.DOTALL)
+_REFUSED = 400
 _USER = re.compile(r"\A([^/]*//)[^/]*@")
 
 
@@ -43,9 +46,10 @@ class Redactor:
     ) -> None:
         self._pseudonyms = Pseudonyms(key)
         self._scrubber = Scrubber(self._pseudonyms, public)
+        self._free_text = FreeText(replaced=self._pseudonyms.of, form=self._form_text)
         self._scrub_json = Rewriter(
             names=lambda _: None,
-            text=lambda value, _: self.scrub(value),
+            text=lambda value, _: self._scrubber.scrub(value),
             number=lambda literal, _: self._scrubbed_number(literal),
         )
         for secret in secrets:
@@ -85,19 +89,21 @@ class Redactor:
         )
 
     def scrub(self, text: str) -> str:
-        """Free text with every known secret replaced, however it is spelled."""
-        return self._scrubber.scrub(text)
+        """Free text without what is known, however it is spelled, or given away by a name there."""
+        return self._scrubber.scrub(self._free_text.changed(text))
 
     def _request(self, request: Request, *, is_push: bool) -> tuple[Request, str | None]:
         # Headers and query first: what they teach is then found in the body as well.
         headers = self._headers(request.headers, is_push=is_push)
         url = self._url(request.url)
-        body, withheld = self._body(request.body, request.header("content-type"), kind_of)
+        body, withheld = self._body(request, kind_of)
         return replace(request, url=url, headers=headers, body=body), withheld
 
     def _response(self, response: Response, *, is_oauth: bool) -> tuple[Response, str | None]:
-        names = _parameter_kind if is_oauth else kind_of
-        body, withheld = self._body(response.body, response.header("content-type"), names)
+        # What grants nothing holds no authorization code: there `code` is that of the refusal.
+        is_grant = is_oauth and response.status < _REFUSED
+        names = _parameter_kind if is_grant else kind_of
+        body, withheld = self._body(response, names)
         headers = self._headers(response.headers, is_push=False)
         return replace(response, headers=headers, body=body), withheld
 
@@ -126,7 +132,17 @@ class Redactor:
         # `code` is a credential as a parameter and a plain error code in an answer.
         if looks_like_json(value):
             return self._json_or_everything(value, kind)
-        return self._replacement(value, kind) if kind else self.scrub(value)
+        if kind:
+            return self._replacement(value, kind)
+        return self._scrubber.scrub(self._unnamed(value))
+
+    def _unnamed(self, value: str) -> str:
+        """A value whose name says nothing: without what it gives away, or hides in base64."""
+        if is_encoded(value):
+            hidden = decoded(value)
+            if hidden == "" or (hidden and self._value(hidden, None) != hidden):
+                return self._pseudonyms.of(value)
+        return self._free_text.changed(value)
 
     def _json_or_everything(self, text: str, kind: Kind | None = None) -> str:
         try:
@@ -147,7 +163,7 @@ class Redactor:
         return self._scrub_json.rewrite(made) if self._scrubber.may_change(made) else made
 
     def _text(self, value: str, kind: Kind | None) -> str:
-        return self._replacement(value, kind) if kind else value
+        return self._replacement(value, kind) if kind else self._unnamed(value)
 
     def _number(self, literal: str, kind: Kind | None) -> str:
         if kind is None:
@@ -157,7 +173,7 @@ class Redactor:
         return self._pseudonyms.of_number(literal)
 
     def _scrubbed_number(self, literal: str) -> str:
-        is_known = self.scrub(literal) != literal
+        is_known = self._scrubber.scrub(literal) != literal
         return self._pseudonyms.of_number(literal) if is_known else literal
 
     def _headers(self, headers: Headers, *, is_push: bool) -> Headers:
@@ -186,10 +202,13 @@ class Redactor:
             self._scrubber.learn(_password(credential), Kind.SECRET)
         return scheme + self._replacement(credential, Kind.SECRET)
 
-    def _body(self, body: bytes, media_type: str | None, names: Names) -> tuple[bytes, str | None]:
+    def _body(self, message: Request | Response, names: Names) -> tuple[bytes, str | None]:
+        body, media_type = message.body, message.header("content-type")
         kind = (media_type or "").partition(";")[0].strip().lower()
         if not body:
             return b"", None
+        if is_packed(body, message.header("content-encoding")):
+            return b"", self._withheld(body)
         if kind == "application/x-www-form-urlencoded":
             return self._form(body), None
         if kind == "multipart/form-data":
@@ -197,7 +216,10 @@ class Redactor:
         try:
             return self._json(body.decode(), names).encode(), None
         except (NotJson, UnicodeDecodeError):
-            return b"", f"{len(body)} bytes, keyed digest {self._pseudonyms.digest(body)}"
+            return b"", self._withheld(body)
+
+    def _withheld(self, body: bytes) -> str:
+        return f"{len(body)} bytes, keyed digest {self._pseudonyms.digest(body)}"
 
     def _multipart(self, body: bytes, content_type: str) -> bytes:
         lines = delimiters(body, content_type)
@@ -210,7 +232,8 @@ class Redactor:
             part = part_between(body, line, following)
             if part:
                 head = body[line.end : part.start].decode("utf-8", "surrogateescape")
-                pieces.append(self.scrub(head).encode("utf-8", "surrogateescape"))
+                head = changed_head(head, replaced=self._pseudonyms.of, scrubbed=self.scrub)
+                pieces.append(head.encode("utf-8", "surrogateescape"))
                 pieces.append(self._part_value(part, body[part.start : part.end]))
             else:
                 pieces.append(self._everything(body[line.end : following.start]))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from harness.evidence.disguises import SHORTEST, base64_cores, disguises, spellings
 from harness.evidence.form_text import spelled_percent
 from harness.evidence.json_text import spelled_escape
+from harness.evidence.people import People
 from harness.evidence.pseudonym import Pseudonyms
 from harness.evidence.sensitive import Kind, kind_of
 
@@ -24,6 +25,7 @@ class Scrubber:
         self._public = public
         self._secrets: set[str] = set()
         self._waybills: set[str] = set()
+        self._people = People(pseudonyms)
         self._ordered: list[str] = []
         self._pattern: re.Pattern[str] | None = None
         self._needles: tuple[str, ...] = ()
@@ -49,6 +51,8 @@ class Scrubber:
             self._rebuild()
         elif kind is Kind.SHIPMENT and _is_waybill(value):
             self._waybills.add(value)
+        elif kind is Kind.PERSONAL:
+            self._people.learn(value)
 
     def may_change(self, text: str) -> bool:
         """Whether a search is worth its time; only a text with escapes needs the slow one."""
@@ -59,6 +63,7 @@ class Scrubber:
             or any(needle in text for needle in self._needles)
             or any(needle in lowered for needle in self._hex)
             or any(word in self._waybills for word in _WORD.findall(text))
+            or self._people.may_change(text)
         )
 
     def scrub(self, text: str) -> str:
@@ -67,7 +72,7 @@ class Scrubber:
             return text
         if self._pattern:
             text = self._pattern.sub(self._replaced, text)
-        return _WORD.sub(self._word, text)
+        return self._people.scrub(_WORD.sub(self._word, text))
 
     def _word(self, match: re.Match[str]) -> str:
         word = match.group()

@@ -30,8 +30,11 @@ KEPT_HEADERS = _words(
 """Headers whose values are kept; the value of any other header is replaced."""
 
 _SECRET = _words(
-    """accesstoken refreshtoken session token appsecret clientsecret secret password passwd
-    authorization apikey credential"""
+    """accesstoken refreshtoken session token appsecret clientsecret secret password passwd pwd
+    authorization apikey credential credentials sessionid sessionkey sessiontoken sid jsessionid
+    phpsessid authtoken idtoken apitoken csrftoken xsrftoken accesskey secretkey privatekey
+    apisecret accesskeysecret cookie setcookie jwt passphrase codeverifier authcode
+    authorizationcode"""
 )
 _SIGNATURE = _words("sign signature aopsignature")
 _PERSONAL = _words(
@@ -40,7 +43,13 @@ _PERSONAL = _words(
     address address1 address2 detailaddress addressline street streetaddress city province zip
     zipcode postcode postalcode cpf rut passportno passport taxnumber taxid idcard vatno nataddr
     email mail buyeremail useremail usernick account accountid userid havanaid uid buyerid
-    buyerloginid loginid sellerloginid buyernick ip clientip"""
+    buyerloginid loginid sellerloginid buyernick ip clientip selleroperatorloginid
+    sellersignerfullname realname nickname customername customerphone customeremail customeraddress
+    consignee consigneename consigneephone consigneemobile consigneeaddress recipient recipientname
+    recipientphone recipientaddress receiver receiverphone receivermobile receiveraddress
+    receiverzip buyeraddress buyerphone buyermobile contactphone contactmobile contactemail
+    emailaddress idnumber idno birthday birthdate dateofbirth cardnumber cardno bankaccount iban
+    wechat whatsapp fax remoteaddr xforwardedfor"""
 )
 _SHIPMENT = _words(
     """logisticsno newlogisticsno oldlogisticsno trackingnumber trackingno mailno waybill waybillno

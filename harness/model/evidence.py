@@ -12,7 +12,8 @@ class ActKind(StrEnum):
     """What kind of thing was done or seen beside the exchanges."""
 
     SCENARIO_STARTED = "scenario_started"
-    """Details hold `run`, the word that stands for `{run}` in the scenario."""
+    """Details hold `run`, the word that stands for `{run}` in the scenario, and `covers`, the
+    requirements that the scenario says it shows."""
     SCENARIO_ENDED = "scenario_ended"
     """`outcome` is `completed` or `incomplete`; the details hold `reason` in both languages."""
     ROUND_STARTED = "round_started"
@@ -39,6 +40,27 @@ class ActKind(StrEnum):
     completed, details hold the `certificate` that it was shown (`own CA`, `self-signed`), and the
     `problem`. Completed ones are recorded for the self-signed certificate only: the others are
     seen by their exchanges."""
+    RECORDING_READ = "recording_read"
+    """The run was played from a recording, the file of that name; details hold its `form`,
+    `sha256`, how many `exchanges` were judged, and what is to be said of it (`note_en`,
+    `note_zh`)."""
+    RECORDING_LACKS = "recording_lacks"
+    """The recording cannot stand for the run: the name is that of the `Lack`, the details hold the
+    `reason` in both languages."""
+
+
+class Lack(StrEnum):
+    """Why a recording cannot stand for the run that is played from it."""
+
+    DAMAGED = "damaged"
+    """Something in it could not be read, or was changed since; what could be read still holds."""
+    TOO_OLD = "too_old"
+    OTHER_KEY = "other_key"
+    """It is of another application."""
+    UNRECORDED = "unrecorded"
+    """A step asked for what is not in it."""
+    UNUSED = "unused"
+    """Calls in it were not asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

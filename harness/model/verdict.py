@@ -1,12 +1,18 @@
 """Verdicts, findings, assessments and the conclusion of a run."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
 
+from harness.model.deviation import JudgedDeviation
+from harness.model.exhibits import Exhibits
 from harness.model.requirement import Requirement, RunClass
 from harness.model.text import Text
+
+if TYPE_CHECKING:
+    from harness.model.comparison import Comparison
 
 
 class Verdict(IntEnum):
@@ -75,6 +81,10 @@ class Assessment:
     notes: tuple[Text, ...] = ()
     reason: Text | None = None
     """Why it is untested, inconclusive, an error or not applicable."""
+    examined_checks: tuple[str, ...] = ()
+    """The names of its checks that examined something."""
+    failed_checks: tuple[str, ...] = ()
+    """The names of its checks that found something."""
 
 
 class Conclusion(StrEnum):
@@ -273,11 +283,19 @@ class Report:
     deliveries: tuple[CallbackDelivery, ...] = ()
     """Every delivery of a callback, in order of time."""
     inputs: tuple[InputFile, ...] = ()
-    """The files that an audit read; empty for other verbs."""
+    """The files that an audit read or a replay played; empty for other runs."""
     waivers: tuple[str, ...] = ()
     notes: tuple[Text, ...] = ()
     is_strict: bool = False
     """`--strict` was given: a should that something was found against is a failure."""
+    deviations: tuple[JudgedDeviation, ...] = ()
+    """Failures that were listed as expected, and how each of them stands."""
+    apart: Conclusion | None = None
+    """What it would come to without the expected deviations; None where no list was given."""
+    exhibits: Exhibits = field(default_factory=Exhibits)
+    """Cited exchanges and the rounds that were played, for reporters that show them."""
+    comparison: "Comparison | None" = None
+    """How it differs from a recording made before; None where none was given."""
 
     @property
     def planned(self) -> int:

@@ -14,7 +14,14 @@ from harness.model.verdict import (
     ScenarioOutcome,
     Verdict,
 )
-from harness.reporters.standing import counts, is_blocking, is_certification, worst_first
+from harness.reporters.remarks import expected_deviations, remarks, states
+from harness.reporters.standing import (
+    counts,
+    is_blocking,
+    is_certification,
+    meaning,
+    worst_first,
+)
 from harness.reporters.terminal import Terminal
 from harness.reporters.visible import excerpt
 from harness.reporters.wording import (
@@ -59,7 +66,8 @@ def console_summary(  # noqa: PLR0913 - each is one trait of the terminal or of 
         *_failures(report, terminal),
         list(_warnings(report, terminal)),
         list(_undecided(report, terminal)),
-        list(_remarks(report, terminal)),
+        list(expected_deviations(report, terminal)),
+        list(remarks(report, terminal)),
     ]
     if report_path is not None:
         beside = terminal.each(Text("report.json lies beside it", "同目录另有 report.json"))
@@ -79,6 +87,7 @@ def machine_summary(report: Report, report_path: Path | str) -> dict[str, Any]:
         "planned": report.planned,
         "counts": {verdict.word: n for verdict, n in counts(report).items()},
         "requirements": {a.requirement.id: a.verdict.word for a in report.assessments},
+        **({"deviations": states(report)} if report.deviations else {}),
         "report": str(report_path),
     }
 
@@ -90,6 +99,8 @@ def _head(report: Report, terminal: Terminal) -> Iterator[str]:
     yield f"{title} · {terminal.words(CLASSES[run.run_class])}"
     yield from terminal.sentences(CLASS_MEANINGS[run.run_class], indent=2)
     yield from terminal.sentences(report.reason, indent=2)
+    if why := meaning(report):
+        yield from terminal.sentences(why, indent=2)
 
 
 def _facts(report: Report, terminal: Terminal) -> Iterator[str]:
@@ -284,14 +295,3 @@ def _more(rest: Iterable[Assessment], verdict: Verdict, terminal: Terminal) -> l
     words = terminal.words(VERDICTS[verdict])
     line = f"{MARKS[verdict]} {words} ({len(ids)}): {', '.join(ids)}"
     return terminal.lines(line, indent=2)
-
-
-def _remarks(report: Report, terminal: Terminal) -> Iterator[str]:
-    for waiver in report.waivers:
-        yield from terminal.row(Text("Waiver", "豁免"), terminal.foreign(waiver))
-    for note in report.notes:
-        yield from terminal.row(Text("Note", "说明"), *terminal.each(note))
-    if report.not_in_plan:
-        n = len(report.not_in_plan)
-        rows = Text(f"{n} row{'s' * (n > 1)} of the register", f"登记册中 {n} 项")
-        yield from terminal.row(Text("Not in plan", "计划外"), *terminal.each(rows))

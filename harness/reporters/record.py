@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from harness.model.deviation import JudgedDeviation
 from harness.model.requirement import Requirement
 from harness.model.text import Text
 from harness.model.verdict import (
@@ -19,7 +20,8 @@ from harness.model.verdict import (
     ScenarioOutcome,
 )
 from harness.reporters.atomic import write_atomically
-from harness.reporters.standing import counts
+from harness.reporters.comparison import comparison_record
+from harness.reporters.standing import counts, exit_code
 from harness.reporters.wording import utc
 
 Json = dict[str, Any]
@@ -33,6 +35,8 @@ def report_record(report: Report) -> Json:
         "run": _run(report.run),
         "conclusion": report.conclusion.value,
         "reason": _text(report.reason),
+        "apart": report.apart.value if report.apart else None,
+        "exit_code": exit_code(report),
         "counts": {"planned": report.planned, **verdicts},
         "requirements": [_assessment(a) for a in report.assessments],
         "not_in_plan": [_outside(row, reason) for row, reason in report.not_in_plan],
@@ -52,6 +56,8 @@ def report_record(report: Report) -> Json:
         "scenarios": [_scenario(s) for s in report.scenarios],
         "inputs": [_input(i) for i in report.inputs],
         "waivers": list(report.waivers),
+        "deviations": [_deviation(d) for d in report.deviations],
+        "comparison": comparison_record(report.comparison) if report.comparison else None,
         "notes": [_text(n) for n in report.notes],
     }
 
@@ -124,6 +130,19 @@ def _input(file: InputFile) -> Json:
         "repeated": file.repeated,
         "damaged": file.damaged,
         "damage": [_text(what) for what in file.damage],
+    }
+
+
+def _deviation(judged: JudgedDeviation) -> Json:
+    entry = judged.deviation
+    return {
+        "requirement": entry.requirement,
+        "check": entry.check,
+        "state": judged.state.value,
+        "verdict": judged.verdict,
+        "reason": entry.reason,
+        "owner": entry.owner,
+        "until": entry.until.isoformat(),
     }
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Literal
 
+from harness.model.deviation import DeviationState
 from harness.model.requirement import Level, RunClass, Subject
 from harness.model.text import Text
 from harness.model.verdict import Conclusion, Verdict
@@ -69,6 +70,16 @@ STANDINGS: dict[int, Verdict] = {
     4: Verdict.ERROR,
 }
 """The verdict whose mark and colour a conclusion borrows, by its exit code."""
+
+STATES = {
+    DeviationState.EXPECTED: Text("fails as listed", "如清单所列未通过"),
+    DeviationState.PASSES: Text("is listed and passes: take it out", "已列入清单但已通过：请移除"),
+    DeviationState.UNUSED: Text(
+        "is listed and was not decided in this run", "已列入清单，但本次运行未作判定"
+    ),
+    DeviationState.EXPIRED: Text("is listed and its last day is over", "已列入清单，但期限已过"),
+}
+"""How a listed failure stands."""
 
 CLASSES = {
     RunClass.REHEARSAL: Text("rehearsal", "演练"),

@@ -12,9 +12,10 @@ from harness.assess import assess
 from harness.assess.hearing import Hearing
 from harness.catalog.load import load_catalogue
 from harness.checks.frame import Frame
-from harness.conclusion import Circumstances, conclude
+from harness.conclusion import Circumstances
 from harness.evidence.leaks import find_leaks
 from harness.evidence.log import LogWriter, RunStart, read_log
+from harness.model.deviation import Deviations
 from harness.model.errors import DocumentError, Problem
 from harness.model.evidence import Act
 from harness.model.exchange import Exchange
@@ -25,6 +26,7 @@ from harness.model.verdict import Assessment, Report
 from harness.platforms.base import Edition
 from harness.platforms.editions import guess_edition
 from harness.run.audit_words import Guess, audit_notes, damage_text, input_file, named
+from harness.run.concluding import concluded
 from harness.run.execute import RunResult, leak_text, write_reports
 from harness.run.folder import RunFolder, create_folder, point_latest, run_id
 from harness.run.intake import Intake
@@ -52,6 +54,7 @@ class AuditOrder:
     statement_source: bytes
     gateways: frozenset[str]
     only: tuple[str, ...]
+    deviations: Deviations | None = None
     is_strict: bool
     lang: Literal["en", "zh", "both"]
     out: Path | None
@@ -109,6 +112,8 @@ def _audited(order: AuditOrder, world: Surroundings, folder: RunFolder, run: _Ru
     assessments = assess(hearing, catalogue=load_catalogue(), plan=None, only=order.only)
     if order.statement_source:
         folder.keep("statement.yaml", order.statement_source)
+    if order.deviations:
+        folder.keep("deviations.yaml", order.deviations.source)
     with LogWriter(folder.log) as log:
         log.start(_start(order, run, shards))
         cited = 0
@@ -253,7 +258,7 @@ def _report(
     invalid: Text | None,
 ) -> Report:
     evidence = read_log(folder.log)
-    conclusion, reason = conclude(
+    found = concluded(
         assessments,
         (),
         evidence,
@@ -264,6 +269,7 @@ def _report(
             invalid=invalid,
             damaged=damage_text(shards),
         ),
+        order.deviations,
     )
     return build_report(
         Judged(
@@ -273,8 +279,10 @@ def _report(
             catalogue=load_catalogue(),
             plan=None,
             assessments=assessments,
-            conclusion=conclusion,
-            reason=reason,
+            conclusion=found.conclusion,
+            reason=found.reason,
+            deviations=found.deviations,
+            apart=found.apart,
             is_strict=order.is_strict,
             inputs=tuple(input_file(shard) for shard in shards),
             notes=tuple(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
+from harness.evidence.resign import resigned_text
 from harness.model.errors import Location
 from harness.model.statement import Statement
 from harness.model.text import Text
@@ -95,7 +96,7 @@ def audit_notes(
             "give --statement FILE.",
             "未提供声明文件，需要应用密钥或申报内容的要求无法判定：请用 --statement FILE 提供。",
         )
-    elif "{" in statement.callback_url and any(s.file.kind is TrafficKind.HAR for s in shards):
+    elif "{" in statement.callback_url and any(map(_is_foreign_har, shards)):
         yield Text(
             f"The statement's callback address {statement.callback_url} has a placeholder, so no "
             "entry of a HAR is known to be a callback: write the address that was used.",
@@ -104,12 +105,18 @@ def audit_notes(
         )
     if repeated := [shard for shard in shards if shard.repeated]:
         yield _repeated(repeated)
+    yield from dict.fromkeys(resigned_text(s.provenance) for s in shards if s.provenance)
     if stored := sum(shard.stored_facts for shard in shards):
         yield Text(
             f"{_counted(stored, 'exchange')} brought the facts along that were observed when the "
             "traffic was recorded, such as which signatures were right; they were taken over.",
             f"{stored} 条交互带有录制时的观察结果（例如签名是否正确），已直接采用。",
         )
+
+
+def _is_foreign_har(shard: Shard) -> bool:
+    # One of our own says itself which of its entries are callbacks.
+    return shard.file.kind is TrafficKind.HAR and shard.provenance is None
 
 
 def _placed(damage: Damage) -> Text:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from harness.evidence.observe import Credentials
+from harness.model.deviation import Deviations
 from harness.model.scenario import Scenario
 from harness.model.secret import Secret
 from harness.model.statement import Statement
@@ -33,6 +34,8 @@ class CallbackOrder:
     callback_url: str = ""
     """Where the recording's pushes went, for recordings that do not say which were pushes."""
     only: tuple[str, ...] = ()
+    deviations: Deviations | None = None
+    """What is expected to fail; None where no list was given."""
     is_strict: bool = False
     lang: Literal["en", "zh", "both"] = "en"
     out: Path | None = None

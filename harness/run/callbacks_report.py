@@ -8,7 +8,7 @@ from harness.assess import assess
 from harness.catalog.load import load_catalogue
 from harness.checks.frame import Frame
 from harness.checks.registry import all_checks
-from harness.conclusion import Circumstances, conclude
+from harness.conclusion import Circumstances
 from harness.evidence.leaks import find_leaks
 from harness.evidence.log import read_log
 from harness.model.evidence import ActKind, Evidence
@@ -21,6 +21,7 @@ from harness.model.verdict import Assessment, Report
 from harness.platforms.base import Edition
 from harness.run.callbacks_order import CallbackOrder
 from harness.run.callbacks_stage import Played
+from harness.run.concluding import concluded
 from harness.run.execute import RunResult, leak_text, write_reports
 from harness.run.folder import RunFolder, point_latest
 from harness.run.judge import judge_exchanges, open_hearing
@@ -64,6 +65,8 @@ def report_callbacks(
     order: CallbackOrder, folder: RunFolder, circumstance: Circumstance, world: Surroundings
 ) -> RunResult:
     """Judge what the log on disk says, and write the report."""
+    if order.deviations:
+        folder.keep("deviations.yaml", order.deviations.source)
     evidence = read_log(folder.log)
     report = _report(order, evidence, circumstance, world)
     write_reports(report, folder, order.lang)
@@ -122,7 +125,7 @@ def _report(
         a if is_probed else _with_way_out(a)
         for a in assess(hearing, catalogue=catalogue, plan=None, only=rows)
     )
-    conclusion, reason = conclude(
+    found = concluded(
         assessments,
         scenario_outcomes(evidence),
         evidence,
@@ -133,6 +136,7 @@ def _report(
             invalid=circumstance.invalid,
             damaged=circumstance.obstacle or _gone(order, pushes) or _mute_probe(order, evidence),
         ),
+        order.deviations,
     )
     report = build_report(
         Judged(
@@ -142,8 +146,10 @@ def _report(
             catalogue=catalogue,
             plan=None,
             assessments=assessments,
-            conclusion=conclusion,
-            reason=reason,
+            conclusion=found.conclusion,
+            reason=found.reason,
+            deviations=found.deviations,
+            apart=found.apart,
             is_strict=order.is_strict,
             notes=(*_notes(order), *circumstance.notes),
         ),

@@ -1,34 +1,30 @@
 """One run from its order to its report."""
 
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from harness import __version__
-from harness.assess import assess
 from harness.catalog.claims import declared_words
 from harness.catalog.load import load_catalogue
-from harness.conclusion import Circumstances, conclude
 from harness.documents.canonical import sha256_hex
 from harness.evidence.leaks import Leak, find_leaks
 from harness.evidence.log import LogWriter, RunStart, read_log
 from harness.evidence.observe import Credentials
 from harness.evidence.redact import Redactor
 from harness.model.errors import HarnessError
-from harness.model.evidence import Evidence
 from harness.model.exchange import Direction
 from harness.model.secret import Secret
 from harness.model.text import Text
 from harness.model.verdict import Report
 from harness.platforms.base import Edition
-from harness.reporters.junit import write_junit
-from harness.reporters.page import write_page
-from harness.reporters.record import write_report
+from harness.reporters.wording import Language
 from harness.run.folder import RunFolder, create_folder, point_latest, run_id
-from harness.run.judge import hear_evidence
-from harness.run.order import RunOrder, Surroundings
+from harness.run.formats import write_formats
+from harness.run.kept import keep_invalid
+from harness.run.order import Driver, RunOrder, Surroundings
 from harness.run.papers import scan_act
+from harness.run.readback import Beside, report_of
 from harness.run.recorder import Recorder
-from harness.run.report import Judged, build_report, scenario_outcomes
+from harness.run.settings import settings_of
 from harness.run.stage import Stage, open_stage
 from harness.scenario.engine import Engine
 from harness.sources.stream import LiveStream
@@ -90,7 +86,7 @@ def execute(order: RunOrder, world: Surroundings) -> RunResult:
             if not recorder.exchanges:
                 folder.discard()
             raise
-    result = _judge(order, folder, recorder.trouble, redactor.known_secrets, world)
+    result = _judge(order, folder, recorder.trouble, redactor.known_secrets)
     return replace(result, last_words=last_words, secrets=redactor.known_secrets)
 
 
@@ -98,18 +94,16 @@ def credentials_of(order: RunOrder) -> Credentials:
     """The credentials that hold in a run: the statement's, else the sandbox's."""
     edition, statement = order.edition, order.statement
     secret = statement.app_secret if statement else None
-    if secret is None and not order.target_url:
+    if secret is None and (order.replay.is_of_emulator if order.replay else not order.target_url):
         secret = Secret(edition.sandbox_secret)
     return Credentials(
         app_key=statement.app_key if statement else edition.sandbox_app_key, app_secret=secret
     )
 
 
-def write_reports(report: Report, folder: RunFolder, lang: Literal["en", "zh", "both"]) -> None:
+def write_reports(report: Report, folder: RunFolder, lang: Language) -> None:
     """Write every file that a run renders its report to."""
-    write_report(report, folder.report)
-    write_page(report, folder.path / "report.html", lang)
-    write_junit(report, folder.path / "junit.xml")
+    write_formats(report, folder.path, lang)
 
 
 def leak_text(leaks: tuple[Leak, ...]) -> Text:
@@ -132,22 +126,12 @@ def _secrets(order: RunOrder, credentials: Credentials) -> tuple[str, ...]:
 def _play(
     order: RunOrder, world: Surroundings, recorder: Recorder, stream: LiveStream, stage: Stage
 ) -> None:
-    run_word = world.chance(4).hex()
-    engine = Engine(
-        edition=order.edition,
-        watch=stream,
-        platform=stage.platform,
-        performer=stage.performer,
-        journal=recorder,
-        clock=world.clock,
-        capabilities=declared_words(order.statement, order.edition) if order.statement else {},
-        run_word=run_word,
-        patience=order.patience,
-        progress=world.progress,
-    )
+    engine = _engine(order, world, recorder, stream, stage)
+    replay, scenarios = stage.replay, order.scenarios
+    is_observed = order.driver is Driver.OBSERVE
     is_complete = True
     silent = 0
-    for scenario in order.scenarios:
+    for scenario in replay.in_recorded_order(scenarios) if replay else scenarios:
         world.progress(f"scenario {scenario.name}")
         before = stream.position()
         outcome = engine.run(scenario)
@@ -160,11 +144,30 @@ def _play(
             stream.close("the application never called the gateway")
         elif silent == _SILENT_SCENARIOS:
             stream.close("the application does nothing any more")
-        elif not is_whole and stage.subject and _is_always_refused(order.edition, stream):
+        elif not is_whole and is_observed and _is_always_refused(order.edition, stream):
             stream.close("every call of the application was refused")
     if not order.scenarios and stage.subject:
         stage.subject.wait(order.lasts)
     stage.settle(is_complete)
+
+
+def _engine(
+    order: RunOrder, world: Surroundings, recorder: Recorder, stream: LiveStream, stage: Stage
+) -> Engine:
+    replay = stage.replay
+    return Engine(
+        edition=order.edition,
+        watch=replay.watch if replay else stream,
+        platform=stage.platform,
+        performer=stage.performer,
+        journal=replay or recorder,
+        clock=replay.clock if replay else world.clock,
+        capabilities=declared_words(order.statement, order.edition) if order.statement else {},
+        run_word=replay.run_word if replay else world.chance(4).hex(),
+        patience=order.patience,
+        progress=world.progress,
+        why_left_out=replay.why_left_out if replay else None,
+    )
 
 
 def _is_always_refused(edition: Edition, stream: LiveStream) -> bool:
@@ -179,58 +182,19 @@ def _judge(
     folder: RunFolder,
     invalid: Text | None,
     secrets: frozenset[str],
-    world: Surroundings,
 ) -> RunResult:
     """Judge what the log on disk says, not what is in memory: anybody can do the same."""
     evidence = read_log(folder.log)
-    report = _report(order, evidence, invalid, world)
+    report = report_of(order, evidence, Beside(invalid=invalid))
     write_reports(report, folder, order.lang)
     if leaks := find_leaks(folder.path, secrets - _published(order)):
-        report = _report(order, evidence, leak_text(leaks), world)
+        invalid = leak_text(leaks)
+        report = report_of(order, evidence, Beside(invalid=invalid))
         write_reports(report, folder, order.lang)
+    if invalid:
+        keep_invalid(folder, invalid)
     point_latest(folder)
     return RunResult(report=report, folder=folder)
-
-
-def _report(
-    order: RunOrder, evidence: Evidence, invalid: Text | None, world: Surroundings
-) -> Report:
-    hearing = hear_evidence(
-        evidence,
-        edition=order.edition,
-        statement=order.statement,
-        plan=order.plan,
-        only=order.only,
-    )
-    catalogue = load_catalogue()
-    assessments = assess(hearing, catalogue=catalogue, plan=order.plan, only=order.only)
-    conclusion, reason = conclude(
-        assessments,
-        scenario_outcomes(evidence),
-        evidence,
-        Circumstances(
-            is_certification=order.is_certification,
-            is_filtered=bool(order.only),
-            is_strict=order.is_strict,
-            invalid=invalid,
-        ),
-    )
-    return build_report(
-        Judged(
-            evidence=evidence,
-            exchanges=len(evidence.exchanges),
-            traffic=hearing.traffic(),
-            catalogue=catalogue,
-            plan=order.plan,
-            assessments=assessments,
-            conclusion=conclusion,
-            reason=reason,
-            is_strict=order.is_strict,
-        ),
-        target=order.target,
-        tool_version=__version__,
-        finished=evidence.finished or world.clock.now(),
-    )
 
 
 def _start(order: RunOrder, identity: str, world: Surroundings) -> RunStart:
@@ -240,13 +204,15 @@ def _start(order: RunOrder, identity: str, world: Surroundings) -> RunStart:
         run_class=order.run_class,
         edition=order.edition.name,
         started=world.clock.now(),
-        settings=(("driver", str(order.driver)), ("target", order.target)),
+        settings=settings_of(order),
         digests=(
             ("catalog", load_catalogue().sha256),
             ("plan", order.plan.sha256 if order.plan else ""),
             ("statement", order.statement.sha256 if order.statement else ""),
+            ("deviations", order.deviations.sha256 if order.deviations else ""),
             *((f"scenario {s.name}", s.sha256) for s in order.scenarios),
             *_fragment_digests(order),
+            *((("recording", order.replay.sha256),) if order.replay else ()),
             ("tool", __version__),
         ),
     )
@@ -262,6 +228,8 @@ def _keep_inputs(order: RunOrder, folder: RunFolder) -> None:
         folder.keep("statement.yaml", order.statement_source)
     if order.plan:
         folder.keep("plan.yaml", order.plan.source)
+    if order.deviations:
+        folder.keep("deviations.yaml", order.deviations.source)
     for scenario in order.scenarios:
         folder.keep(f"scenarios/{scenario.name}.yaml", scenario.source)
         for name, source in scenario.fragments().items():

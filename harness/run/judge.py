@@ -18,6 +18,11 @@ from harness.model.verdict import Assessment
 from harness.platforms.base import Edition
 
 
+def check_rows() -> dict[str, str]:
+    """Which row each check serves."""
+    return {check.name: check.requirement for check in all_checks()}
+
+
 def open_hearing(
     frame: Frame,
     *,
@@ -39,14 +44,16 @@ def hear_evidence(
     statement: Statement | None,
     plan: Plan | None,
     only: Sequence[str] = (),
+    is_whole: bool = True,
 ) -> Hearing:
-    """The hearing of everything that a log holds."""
+    """The hearing of everything that a log holds; `is_whole` is False for a shard of a run."""
     frame = Frame(
         edition=edition,
         statement=statement,
         run_class=evidence.run_class,
         is_certification=plan is not None,
         is_finished=evidence.finished is not None,
+        is_whole=is_whole,
         acts=evidence.acts,
     )
     hearing = open_hearing(frame, plan=plan, only=only)

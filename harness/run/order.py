@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Literal
 
 from harness.model.clock import Clock
+from harness.model.deviation import Deviations
 from harness.model.requirement import Plan, RunClass
 from harness.model.scenario import Scenario
 from harness.model.statement import Statement
 from harness.platforms.base import Edition
+from harness.run.parts import Part
+from harness.run.replay_order import ReplayOrder
 
 
 class Driver(StrEnum):
@@ -35,6 +38,10 @@ class RunOrder:
     plan: Plan | None = None
     """Given for a certification only."""
     scenarios: tuple[Scenario, ...] = ()
+    part: Part | None = None
+    """Which shard of a run this is; None for a whole one."""
+    deviations: Deviations | None = None
+    """What is expected to fail; None where no list was given."""
     only: tuple[str, ...] = ()
     is_strict: bool = False
     lang: Literal["en", "zh", "both"] = "en"
@@ -44,6 +51,8 @@ class RunOrder:
     """The application's command, where the statement's own is not meant."""
     target_url: str = ""
     """A gateway other than the embedded emulator."""
+    replay: ReplayOrder | None = None
+    """The recording that is played instead of a gateway; nothing is sent then."""
     patience: float = 30.0
     port: int = 0
     lasts: float | None = None
@@ -52,6 +61,8 @@ class RunOrder:
     @property
     def target(self) -> str:
         """What the run is made against, as the report names it."""
+        if self.replay:
+            return f"cassette:{self.replay.path}"
         return self.target_url or "emulator"
 
     @property

@@ -45,12 +45,19 @@ class Recorder:
 
         What comes after the end of the run is not recorded.
         """
+        return self._taken(exchange, brings_facts=False)
+
+    def take_observed(self, exchange: Exchange) -> Exchange:
+        """The same for an exchange that brings the facts along which only raw bytes can show."""
+        return self._taken(exchange, brings_facts=True)
+
+    def _taken(self, exchange: Exchange, *, brings_facts: bool) -> Exchange:
         with self._lock:
             if not self._is_open:
                 return exchange
             numbered = replace(exchange, id=f"x{self.exchanges + 1}")
             try:
-                observed = observe(numbered, self._edition, self._credentials)
+                observed = numbered if brings_facts else self._observed(numbered)
                 self._log.exchange(self._redactor.redact(observed), self._clock.now())
             except Exception as error:  # noqa: BLE001 - fail closed: withhold it, say so, go on
                 self.trouble = Text(
@@ -81,6 +88,9 @@ class Recorder:
         with self._lock:
             self._is_open = False
             self._log.end(self._clock.now(), exchanges=self.exchanges, acts=self.acts)
+
+    def _observed(self, exchange: Exchange) -> Exchange:
+        return observe(exchange, self._edition, self._credentials)
 
     def _scrubbed(self, act: Act) -> tuple[tuple[str, str], ...]:
         return tuple((name, self._redactor.scrub(value)) for name, value in act.details)

@@ -9,6 +9,7 @@ from harness.checks.metrics import call_metrics
 from harness.checks.orders import rounds_of
 from harness.checks.registry import checked_requirements
 from harness.checks.traffic import Traffic
+from harness.model.deviation import JudgedDeviation
 from harness.model.evidence import ActKind, Evidence
 from harness.model.requirement import Catalogue, Plan, Requirement
 from harness.model.text import Text
@@ -20,6 +21,8 @@ from harness.model.verdict import (
     RunFacts,
     ScenarioOutcome,
 )
+from harness.run.exhibits import exhibits_of
+from harness.run.replay_report import recording_inputs, recording_notes
 
 _NOT_BUILT = Text("not yet built", "尚未实现")
 _LEFT_OUT = Text("left out by --only", "被 --only 排除")
@@ -42,6 +45,8 @@ class Judged:
     inputs: tuple[InputFile, ...] = ()
     notes: tuple[Text, ...] = ()
     """What is to be said beside the notes on the statement."""
+    deviations: tuple[JudgedDeviation, ...] = ()
+    apart: Conclusion | None = None
 
 
 def build_report(judged: Judged, *, target: str, tool_version: str, finished: datetime) -> Report:
@@ -76,13 +81,17 @@ def build_report(judged: Judged, *, target: str, tool_version: str, finished: da
         has_orders=traffic.edition.order_life is not None,
         callbacks=traffic.callbacks,
         deliveries=deliveries_of(traffic),
-        inputs=judged.inputs,
-        notes=judged.notes + (statement_notes(statement, traffic.edition) if statement else ()),
+        inputs=judged.inputs or recording_inputs(evidence),
+        notes=(*judged.notes, *recording_notes(evidence))
+        + (statement_notes(statement, traffic.edition) if statement else ()),
         waivers=tuple(
             f"{w.requirement}: {w.reason} ({w.by}, until {w.until.isoformat()})"
             for w in (statement.waivers if statement else ())
         ),
         is_strict=judged.is_strict,
+        deviations=judged.deviations,
+        apart=judged.apart,
+        exhibits=exhibits_of(evidence, judged.assessments),
     )
 
 

@@ -16,7 +16,10 @@ from harness.checks.frame import Frame
 from harness.documents.hosts import is_loopback
 from harness.evidence.observe import Credentials, observe
 from harness.evidence.redact import Redactor
+from harness.evidence.resign import resigned
+from harness.model.evidence import Act
 from harness.model.exchange import Direction, Exchange, Fact
+from harness.model.recording import Provenance
 from harness.model.requirement import RunClass
 from harness.model.secret import Secret
 from harness.model.statement import Statement
@@ -24,7 +27,8 @@ from harness.platforms.editions import edition_named
 from harness.run.intake import open_traffic
 from harness.run.judge import open_hearing
 from harness.run.overlap import Sample, mark_of
-from harness.sources.recorded import Damage, TrafficFile, read_traffic
+from harness.sources.recorded import Damage, TrafficFile, read_items
+from harness.sources.recording_file import edited_damage
 
 _TOLD_EVERY = 5_000
 _HOSTS_COUNTED = 1_000
@@ -64,6 +68,8 @@ class Shard:
     """Every secret met, for the leak guard; never written."""
     stored_facts: int
     """How many exchanges brought the facts along that were observed when they were recorded."""
+    provenance: Provenance | None = None
+    """Where a recording of our own comes from; None for any other file."""
     bodiless: int = 0
     """How many answers were recorded without their bodies, or with a part of them."""
 
@@ -110,6 +116,7 @@ def judge_file(
         damage=tuple(reading.damage),
         secrets=reading.secrets,
         stored_facts=reading.stored_facts,
+        provenance=reading.provenance,
         bodiless=bodiless,
     )
 
@@ -133,6 +140,7 @@ class Reading:
         self.sample = Sample()
         self.damage: list[Damage] = []
         self.stored_facts = 0
+        self.provenance: Provenance | None = None
         self.sha256 = ""
         self._file, self._order, self._held, self._seen = file, order, held, seen
         self._redactor = Redactor(
@@ -144,15 +152,19 @@ class Reading:
         marks = set[int]()
         with open_traffic(self._file, self._held) as raw:
             stream = _Hashed(raw)
-            for item in read_traffic(
+            for item in read_items(
                 cast("BinaryIO", stream), self._file, callback_url=self._callback_url
             ):
                 if isinstance(item, Damage):
                     self.damage.append(item)
+                elif isinstance(item, Provenance):
+                    self.provenance = item
+                elif isinstance(item, Act):
+                    continue  # an audit judges traffic; what was done beside it is for a replay
                 elif not self._is_ours(item):
                     self._leave_out(item)
-                elif not self._is_repeated(item, marks):
-                    yield self._redactor.redact(self._observed(item))
+                elif not self._is_edited(item) and not self._is_repeated(item, marks):
+                    yield self._redacted(item)
             self.sha256 = stream.finish()
         if self._seen is not None:
             self._seen |= marks
@@ -176,7 +188,7 @@ class Reading:
         return (secret.reveal(),) if secret else ()
 
     def _is_ours(self, exchange: Exchange) -> bool:
-        if exchange.direction is Direction.INBOUND:
+        if exchange.direction is Direction.INBOUND or self._is_own_recording:
             return True
         return self.edition.serves(exchange.request.url, self._order.gateways)
 
@@ -195,7 +207,28 @@ class Reading:
         self.repeated += is_repeated
         return is_repeated
 
+    @property
+    def _is_own_recording(self) -> bool:
+        return self.provenance is not None and self.provenance.edition == self.edition.name
+
+    def _is_edited(self, exchange: Exchange) -> bool:
+        if self.provenance is None:
+            return False
+        damage = edited_damage(exchange, self.provenance, self._file)
+        if damage:
+            self.damage.append(damage)
+        return damage is not None
+
+    def _redacted(self, exchange: Exchange) -> Exchange:
+        redacted = self._redactor.redact(self._observed(exchange))
+        if self.provenance is None or exchange.observed(Fact.RESIGNED) is None:
+            return redacted
+        # What was signed anew was redacted once more: its signature has to fit what is left.
+        return resigned(redacted, edition_named(self.provenance.edition), self.provenance.app_key)
+
     def _observed(self, exchange: Exchange) -> Exchange:
+        if self.provenance and exchange.observed(Fact.RESIGNED) is not None:
+            return exchange  # everything was observed when it was recorded
         if any(o.fact in _SIGNATURE_FACTS for o in exchange.observations):
             # A log of ours is redacted: its signatures no longer fit, its facts were seen before.
             self.stored_facts += 1

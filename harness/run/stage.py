@@ -12,6 +12,8 @@ from harness.model.text import Text
 from harness.run.order import Driver, RunOrder, Surroundings
 from harness.run.recorder import Recorder
 from harness.run.rehearsal import settings_for
+from harness.run.replay import Replay
+from harness.run.replay_order import ReplayOrder
 from harness.run.sides import AskedPerson, EmulatedPlatform
 from harness.run.subject import ApplicationUnderTest
 from harness.scenario.actors import Performer, PlatformSide
@@ -44,6 +46,8 @@ class Stage:
     subject: ApplicationUnderTest | None
     settle: Callable[[bool], None]
     """Told whether every scenario completed."""
+    replay: Replay | None = None
+    """The recording that is played; None where somebody is there."""
 
     @property
     def application_output(self) -> str:
@@ -62,7 +66,9 @@ def open_stage(
     """Set the stage, and clear it again whatever happens on it."""
     setter = _Setter(order, world, recorder, stream, credentials)
     with ExitStack() as stack:
-        if order.target_url and order.driver is Driver.OBSERVE:
+        if order.replay:
+            yield setter.replayed(order.replay)
+        elif order.target_url and order.driver is Driver.OBSERVE:
             yield setter.proxied(stack)
         elif order.target_url:
             yield setter.remote(stack)
@@ -162,6 +168,23 @@ class _Setter:
             performer=None,
             subject=subject,
             settle=lambda is_complete: subject.close(is_complete=is_complete),
+        )
+
+    def replayed(self, replay: ReplayOrder) -> Stage:
+        """A recording in the place of everybody; nothing is opened."""
+        played = Replay(
+            self.order,
+            replay,
+            recorder=self.recorder,
+            stream=self.stream,
+            world_clock=self.world.clock,
+        )
+        return Stage(
+            platform=played.platform,
+            performer=played.performer,
+            subject=None,
+            settle=lambda _: played.finish(),
+            replay=played,
         )
 
     def _subject(self, gateway: str, **more: str) -> ApplicationUnderTest:

@@ -48,11 +48,22 @@ class Watch(Protocol):
         """
 
 
+class NotPerformed(Exception):  # noqa: N818 - reads as the sentence it is
+    """Raised by a performer that has no exchange for a step, which then fails; says why."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+
+
 class Performer(Protocol):
     """The reference driver: performs an application act itself and hands back the exchange."""
 
     def perform(self, step: AppStep) -> Exchange:
-        """Make one call; the step's `with` is filled in already."""
+        """Make one call; the step's `with` is filled in already.
+
+        Raises NotPerformed where it cannot be made.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,8 @@ class Engine:
 
     Without a performer the application acts on its own and the `app` steps wait for it. An
     exchange that met an `app` step meets no other one of the run. What the subject does wrong
-    is a value; only trouble of our own is raised.
+    is a value; only trouble of our own is raised. `why_left_out` tells of a scenario, by its name,
+    why it is not played this time.
     """
 
     def __init__(  # noqa: PLR0913 - one name per actor; all are keywords
@@ -40,7 +41,9 @@ class Engine:
         run_word: str,
         patience: float = 30.0,
         progress: Callable[[str], None] | None = None,
+        why_left_out: Callable[[str], Text | None] | None = None,
     ) -> None:
+        self._why_left_out = why_left_out or _nothing_left_out
         self._cast = Cast(
             edition=edition,
             watch=watch,
@@ -69,6 +72,8 @@ class Engine:
 
     def _why_not(self, scenario: Scenario) -> Text | None:
         """Why the scenario is not for this run; None when it is."""
+        if left_out := self._why_left_out(scenario.name):
+            return left_out
         missing = [n for n in scenario.needs if self._cast.capabilities.get(n) is False]
         if missing:
             words = ", ".join(missing)
@@ -109,9 +114,13 @@ class Engine:
                 name=scenario.name,
                 outcome=_word(outcome) if outcome else "",
                 scenario=scenario.name,
-                details=_details(outcome) if outcome else (("run", self._cast.run_word),),
+                details=_details(outcome) if outcome else self._opening(scenario),
             )
         )
+
+    def _opening(self, scenario: Scenario) -> tuple[tuple[str, str], ...]:
+        covers = (("covers", " ".join(scenario.covers)),) if scenario.covers else ()
+        return (("run", self._cast.run_word), *covers)
 
 
 def _details(outcome: ScenarioOutcome) -> tuple[tuple[str, str], ...]:
@@ -143,4 +152,8 @@ def _reason(played: RoundPlay) -> Text | None:
 
 
 def _silent(_line: str) -> None:
+    return None
+
+
+def _nothing_left_out(_scenario: str) -> Text | None:
     return None

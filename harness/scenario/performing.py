@@ -8,7 +8,7 @@ from harness.model.evidence import Act, ActKind
 from harness.model.scenario import AppStep, CallbackStep, ExpectNoneStep, PlatformStep
 from harness.model.text import Text
 from harness.platforms.base import Edition
-from harness.scenario.actors import Journal, Performer, PlatformSide, Watch
+from harness.scenario.actors import Journal, NotPerformed, Performer, PlatformSide, Watch
 from harness.scenario.endings import StepEnding, failed, met
 from harness.scenario.expectations import judge
 from harness.scenario.template import fill_all
@@ -109,7 +109,10 @@ class Doing:
         clock = self.cast.clock
         deadline = clock.monotonic() + within
         while True:
-            exchange = performer.perform(step)
+            try:
+                exchange = performer.perform(step)
+            except NotPerformed as error:
+                return failed(error.reason)
             judged = judge(self.cast.edition.read_call(exchange), step)
             if judged.refusal:
                 return failed(judged.refusal, exchange.id)

@@ -1,51 +1,88 @@
 """VCR cassettes of version 1, interaction by interaction, in YAML or in JSON."""
 
+from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from harness.documents.lossless import Number
 from harness.model.errors import Location
-from harness.model.exchange import Exchange
 from harness.model.text import Text
 from harness.sources.cassette_interaction import InteractionReader
-from harness.sources.cassette_yaml import YamlCassette
+from harness.sources.cassette_yaml import INTERACTIONS, YamlCassette
+from harness.sources.own_reader import LISTS, Item, OwnReader, own_parts
+from harness.sources.own_records import OWN
 from harness.sources.recorded_bytes import ByteSource
 from harness.sources.recorded_damage import Broken, Damage, TrafficFile, Unfit, excerpt
 from harness.sources.recorded_exchange import CallbackAddress
-from harness.sources.recorded_json import JsonText
+from harness.sources.recorded_json import JsonText, JsonValue
 
 
 def read_cassette(
     source: ByteSource, file: TrafficFile, callback: CallbackAddress, *, is_yaml: bool
-) -> Iterator[Exchange | Damage]:
+) -> Iterator[Item]:
     """The exchanges of a cassette in its order, and the damage in place of an interaction.
 
-    Raises Broken when the file cannot be read on.
+    One of our own also tells where it comes from and what was done. Raises Broken when the file
+    cannot be read on.
     """
-    reader = InteractionReader(file, callback)
+    reader = _Reader(file, callback)
     if is_yaml:
-        yield from _from_yaml(YamlCassette(source), file, reader)
+        yield from _from_yaml(YamlCassette(source), reader)
     else:
-        yield from _from_json(JsonText(source), file, reader)
+        yield from _from_json(JsonText(source), reader)
 
 
-def _from_yaml(
-    cassette: YamlCassette, file: TrafficFile, reader: InteractionReader
-) -> Iterator[Exchange | Damage]:
-    count = 0
-    for count, item in enumerate(cassette.interactions(), 1):
+class _Reader:
+    """Makes items of the parts of one cassette, in either form."""
+
+    def __init__(self, file: TrafficFile, callback: CallbackAddress) -> None:
+        self._file = file
+        self._own = OwnReader(file)
+        self._interactions = InteractionReader(file, callback, self._own)
+        self._counts: Counter[str] = Counter()
+
+    def item(self, part: str, data: Any) -> Item | None:
+        """What a part is; None where it says nothing by itself. Raises Unfit."""
+        if part == INTERACTIONS:
+            return self._interactions.exchange(data, self._counts[part])
+        return self._own.part(part, data)
+
+    def count(self, part: str) -> None:
+        """Say that the next item of a list begins."""
+        self._counts[part] += 1
+
+    def damage(self, part: str, what: Text, place: tuple[int, int]) -> Damage:
+        """The damage that stands in place of the item that began last."""
+        count = self._counts[part]
+        if part == INTERACTIONS:
+            what = Text(f"interaction {count}: {what.en}", f"第 {count} 个交互记录：{what.zh}")
+        else:
+            name = f"{OWN}.{part}" + (f"[{count - 1}]" if part in LISTS else "")
+            what = Text(f"{name}: {what.en}", f"{name}：{what.zh}")
+        return Damage(location=Location(self._file.path, *place), what=what)
+
+    def end(self, place: tuple[int, int]) -> Iterator[Damage]:
+        """What is missing when all was read."""
+        if what := self._own.end():
+            yield Damage(location=Location(self._file.path, *place), what=what)
+
+
+def _from_yaml(cassette: YamlCassette, reader: _Reader) -> Iterator[Item]:
+    for part, node in cassette.parts():
+        reader.count(part)
         try:
-            if item.fault:
-                raise item.fault
-            yield reader.exchange(item.data, count)
+            if node.fault:
+                raise node.fault
+            item = reader.item(part, node.data)
         except Unfit as error:
-            yield _damage(file, count, error.what, item.place(error))
+            item = reader.damage(part, error.what, node.place(error))
+        if item is not None:
+            yield item
     _require_version(cassette.version, cassette.version_place)
+    yield from reader.end(cassette.end_place)
 
 
-def _from_json(
-    text: JsonText, file: TrafficFile, reader: InteractionReader
-) -> Iterator[Exchange | Damage]:
-    count = 0
+def _from_json(text: JsonText, reader: _Reader) -> Iterator[Item]:
     seen: set[str] = set()
     version, place = None, (1, 1)
     text.skip("{")
@@ -54,26 +91,43 @@ def _from_json(
         if key.data in seen:
             raise Broken(_twice(key.data), key.line, key.column)
         seen.add(key.data)
-        if key.data != "interactions":
+        if key.data == "version":
             value = text.value()
-            if key.data == "version":
-                version, place = value.data, (value.line, value.column)
-            continue
-        text.skip("[")
-        while text.more("]", is_first=not count):
-            count += 1
-            value = text.value()
-            if value.fault:
-                at = value.place_at(value.fault.offset)
-                yield _damage(file, count, value.fault.what, at)
-                continue
-            try:
-                yield reader.exchange(value.data, count)
-            except Unfit as error:
-                yield _damage(file, count, error.what, value.place(error))
+            version, place = value.data, (value.line, value.column)
+        else:
+            yield from _items(str(key.data), text, reader)
     text.expect_end()
     literal = version.literal if isinstance(version, Number) else version
     _require_version(literal, place if "version" in seen else text.here())
+    yield from reader.end(text.here())
+
+
+def _items(key: str, text: JsonText, reader: _Reader) -> Iterator[Item]:
+    for part, value in _json_parts(key, text):
+        reader.count(part)
+        if value.fault:
+            yield reader.damage(part, value.fault.what, value.place_at(value.fault.offset))
+            continue
+        try:
+            item = reader.item(part, value.data)
+        except Unfit as error:
+            item = reader.damage(part, error.what, value.place(error))
+        if item is not None:
+            yield item
+
+
+def _json_parts(key: str, text: JsonText) -> Iterator[tuple[str, JsonValue]]:
+    if key == OWN:
+        yield from own_parts(text)
+        return
+    if key != INTERACTIONS:
+        text.value()
+        return
+    text.skip("[")
+    is_first = True
+    while text.more("]", is_first=is_first):
+        is_first = False
+        yield key, text.value()
 
 
 def _require_version(version: object, place: tuple[int, int]) -> None:
@@ -81,11 +135,6 @@ def _require_version(version: object, place: tuple[int, int]) -> None:
         raise Broken(_NO_VERSION, *place)
     if version != "1":
         raise Broken(_other_version(version), *place)
-
-
-def _damage(file: TrafficFile, count: int, what: Text, place: tuple[int, int]) -> Damage:
-    named = Text(f"interaction {count}: {what.en}", f"第 {count} 个交互记录：{what.zh}")
-    return Damage(location=Location(file.path, *place), what=named)
 
 
 _NO_VERSION = Text(

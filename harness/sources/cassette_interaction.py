@@ -16,6 +16,8 @@ from harness.model.exchange import (
     Response,
 )
 from harness.model.text import Text
+from harness.sources.own_reader import OwnReader
+from harness.sources.own_records import OWN
 from harness.sources.recorded_bodies import form_of, from_base64, unpacked, without_codings
 from harness.sources.recorded_damage import TrafficFile, Unfit, excerpt
 from harness.sources.recorded_exchange import CallbackAddress, require_url, withheld
@@ -34,15 +36,18 @@ class InteractionReader:
     and says so.
     """
 
-    def __init__(self, file: TrafficFile, callback: CallbackAddress) -> None:
+    def __init__(self, file: TrafficFile, callback: CallbackAddress, own: OwnReader) -> None:
         self._file = file
         self._callback = callback
+        self._own = own
         self._last: datetime = EPOCH
 
     def exchange(self, data: Any, position: int) -> Exchange:
         """The exchange of an interaction. Raises Unfit when none can be made of it."""
         interaction = object_of(data, "an interaction", "交互对象")
         asked, answered = interaction.object("request"), interaction.object("response")
+        if OWN in interaction:
+            return self._recorded(interaction.object(OWN), asked, answered)
         request, fidelity, facts = _request(asked)
         response, more = _response(answered)
         exchange = Exchange(
@@ -57,6 +62,19 @@ class InteractionReader:
             observations=facts + more,
         )
         return self._timed(exchange, interaction)
+
+    def _recorded(self, facts: Members, asked: Members, answered: Members) -> Exchange:
+        """The exchange of a recording of our own, byte for byte as it was written."""
+        order = facts.optional_object("headers") or Members({})
+        method, url = asked.text("method"), asked.text("uri")
+        headers = _ordered(_headers(asked), order.items("request"))
+        request = Request(method=method, url=url, headers=headers, body=_bytes(asked, "body"))
+        response = Response(
+            status=answered.object("status").whole("code"),
+            headers=_ordered(_headers(answered), order.items("response")),
+            body=_bytes(answered, "body"),
+        )
+        return self._own.exchange(facts.data, request, response)
 
     def _timed(self, exchange: Exchange, interaction: Members) -> Exchange:
         recorded = _recorded_at(interaction)
@@ -155,6 +173,18 @@ def _headers(holder: Members) -> Headers:
                 raise _no_header(holder, name, value)
             pairs.append((name, text))
     return tuple(pairs)
+
+
+def _ordered(headers: Headers, names: list[Any]) -> Headers:
+    """Headers in the order of their names; those that are not named stay behind."""
+    left = list(headers)
+    made: list[tuple[str, str]] = []
+    for name in names:
+        found = next((pair for pair in left if pair[0] == name), None)
+        if found is not None:
+            left.remove(found)
+            made.append(found)
+    return (*made, *left)
 
 
 def _is_wrapped(body: dict[str, Any]) -> bool:

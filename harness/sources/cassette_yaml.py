@@ -7,6 +7,8 @@ import yaml
 
 from harness.model.text import Text
 from harness.sources.cassette_node import Node, build, not_plain, twice
+from harness.sources.own_reader import LISTS
+from harness.sources.own_records import OWN
 from harness.sources.recorded_bytes import ByteSource
 from harness.sources.recorded_damage import Broken
 
@@ -14,8 +16,16 @@ from harness.sources.recorded_damage import Broken
 _Parser: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 
+INTERACTIONS = "interactions"
+Part = tuple[str, Node]
+"""The list or member that a node belongs to, and the node."""
+
+
 class YamlCassette:
-    """The interactions of a cassette, one at a time; its version is known when all are read."""
+    """The parts of a cassette, one at a time; its version is known when all are read.
+
+    Parts are its interactions, and what a recording of our own holds beside them.
+    """
 
     def __init__(self, source: ByteSource) -> None:
         self._source = source
@@ -23,9 +33,10 @@ class YamlCassette:
         self._parser = self._guarded(_Parser, self._input)
         self.version: str | None = None
         self.version_place = (1, 1)
+        self.end_place = (1, 1)
 
-    def interactions(self) -> Iterator[Node]:
-        """Each interaction in turn. Raises Broken when the file cannot be read on."""
+    def parts(self) -> Iterator[Part]:
+        """Each part in turn. Raises Broken when the file cannot be read on."""
         self._next()  # start of the stream
         start = self._next()
         if isinstance(start, yaml.DocumentStartEvent):
@@ -33,30 +44,46 @@ class YamlCassette:
         if not isinstance(start, yaml.MappingStartEvent):
             raise _broken(_NO_MAPPING, start.start_mark)
         _require_plain(start)
+        for name, event in self._members():
+            yield from self._member(name, event)
+        self._expect_end(start)
+        if self.version is None:
+            self.version_place = self.end_place
+
+    def _members(self) -> Iterator[tuple[str, Any]]:
+        """The keys of a mapping, each with the event that starts its value."""
         seen: set[str] = set()
         while not isinstance(key := self._next(), yaml.MappingEndEvent):
             name = self._plain(key)
             if not isinstance(name, str) or name in seen:
                 raise _broken(twice(name), key.start_mark)
             seen.add(name)
-            yield from self._member(name)
-        self._expect_end(key)
-        if self.version is None:
-            self.version_place = _place(key.end_mark)
+            yield name, self._next()
+        self.end_place = _place(key.end_mark)
 
-    def _member(self, name: str) -> Iterator[Node]:
-        event = self._next()
-        if name == "interactions" and isinstance(event, yaml.SequenceStartEvent):
+    def _member(self, name: str, event: Any) -> Iterator[Part]:
+        if name == INTERACTIONS and isinstance(event, yaml.SequenceStartEvent):
+            yield from self._items(name, event)
+            return
+        if name == OWN and isinstance(event, yaml.MappingStartEvent):
             _require_plain(event)
-            while not isinstance(event := self._next(), yaml.SequenceEndEvent):
-                yield self._built(event)
+            for part, start in self._members():
+                if part in LISTS and isinstance(start, yaml.SequenceStartEvent):
+                    yield from self._items(part, start)
+                else:
+                    yield part, self._built(start)
             return
         data = self._plain(event)
-        if name == "interactions" and data is not None:
+        if name == INTERACTIONS and data is not None:
             raise _broken(_NO_LIST, event.start_mark)
         if name == "version":
             self.version = data if isinstance(data, str) else None
             self.version_place = _place(event.start_mark)
+
+    def _items(self, name: str, event: Any) -> Iterator[Part]:
+        _require_plain(event)
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            yield name, self._built(event)
 
     def _expect_end(self, last: Any) -> None:
         while not isinstance(event := self._next(), yaml.StreamEndEvent):

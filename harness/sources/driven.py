@@ -2,13 +2,16 @@
 
 import math
 from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
 
 from harness.evidence.observe import Credentials
 from harness.model.clock import Clock
 from harness.model.errors import SourceError
-from harness.model.exchange import Exchange
+from harness.model.exchange import Exchange, Request
 from harness.model.scenario import AppStep
 from harness.platforms.base import Edition
+from harness.platforms.calls import Call
 from harness.platforms.operations import Operation, OperationKind, RefusalKind
 from harness.sources.caution import Caution
 from harness.sources.http_client import HttpClient
@@ -24,13 +27,24 @@ NEAR = 30.0
 """A token call of a scenario waits so many seconds at most for the token in hand to be due."""
 
 
+class Sender(Protocol):
+    """What brings a request to the platform and its answer back."""
+
+    def send(self, request: Request, *, started: datetime, timeout: float) -> Exchange:
+        """The request with its answer, or with why none came."""
+
+    def close(self) -> None:
+        """Close the connections."""
+
+
 class ReferenceApplication:
     """Implements the engine's port `Performer` against a gateway's address.
 
     `new_code` hands out a fresh authorization code, where the edition's grant needs one; the token
     is fetched before the first business call and renewed in time, or once it was refused. Each step
     is one business call: no call is repeated of its own accord, but one that the next step repeats
-    waits as long as a ban lasts, and ever longer after calls that were lost.
+    waits as long as a ban lasts, and ever longer after calls that were lost. It sends over the
+    network where no `sender` is given.
     """
 
     def __init__(  # noqa: PLR0913 - what it is told of the run; all are keywords
@@ -43,6 +57,7 @@ class ReferenceApplication:
         clock: Clock,
         sink: Callable[[Exchange], Exchange],
         scopes: tuple[str, ...] = (),
+        sender: Sender | None = None,
     ) -> None:
         self._edition = edition
         self._clock = clock
@@ -51,7 +66,7 @@ class ReferenceApplication:
         self._pace = Pace(clock, edition.calls_per_second)
         self._token = Token()
         self._renew_at = math.inf
-        self._http = HttpClient(clock)
+        self._http: Sender = sender or HttpClient(clock)
         self._wire = WIRES[edition.name](
             Caller(
                 gateway=gateway.rstrip("/"),
@@ -64,6 +79,14 @@ class ReferenceApplication:
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
+
+    def hold(self, token: str) -> None:
+        """Have an access token from elsewhere, good until it is refused."""
+        self._token = Token(access=token)
+
+    def take_over(self, exchange: Exchange) -> None:
+        """Have what a token call granted that was made before, just now by the clock."""
+        self._keep(self._edition.read_call(exchange))
 
     def perform(self, step: AppStep) -> Exchange:
         """Make one call; a business call gets a good token first."""
@@ -117,6 +140,10 @@ class ReferenceApplication:
         exchange = self._sink(self._http.send(request, started=at, timeout=TOKEN_TIMEOUT))
         call = self._edition.read_call(exchange)
         self._caution.learn(call, operation.interface)
+        self._keep(call)
+        return exchange
+
+    def _keep(self, call: Call) -> None:
         access, refresh, life = (
             next(iter(call.answered(name)), "")
             for name in ("access_token", "refresh_token", "expires_in")
@@ -126,7 +153,6 @@ class ReferenceApplication:
             is_known = life.isascii() and life.isdigit()
             due = self._due(float(life)) if is_known else math.inf
             self._renew_at = self._clock.monotonic() + due
-        return exchange
 
     def _due(self, life: float) -> float:
         """Seconds after its grant at which a token of that life is renewed."""

@@ -3,23 +3,22 @@
 from collections.abc import Iterator
 
 from harness.model.errors import Location
-from harness.model.exchange import Exchange
 from harness.model.text import Text
 from harness.sources.har_entry import Producer, exchange_of
+from harness.sources.own_reader import Item, OwnReader, own_parts
+from harness.sources.own_records import OWN_IN_HAR
 from harness.sources.recorded_bytes import ByteSource
 from harness.sources.recorded_damage import Broken, Damage, TrafficFile, Unfit
 from harness.sources.recorded_exchange import CallbackAddress
 from harness.sources.recorded_json import JsonText, JsonValue
 
 
-def read_har(
-    source: ByteSource, file: TrafficFile, callback: CallbackAddress
-) -> Iterator[Exchange | Damage]:
+def read_har(source: ByteSource, file: TrafficFile, callback: CallbackAddress) -> Iterator[Item]:
     """The exchanges of a HAR in the order of its entries, and the damage in place of an entry.
 
-    Left out without a word is what never went to the other side: entries served from the
-    browser's cache, and the preflight requests that a browser makes by itself. Raises Broken when
-    the file cannot be read on.
+    One of our own also tells where it comes from and what was done. Left out without a word is
+    what never went to the other side: entries served from the browser's cache, and the preflight
+    requests that a browser makes by itself. Raises Broken when the file cannot be read on.
     """
     yield from _Reader(source, file, callback).read()
 
@@ -29,11 +28,12 @@ class _Reader:
         self._text = JsonText(source)
         self._file = file
         self._callback = callback
+        self._own = OwnReader(file)
         self._producer = Producer()
         self._count = 0
         self._seen: set[str] = set()
 
-    def read(self) -> Iterator[Exchange | Damage]:
+    def read(self) -> Iterator[Item]:
         text = self._text
         text.skip("{")
         is_first = True
@@ -46,8 +46,10 @@ class _Reader:
         text.expect_end()
         if "log" not in self._seen:
             raise Broken(_NO_LOG, *text.here())
+        if what := self._own.end():
+            yield Damage(location=Location(self._file.path, *text.here()), what=what)
 
-    def _log(self) -> Iterator[Exchange | Damage]:
+    def _log(self) -> Iterator[Item]:
         text = self._text
         text.skip("{")
         is_first = True
@@ -56,6 +58,8 @@ class _Reader:
             match self._key("log."):
                 case "entries":
                     yield from self._entries()
+                case own if own == OWN_IN_HAR:
+                    yield from self._beside()
                 case "creator":
                     self._producer = Producer.from_creator(text.value().data)
                 case _:
@@ -63,7 +67,7 @@ class _Reader:
         if "log.entries" not in self._seen:
             raise Broken(_NO_ENTRIES, *text.here())
 
-    def _entries(self) -> Iterator[Exchange | Damage]:
+    def _entries(self) -> Iterator[Item]:
         text = self._text
         text.skip("[")
         is_first = True
@@ -72,7 +76,7 @@ class _Reader:
             self._count += 1
             yield from self._entry(text.value())
 
-    def _entry(self, value: JsonValue) -> Iterator[Exchange | Damage]:
+    def _entry(self, value: JsonValue) -> Iterator[Item]:
         if value.fault:
             yield self._damage(value.fault.what, *value.place_at(value.fault.offset))
             return
@@ -83,12 +87,26 @@ class _Reader:
                 position=self._count,
                 producer=self._producer,
                 callback=self._callback,
+                own=self._own,
             )
         except Unfit as error:
             yield self._damage(error.what, *value.place(error))
             return
         if exchange is not None:
             yield exchange
+
+    def _beside(self) -> Iterator[Item]:
+        for part, value in own_parts(self._text):
+            if value.fault:
+                yield self._damage_of(part, value.fault.what, value)
+                continue
+            item: Item | None
+            try:
+                item = self._own.part(part, value.data)
+            except Unfit as error:
+                item = self._damage_of(part, error.what, value)
+            if item is not None:
+                yield item
 
     def _key(self, above: str) -> str:
         key = self._text.key()
@@ -98,6 +116,11 @@ class _Reader:
                 raise Broken(_twice(name), key.line, key.column)
             self._seen.add(name)
         return str(key.data)
+
+    def _damage_of(self, part: str, what: Text, value: JsonValue) -> Damage:
+        name = f"{OWN_IN_HAR}.{part}"
+        named = Text(f"{name}: {what.en}", f"{name}：{what.zh}")
+        return Damage(location=Location(self._file.path, value.line, value.column), what=named)
 
     def _damage(self, what: Text, line: int, column: int) -> Damage:
         named = Text(

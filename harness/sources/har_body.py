@@ -85,6 +85,14 @@ def response_body(
     return Body(body=body)
 
 
+def kept_text(holder: Members) -> bytes:
+    """The bytes of a text as it stands, or of its base64. Raises Unfit."""
+    text, place = holder.optional_text("text") or "", (*holder.pointer, "text")
+    if holder.value("encoding") == "base64":
+        return from_base64(text, place)
+    return utf_8(text, place)
+
+
 def _text_sent(data: Members, text: str, content_type: str, *, is_mitmproxy: bool) -> bytes:
     place = (*data.pointer, "text")
     if data.value("encoding") == "base64":

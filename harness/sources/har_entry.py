@@ -19,7 +19,9 @@ from harness.model.exchange import (
     Response,
 )
 from harness.model.text import Text
-from harness.sources.har_body import Body, request_body, response_body
+from harness.sources.har_body import Body, kept_text, request_body, response_body
+from harness.sources.own_reader import OwnReader
+from harness.sources.own_records import OWN_IN_HAR
 from harness.sources.recorded_bodies import form_of, without_codings
 from harness.sources.recorded_damage import TrafficFile, Unfit, excerpt
 from harness.sources.recorded_exchange import LONGEST_SECONDS, CallbackAddress, require_url
@@ -68,10 +70,13 @@ def exchange_of(
     position: int,
     producer: Producer,
     callback: CallbackAddress,
+    own: OwnReader,
 ) -> Exchange | None:
     """The exchange of an entry; None for one that never went to the other side. Raises Unfit."""
     entry = object_of(data, "an entry", "条目对象")
     asked, answered = entry.object("request"), entry.object("response")
+    if OWN_IN_HAR in entry:
+        return _recorded(entry, asked, answered, own)
     status = answered.whole("status")
     if _is_from_cache(entry) or _is_preflight(entry, asked):
         return None
@@ -100,6 +105,24 @@ def exchange_of(
         observations=facts,
     )
     return _timed(exchange, entry, producer)
+
+
+def _recorded(entry: Members, asked: Members, answered: Members, own: OwnReader) -> Exchange:
+    """The exchange of a recording of our own, byte for byte as it was written."""
+    sent = asked.optional_object("postData")
+    request = Request(
+        method=asked.text("method"),
+        url=asked.text("url"),
+        headers=tuple(_pairs(asked, "headers")),
+        body=kept_text(sent) if sent else b"",
+    )
+    status, content = answered.whole("status"), answered.optional_object("content")
+    response = Response(
+        status=status,
+        headers=tuple(_pairs(answered, "headers")),
+        body=kept_text(content) if content else b"",
+    )
+    return own.exchange(entry.object(OWN_IN_HAR).data, request, response if status else None)
 
 
 def _is_from_cache(entry: Members) -> bool:

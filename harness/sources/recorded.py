@@ -15,13 +15,14 @@ from harness.model.text import Text
 from harness.sources.cassette import read_cassette
 from harness.sources.har import read_har
 from harness.sources.ndjson import read_ndjson
+from harness.sources.own_reader import Item
 from harness.sources.recorded_bytes import ByteSource
 from harness.sources.recorded_damage import Broken, Damage, TrafficFile, TrafficKind
 from harness.sources.recorded_exchange import callback_address
 from harness.sources.recorded_find import find_traffic
 from harness.sources.recorded_kind import HEAD, Recognised, recognise
 
-__all__ = ["Damage", "TrafficFile", "TrafficKind", "find_traffic", "read_traffic"]
+__all__ = ["Damage", "TrafficFile", "TrafficKind", "find_traffic", "read_items", "read_traffic"]
 
 _MOST_DAMAGE = 1_000
 """So many damaged places of a file are told one by one."""
@@ -36,19 +37,27 @@ def read_traffic(
     early, or holds no traffic at all, yields damage. Where very much is damaged the rest of it is
     counted only, and told in a last one.
     """
+    for item in read_items(stream, file, callback_url=callback_url):
+        if isinstance(item, Exchange | Damage):
+            yield item
+
+
+def read_items(stream: BinaryIO, file: TrafficFile, *, callback_url: str = "") -> Iterator[Item]:
+    """The same with what only a recording of our own holds: where it comes from, its acts."""
     untold = told = 0
     last: Damage | None = None
     for item in _items(stream, file, callback_url):
-        if isinstance(item, Exchange) or told < _MOST_DAMAGE:
-            told += isinstance(item, Damage)
-            yield item
-        else:
-            last, untold = item, untold + 1
+        if isinstance(item, Damage):
+            if told >= _MOST_DAMAGE:
+                last, untold = item, untold + 1
+                continue
+            told += 1
+        yield item
     if last is not None:
         yield Damage(location=last.location, what=_more(untold))
 
 
-def _items(stream: BinaryIO, file: TrafficFile, callback_url: str) -> Iterator[Exchange | Damage]:
+def _items(stream: BinaryIO, file: TrafficFile, callback_url: str) -> Iterator[Item]:
     try:
         source = ByteSource(stream)
         found = recognise(source.peek(HEAD), file.path)
@@ -59,7 +68,7 @@ def _items(stream: BinaryIO, file: TrafficFile, callback_url: str) -> Iterator[E
 
 def _read(
     source: ByteSource, file: TrafficFile, found: Recognised, callback_url: str
-) -> Iterator[Exchange | Damage]:
+) -> Iterator[Item]:
     callback = callback_address(callback_url)
     match found.kind:
         case TrafficKind.HAR:

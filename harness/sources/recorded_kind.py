@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from harness.model.text import Text
+from harness.sources.own_records import OWN
 from harness.sources.recorded_damage import TrafficKind
 
 HEAD = 64 * 1024
@@ -147,6 +148,7 @@ _NDJSON = Recognised(kind=TrafficKind.NDJSON)
 _BY_MEMBER = {
     "log": Recognised(kind=TrafficKind.HAR),
     "interactions": Recognised(kind=TrafficKind.CASSETTE),
+    OWN: Recognised(kind=TrafficKind.CASSETTE),  # where ours stands before its interactions
     "http_interactions": Recognised(kind=None, looks=_RUBY_VCR),
 } | dict.fromkeys(
     ("direction", "time_source", "elapsed_us", "request", "fidelity", "observations", "prev"),
@@ -157,6 +159,10 @@ _BY_PATTERN = (
     (re.compile(rb"\A\["), Recognised(kind=None, looks=_JSON_LIST)),
     (
         re.compile(rb"^interactions\s*:", re.MULTILINE),
+        Recognised(kind=TrafficKind.CASSETTE, is_yaml=True),
+    ),
+    (
+        re.compile(rb"\A%b:[ \t]*\r?\n[ \t]+about:" % OWN.encode(), re.MULTILINE),
         Recognised(kind=TrafficKind.CASSETTE, is_yaml=True),
     ),
     (_FLOW_CASSETTE, Recognised(kind=TrafficKind.CASSETTE, is_yaml=True)),

@@ -16,7 +16,7 @@ import pytest
 
 from harness.run.folder import RunFolder
 
-SAMPLE = Path(__file__).parents[2] / "cassettes" / "aliexpress" / "sample"
+SAMPLE = Path(__file__).parents[1] / "recordings" / "one_order"
 STATEMENT = SAMPLE / "statement.yaml"
 HAR = SAMPLE / "order-lifecycle.har"
 NDJSON = SAMPLE / "order-lifecycle.ndjson"

@@ -12,7 +12,7 @@ def test_a_misspelt_verb_is_wrong_use_and_names_the_nearest(harness):
 
 
 def test_a_verb_of_a_later_version_says_so(harness):
-    code, _, err = harness("compare", "a.yaml", "b.yaml")
+    code, _, err = harness("dossier")
     assert code == 2
     assert "not built yet" in err
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.evidence.pseudonym import Pseudonyms
+from harness.evidence.pseudonym import Pseudonyms, shape_of
 
 PSEUDONYMS = Pseudonyms(b"key")
 
@@ -60,3 +60,13 @@ def test_a_number_and_its_text_have_one_pseudonym(value):
 @given(st.text(st.characters(categories=["Cs"]), min_size=1))
 def test_half_an_emoji_stays(value):
     assert PSEUDONYMS.of(value) == value
+
+
+@given(st.text())
+def test_a_value_and_its_pseudonym_have_one_shape(value):
+    assert shape_of(PSEUDONYMS.of(value)) == shape_of(value)
+
+
+@pytest.mark.parametrize("other", ["LP0010020CN", "LP00100201C1", "lp00100201CN", "LP 0100201CN"])
+def test_a_value_of_another_form_has_another_shape(other):
+    assert shape_of(other) != shape_of("LP00100201CN")

@@ -1,4 +1,7 @@
+import base64
+import gzip
 import json
+from dataclasses import replace
 from urllib.parse import parse_qs, quote
 
 import pytest
@@ -212,3 +215,67 @@ def test_a_form_without_delimiters_is_replaced_as_a_whole(redactor, call):
     headers = (("content-type", "multipart/form-data; boundary=abc"),)
     changed = redactor.redact(call(body=b"--Anna\r\n--Anna", headers=headers)).request.body
     assert b"Anna" not in changed
+
+
+@pytest.mark.parametrize(("status", "is_kept"), [(200, False), (429, True), (500, True)])
+def test_the_code_of_an_oauth_answer_is_kept_where_nothing_is_granted(
+    redactor, call, status, is_kept
+):
+    exchange = call({"client_id": "1"}, answer=b'{"code":"60342917"}')
+    exchange = replace(
+        exchange,
+        request=replace(exchange.request, url="http://127.0.0.1:8000/oauth/token"),
+        response=replace(exchange.response, status=status),
+    )
+    assert (b"60342917" in redactor.redact(exchange).response.body) is is_kept
+
+
+def test_what_base64_hides_is_found_and_harmless_base64_stays(redactor, call):
+    hidden, harmless = (
+        base64.b64encode(json.dumps(value).encode()).decode()
+        for value in ({"order": {"access_token": TOKEN}}, {"product_id": 1005006057059635})
+    )
+    body = json.dumps({"blob": hidden, "data": harmless}).encode()
+    exchange = call({"blob": hidden, "data": harmless}, answer=body)
+    changed = redactor.redact(exchange)
+    kept = json.loads(changed.response.body)
+    assert kept["data"] == harmless
+    assert kept["blob"] != hidden
+    assert len(kept["blob"]) == len(hidden)
+    sent = parse_qs(changed.request.body.decode())
+    assert sent == {"blob": [kept["blob"]], "data": [harmless]}
+
+
+def test_a_code_in_an_address_to_come_back_to_is_replaced(redactor, call):
+    body = "redirect_uri=https%3A%2F%2Fapp%2Fcb%3Fcode%3D3_500102_JxZ05Ux3%26page%3D2"
+    changed = redactor.redact(call(body=body.encode())).request.body.decode()
+    value = parse_qs(changed)["redirect_uri"][0]
+    assert value.startswith("https://app/cb?code=")
+    assert value.endswith("&page=2")
+    assert "JxZ05Ux3" not in value
+
+
+def test_a_compressed_form_is_withheld(redactor, call):
+    body = gzip.compress(b"session=" + TOKEN.encode())
+    changed = redactor.redact(call(body=body))
+    assert changed.request.body == b""
+    assert changed.observed(Fact.BODY_WITHHELD).startswith(f"{len(body)} bytes, keyed digest ")
+
+
+def test_an_answer_that_was_unpacked_is_kept_though_its_header_says_packed(redactor, call):
+    exchange = call(answer=b'{"price": 12.50}')
+    packed = (("content-type", "application/json"), ("content-encoding", "gzip"))
+    response = type(exchange.response)(status=200, headers=packed, body=exchange.response.body)
+    assert redactor.redact(replace(exchange, response=response)).response.body == response.body
+
+
+def test_an_error_that_repeats_a_name_does_not_tell_it(redactor, call):
+    said = json.dumps({"msg": "nobody delivers to Anna van Bergen, 13800000000"}).encode()
+    order = json.dumps({"full_name": "Anna van Bergen", "mobile_no": "13800000000"})
+    changed = redactor.redact(call({ORDER: order}, answer=said))
+    message = json.loads(changed.response.body)["msg"]
+    assert message.startswith("nobody delivers to ")
+    assert "Anna" not in message
+    assert "13800000000" not in message
+    name = json.loads(parse_qs(changed.request.body.decode())[ORDER][0])["full_name"]
+    assert name in message

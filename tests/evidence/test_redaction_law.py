@@ -14,7 +14,16 @@ from harness.platforms.calls import read_parameters
 
 SECRETS = ("s3cret-of-the-app",)
 NAMES = st.sampled_from(["method", "session", "full_name", "zip", "logistics_no", "code", "q", "a"])
-WORDS = st.text(max_size=12) | st.sampled_from(["San Jose", "a+b%20", "LP\u00dc001CN", *SECRETS])
+TELLING = (
+    "session=ab%2Fcd=1234 & more",
+    "https://u:p@h/cb?code=%C3%A9\u00e9&zip=1#token=abcdefgh1",
+    "eyJmdWxsX25hbWUiOiAiQW5uYSBCZXJnZW4iLCAicHJpY2UiOiAxMi41MH0=",
+    "to Anna van Bergen, anna@mail.example",
+    "Anna van Bergen",
+)
+WORDS = st.text(max_size=12) | st.sampled_from(
+    ["San Jose", "a+b%20", "LP\u00dc001CN", *SECRETS, *TELLING]
+)
 LEAVES = st.integers() | WORDS | st.floats(allow_nan=False, allow_infinity=False)
 OBJECTS = st.dictionaries(NAMES, LEAVES | st.lists(LEAVES, max_size=2), max_size=4).map(json.dumps)
 VALUES = WORDS | OBJECTS

@@ -222,6 +222,7 @@ class Theatre:
     platform: FakePlatform = field(default_factory=FakePlatform)
     capabilities: dict[str, bool] = field(default_factory=dict)
     is_driven: bool = False
+    left_out: dict[str, Text] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.watch = FakeWatch(self.clock)
@@ -254,6 +255,7 @@ class Theatre:
                 capabilities=self.capabilities,
                 run_word="r1",
                 progress=self.lines.append,
+                why_left_out=self.left_out.get,
             )
         return self._engine.run(scenario)
 

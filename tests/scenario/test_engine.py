@@ -11,6 +11,7 @@ from harness.model.scenario import (
     PlatformStep,
     UseStep,
 )
+from harness.model.text import Text
 from harness.model.verdict import ScenarioOutcome
 
 CREATE = AppStep(
@@ -336,3 +337,11 @@ def test_what_a_gone_subject_did_meets_a_later_scenario(theatre, wire):
     theatre.watch.gone_at = 1.0
     assert theatre.run(CREATE, PAY, PAID).completed == 0
     assert theatre.run(PRICE).completed == 1
+
+
+def test_a_scenario_that_is_left_out_this_time_is_skipped_with_the_reason(theatre):
+    theatre.left_out["s"] = Text("it was skipped then", "当时已跳过")
+    outcome = theatre.run(CREATE, PAY)
+    assert outcome.reason == Text("skipped: it was skipped then", "跳过：当时已跳过")
+    assert theatre.platform.done == []
+    assert [str(act.outcome) for act in theatre.acts] == ["", "skipped"]

@@ -1,6 +1,8 @@
 """The reference driver: steps are performed, judged at once, and polled with `until`."""
 
 from harness.model.scenario import AppStep
+from harness.model.text import Text
+from harness.scenario.actors import NotPerformed
 
 
 def test_a_driven_step_is_performed_and_judged_at_once(driven, wire):
@@ -60,3 +62,12 @@ def test_a_value_put_in_is_never_expanded_again(driven, wire):
         given={"secret": "x"},
     )
     assert driven.performer.sent[1] == {"order_id": "{secret}"}
+
+
+def test_a_call_that_cannot_be_performed_fails_the_step_with_its_reason(driven):
+    def refuse(_step):
+        raise NotPerformed(Text("it was not recorded", "未录制"))
+
+    driven.performer.perform = refuse
+    assert driven.run(AppStep(operation="order.get")).completed == 0
+    assert driven.reasons() == ["it was not recorded"]

@@ -1,13 +1,13 @@
 from dataclasses import replace
 from types import MappingProxyType
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from harness.evidence.observe import Credentials
 from harness.model.clock import SystemClock
 from harness.model.errors import SourceError
-from harness.model.exchange import FailureKind
+from harness.model.exchange import Direction, Exchange, FailureKind, Request, Response
 from harness.model.scenario import AppStep
 from harness.model.secret import Secret
 from harness.platforms.editions import edition_named
@@ -194,3 +194,73 @@ def test_an_answer_without_end_is_our_trouble(web, renewing):
     web.answers["/sync"] = (200, JSON, b" " * (8 * 1024 * 1024 + 1))
     with pytest.raises(SourceError, match="larger than"):
         renewing.perform(step("order.get", order_id="81"))
+
+
+class Kept:
+    """A sender that sends nothing: answers come from here, requests are kept."""
+
+    def __init__(self, *answers):
+        self.answers, self.requests, self.is_closed = list(answers), [], False
+
+    def send(self, request, *, started, timeout):
+        self.requests.append((request, timeout))
+        return Exchange(
+            id="",
+            direction=Direction.OUTBOUND,
+            request=request,
+            started=started,
+            response=Response(status=200, headers=JSON, body=self.answers.pop(0)),
+        )
+
+    def close(self):
+        self.is_closed = True
+
+
+@pytest.fixture
+def sending():
+    """The application with a sender of its own instead of the network."""
+
+    def make(*answers):
+        kept = Kept(*answers)
+        made = ReferenceApplication(
+            edition=EDITION,
+            gateway="http://nowhere",
+            credentials=CREDENTIALS,
+            new_code=lambda: "c",
+            clock=SystemClock(),
+            sink=lambda exchange: exchange,
+            sender=kept,
+        )
+        return made, kept
+
+    return make
+
+
+def test_a_sender_that_is_given_takes_every_request(sending):
+    application, kept = sending(GRANT, b"{}")
+    application.perform(step("order.get", order_id="81"))
+    application.close()
+    paths = [urlsplit(request.url).path for request, _ in kept.requests]
+    assert paths == ["/rest/auth/token/create", "/sync"]
+    assert kept.is_closed
+
+
+def test_a_token_from_elsewhere_is_used_and_none_is_asked_for(sending):
+    application, kept = sending(b"{}")
+    application.hold("given")
+    application.perform(step("order.get", order_id="81"))
+    [(request, _)] = kept.requests
+    assert parse_qs(request.body.decode())["session"] == ["given"]
+
+
+def test_what_an_earlier_call_granted_is_taken_over(sending):
+    application, kept = sending(b"{}")
+    earlier = Kept(GRANT).send(
+        Request(method="POST", url="http://x/rest/auth/token/create"),
+        started=SystemClock().now(),
+        timeout=1,
+    )
+    application.take_over(earlier)
+    application.perform(step("order.get", order_id="81"))
+    [(request, _)] = kept.requests
+    assert parse_qs(request.body.decode())["session"] == ["tok"]

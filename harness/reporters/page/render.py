@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from harness.model.verdict import Report
-from harness.reporters import wording
+from harness.reporters import comparison_words, wording
 from harness.reporters.atomic import write_atomically
 from harness.reporters.page.sequence import diagrams, phase_offsets
 from harness.reporters.page.strip import strips
@@ -61,6 +61,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         words=wording,
+        compared=comparison_words,
         utc=wording.utc,
         phase_text=wording.phase_text,
         phase_offsets=phase_offsets,

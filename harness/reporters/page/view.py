@@ -8,7 +8,7 @@ from itertools import groupby
 from harness.model.requirement import Subject
 from harness.model.text import Text
 from harness.model.verdict import Assessment, Report, Round, Verdict
-from harness.reporters.standing import blocking, counts, worst_first
+from harness.reporters.standing import blocking, counts, meaning, worst_first
 from harness.reporters.wording import STANDINGS
 
 _ROWS = 100
@@ -16,6 +16,7 @@ _ROWS = 100
 _FINDINGS_SHOWN = 40
 _ROUNDS_SHOWN = 500
 _REFERENCES_SHOWN = 6
+_DIFFERENCES_SHOWN = 200
 _MINUTE = 60
 
 
@@ -46,6 +47,11 @@ class PageView:
     def standing(self) -> Verdict:
         """The verdict whose mark and colour the conclusion borrows."""
         return STANDINGS[self.report.conclusion.exit_code]
+
+    @property
+    def meaning(self) -> Text | None:
+        """Why the exit code is another than the conclusion's; None where it is not."""
+        return meaning(self.report)
 
     @cached_property
     def blocking(self) -> list[Assessment]:
@@ -145,6 +151,11 @@ class PageView:
         """Whether a failure is the platform's own, and not the application's."""
         platform = assessment.requirement.subject is Subject.PLATFORM
         return platform and assessment.verdict is Verdict.FAIL
+
+    @property
+    def differences_shown(self) -> int:
+        """How many rows one list of a comparison prints; all are in report.json."""
+        return _DIFFERENCES_SHOWN
 
     def references(self, exchanges: tuple[str, ...]) -> tuple[str, ...]:
         """The first few exchanges of a citation."""

@@ -1,0 +1,130 @@
+"""`harness compare BASE NEW`: how one recording differs from another, noise aside."""
+
+import argparse
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from harness.cli.audit import gateway_host
+from harness.cli.options import add_output, edition_of, in_language, statement_of, surroundings
+from harness.cli.streams import show, show_object
+from harness.compare.noise import problem_of
+from harness.model.comparison import FailOn
+from harness.model.errors import UsageError
+from harness.model.text import Text
+from harness.platforms.editions import edition_named
+from harness.reporters.comparison import comparison_record, comparison_summary
+from harness.reporters.comparison_words import MATCHES
+from harness.run.audit_words import Guess
+from harness.run.compare import (
+    CompareOrder,
+    CompareResult,
+    Side,
+    execute_compare,
+    shared_edition,
+    side_named,
+)
+from harness.run.intake import STANDARD_INPUT, take_in
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the verb's options."""
+    parser.add_argument("base", metavar="BASE", help="a recording made before: see NEW")
+    parser.add_argument(
+        "new",
+        metavar="NEW",
+        help="HAR, VCR cassette, NDJSON, a folder of them, a run folder, or - for standard input",
+    )
+    parser.add_argument(
+        "--fail-on",
+        choices=[str(choice) for choice in FailOn],
+        default=str(FailOn.VERDICT),
+        help="what counts as a regression; each includes the ones before (default: verdict)",
+    )
+    parser.add_argument(
+        "--ignore",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="more noise: a field name, OPERATION:PLACE or OPERATION:$.json.path",
+    )
+    parser.add_argument(
+        "--edition", metavar="E", help="aliexpress, alibaba or 1688 (default: the recordings')"
+    )
+    parser.add_argument(
+        "--statement", type=Path, metavar="FILE", help="what the applicant declares"
+    )
+    parser.add_argument(
+        "--gateway",
+        action="append",
+        default=[],
+        metavar="HOST",
+        help="a further host that is the platform's: HOST or HOST:PORT",
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where the report goes")
+    add_output(parser)
+
+
+def serve(options: argparse.Namespace) -> tuple[int, str]:
+    """Compare and tell."""
+    for rule in options.ignore:
+        if problem := problem_of(rule):
+            raise UsageError(
+                f"--ignore {rule!r}: {problem}",
+                hint="a field name, OPERATION:PLACE as the report spells it, or "
+                "OPERATION:$.json.path",
+            )
+    gateways = frozenset(gateway_host(g) for g in options.gateway)
+    statement, source = statement_of(options)
+    base, new = _sides(options.base, options.new)
+    is_named = statement is not None or bool(options.edition)
+    named = edition_of(options, statement).name if is_named else None
+    told = shared_edition(base, new, named)
+    guess = Guess.GUESSED if told else Guess.FALLBACK
+    order = CompareOrder(
+        base=base,
+        new=new,
+        edition=edition_named(told) if told else edition_of(options, statement),
+        guess=Guess.NAMED if is_named or new.papers.edition else guess,
+        statement=statement,
+        statement_path=options.statement,
+        statement_source=source,
+        gateways=gateways,
+        fail_on=FailOn(options.fail_on),
+        ignore=tuple(options.ignore),
+        lang=options.lang,
+        out=options.out,
+    )
+    return _tell(execute_compare(order, surroundings(options)), options)
+
+
+def _sides(base: str, new: str) -> tuple[Side, Side]:
+    if base == new == STANDARD_INPUT:
+        raise UsageError(
+            "BASE and NEW cannot both be standard input", hint="give one of them as a file"
+        )
+    sides = [side_named(name, take_in([name], sys.stdin.buffer.read)) for name in (base, new)]
+    return sides[0], sides[1]
+
+
+def _tell(result: CompareResult, options: argparse.Namespace) -> tuple[int, str]:
+    comparison = result.comparison
+    if options.json:
+        report = str(result.folder.report)
+        show_object({**comparison_record(comparison), "report": report})
+    else:
+        is_terminal = sys.stdout.isatty()
+        show(
+            comparison_summary(
+                comparison,
+                lang=options.lang,
+                colour=is_terminal and "NO_COLOR" not in os.environ,
+                width=shutil.get_terminal_size().columns if is_terminal else 100,
+                verbose=options.verbose,
+                report_path=result.folder.path / "report.html",
+            )
+        )
+    word, reason = MATCHES[comparison.match], comparison.reason
+    meaning = Text(f"{word.en.lower()}: {reason.en}", f"{word.zh}：{reason.zh}")
+    return comparison.match.exit_code, in_language(meaning, options.lang)

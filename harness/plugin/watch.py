@@ -1,0 +1,119 @@
+"""A recorded sandbox: what comes to it is observed, redacted and appended, then judged once."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from harness import __version__
+from harness.catalog.load import load_catalogue
+from harness.evidence.leaks import find_leaks
+from harness.evidence.log import LogWriter, RunStart, read_log
+from harness.evidence.redact import Redactor
+from harness.model.verdict import Report
+from harness.plugin.lent import LentEmulator
+from harness.plugin.orders import surroundings
+from harness.run.execute import credentials_of, leak_text, write_reports
+from harness.run.folder import RunFolder, create_folder, point_latest, run_id
+from harness.run.kept import keep_invalid
+from harness.run.order import RunOrder
+from harness.run.readback import Beside, report_of
+from harness.run.recorder import Recorder
+from harness.run.rehearsal import settings_for
+from harness.run.settings import settings_of
+from harness.sources.stream import LiveStream
+
+_DRAIN = 20.0
+"""Seconds that the last pushes may take."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Watch:
+    """A running sandbox and the log of what came to it."""
+
+    order: RunOrder
+    folder: RunFolder
+    emulator: LentEmulator
+    _recorder: Recorder
+    _redactor: Redactor
+
+    def judged(self) -> Report:
+        """End the log, judge what it says, and write the report."""
+        self.emulator.settle(_DRAIN)
+        self._recorder.end()
+        evidence = read_log(self.folder.log)
+        invalid = self._recorder.trouble
+        report = report_of(self.order, evidence, Beside(invalid=invalid))
+        write_reports(report, self.folder, self.order.lang)
+        secrets = self._redactor.known_secrets - {self.order.edition.sandbox_secret}
+        if leaks := find_leaks(self.folder.path, secrets):
+            invalid = leak_text(leaks)
+            report = report_of(self.order, evidence, Beside(invalid=invalid))
+            write_reports(report, self.folder, self.order.lang)
+        if invalid:
+            keep_invalid(self.folder, invalid)
+        point_latest(self.folder)
+        return report
+
+
+@contextmanager
+def watched(order: RunOrder) -> Iterator[Watch]:
+    """A running sandbox whose traffic goes into the folder of the order."""
+    world = surroundings()
+    identity = run_id(world.clock.now(), world.chance(4))
+    folder = create_folder(order.out, identity)
+    credentials = credentials_of(order)
+    secret = credentials.app_secret
+    redactor = Redactor(
+        world.chance(32),
+        (secret.reveal(),) if secret else (),
+        public=frozenset({credentials.app_key}),
+    )
+    with ExitStack() as stack:
+        log = stack.enter_context(LogWriter(folder.log))
+        log.start(_start(order, identity, world.clock.now()))
+        if order.statement_source:
+            folder.keep("statement.yaml", order.statement_source)
+        recorder = Recorder(
+            log=log,
+            redactor=redactor,
+            edition=order.edition,
+            credentials=credentials,
+            stream=LiveStream(world.clock),
+            clock=world.clock,
+        )
+        emulator = LentEmulator(
+            edition=order.edition,
+            credentials=credentials,
+            sink=recorder.take,
+            settings=settings_for(order.statement, order.edition),
+            witness=recorder.record,
+        )
+        emulator.start()
+        stack.callback(emulator.stop)
+        yield Watch(
+            order=order,
+            folder=folder,
+            emulator=emulator,
+            _recorder=recorder,
+            _redactor=redactor,
+        )
+
+
+def _start(order: RunOrder, identity: str, started: datetime) -> RunStart:
+    statement = order.statement
+    return RunStart(
+        run_id=identity,
+        verb=order.verb,
+        run_class=order.run_class,
+        edition=order.edition.name,
+        started=started,
+        settings=settings_of(order),
+        digests=(
+            ("catalog", load_catalogue().sha256),
+            ("plan", ""),
+            ("statement", statement.sha256 if statement else ""),
+            ("deviations", ""),
+            ("tool", __version__),
+        ),
+    )

@@ -1,0 +1,226 @@
+"""One side of a comparison: recorded traffic of any form, read once and judged as an audit does."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.assess import assess
+from harness.assess.hearing import Hearing
+from harness.catalog.load import load_catalogue
+from harness.checks.frame import Frame
+from harness.checks.ledger import moment_of
+from harness.compare.noise import Ignored
+from harness.compare.reading import Seen, read_exchange
+from harness.compare.shapes import Shapes
+from harness.compare.sides import JudgedSide
+from harness.evidence.log import read_log
+from harness.model.errors import DocumentError, EvidenceError, Problem, UsageError
+from harness.model.evidence import Act, ActKind
+from harness.model.exchange import Exchange, Fact
+from harness.model.recording import Provenance
+from harness.model.requirement import RunClass
+from harness.model.verdict import Assessment
+from harness.platforms.editions import edition_named
+from harness.run.audit import guessed_edition
+from harness.run.audit_words import input_file, named
+from harness.run.intake import Intake
+from harness.run.judge import open_hearing
+from harness.run.shard import Reading, Shard, ShardOrder
+from harness.sources.recorded import TrafficFile, TrafficKind
+from harness.sources.recorded import read_items as read_recorded
+
+_TOLD_EVERY = 5_000
+_LEFT_OUT = (ActKind.SOURCE_SCANNED, ActKind.STEP_ENDED)
+"""Acts that not every form of a recording holds: taken along, the forms would be judged apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Papers:
+    """What a side tells beside its exchanges; of foreign recordings nothing is known."""
+
+    edition: str = ""
+    run_class: RunClass = RunClass.RECORDED
+    acts: tuple[Act, ...] | None = None
+    """None where the side does not tell what was done."""
+    is_finished: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A side as it was judged, with what a report of it needs."""
+
+    judged: JudgedSide
+    hearing: Hearing
+    shards: tuple[Shard, ...]
+    assessments: tuple[Assessment, ...]
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """Every secret met in it, for the leak guard; never written."""
+        return frozenset[str]().union(*(shard.secrets for shard in self.shards))
+
+
+def papers_of(intake: Intake) -> Papers:
+    """What a side tells of itself. Raises UsageError for the run folder of an audit."""
+    found = [_papers(intake, file) for file in intake.files]
+    if len(found) == 1:
+        return found[0]
+    editions = {papers.edition for papers in found}
+    return Papers(edition=editions.pop() if len(editions) == 1 else "")
+
+
+def edition_told(intake: Intake, papers: Papers) -> str:
+    """The edition of a side, by its own word or by the addresses called; empty for unknown."""
+    return papers.edition or guessed_edition(intake) or ""
+
+
+def hear_side(  # noqa: PLR0913 - each is one trait of the side or of the comparison
+    name: str,
+    intake: Intake,
+    papers: Papers,
+    order: ShardOrder,
+    *,
+    run_class: RunClass,
+    acts: tuple[Act, ...],
+    ignored: Ignored,
+    tell: Callable[[str], None],
+) -> Heard:
+    """Read one side once: every exchange is judged and kept field by field.
+
+    `acts` are those that it is judged with; where only one side tells of any, none.
+    """
+    seen: set[int] | None = set() if len(intake.files) > 1 else None
+    readings = [Reading(file, order, intake.held.get(file.path), seen) for file in intake.files]
+    frame = Frame(
+        edition=edition_named(order.edition),
+        statement=readings[0].statement,
+        run_class=run_class,
+        is_certification=False,
+        is_finished=papers.is_finished,
+        acts=acts,
+    )
+    hearing = open_hearing(frame, plan=None, only=order.only)
+    shapes, kept, shards = Shapes(), list[Seen](), list[Shard]()
+    for file, reading in zip(intake.files, readings, strict=True):
+        tell(f"reading {file.path}")
+        shards.append(_heard(file, reading, hearing, _Keeper(shapes, kept, ignored), tell))
+    _refuse_other_files(shards)
+    assessments = assess(hearing, catalogue=load_catalogue(), plan=None, only=order.only)
+    traffic = hearing.traffic()
+    examined = {c.name: hearing.tally_of(c, traffic).examined for c in hearing.checks}
+    words = (a.detail("run") for a in papers.acts or () if a.kind is ActKind.SCENARIO_STARTED)
+    judged = JudgedSide(
+        name=name,
+        assessments=assessments,
+        examined=examined,
+        seen=tuple(kept),
+        run_words=tuple(word for word in words if word),
+        damage=tuple(text for shard in shards for text in input_file(shard).damage),
+        damaged=sum(len(shard.damage) for shard in shards),
+        shapes=shapes,
+    )
+    return Heard(judged=judged, hearing=hearing, shards=tuple(shards), assessments=assessments)
+
+
+def taken_out(intake: Intake, order: ShardOrder, wanted: Iterable[str]) -> Iterator[Exchange]:
+    """The redacted exchanges of those ids: read once more, for nobody kept them."""
+    left = set(wanted)
+    for file in intake.files:
+        if any(x.startswith(file.prefix) for x in left):
+            for exchange in Reading(file, order, intake.held.get(file.path)).exchanges():
+                if exchange.id in left:
+                    left.discard(exchange.id)
+                    yield exchange
+
+
+@dataclass(frozen=True, slots=True)
+class _Keeper:
+    shapes: Shapes
+    kept: list[Seen]
+    ignored: Ignored
+
+    def keep(self, exchange: Exchange, frame: Frame) -> None:
+        seen = read_exchange(exchange, moment_of(exchange), frame.edition, self.ignored)
+        self.shapes.add(seen)
+        self.kept.append(seen)
+
+
+def _heard(
+    file: TrafficFile,
+    reading: Reading,
+    hearing: Hearing,
+    keeper: _Keeper,
+    tell: Callable[[str], None],
+) -> Shard:
+    count = bodiless = 0
+    for exchange in reading.exchanges():
+        hearing.hear(exchange)
+        keeper.keep(exchange, hearing.frame)
+        count += 1
+        bodiless += any(
+            o.fact is Fact.BODY_WITHHELD and o.where == "response.body"
+            for o in exchange.observations
+        )
+        if count % _TOLD_EVERY == 0:
+            tell(f"{file.path}: {count} exchanges")
+    return Shard(
+        file=file,
+        sha256=reading.sha256,
+        heard=hearing.heard,
+        exchanges=count,
+        left_out=reading.left_out,
+        repeated=reading.repeated,
+        sample=frozenset(),
+        damage=tuple(reading.damage),
+        secrets=reading.secrets,
+        stored_facts=reading.stored_facts,
+        bodiless=bodiless,
+    )
+
+
+def _refuse_other_files(shards: Sequence[Shard]) -> None:
+    """Raise DocumentError when no file is recorded traffic: there is nothing to compare."""
+    if all(shard.damage and shard.file.kind is None for shard in shards):
+        raise DocumentError(
+            Problem(location=named(damage.location), message=damage.what.en)
+            for shard in shards
+            for damage in shard.damage[:1]
+        )
+
+
+def _papers(intake: Intake, file: TrafficFile) -> Papers:
+    if file.kind is TrafficKind.NDJSON and file.path not in intake.held:
+        return _papers_of_log(file)
+    about: Provenance | None = None
+    acts: list[Act] = []
+    with intake.open(file) as stream:
+        for item in read_recorded(stream, file):
+            if isinstance(item, Provenance):
+                about = item
+            elif isinstance(item, Act):
+                acts.append(item)
+    if about is None:
+        return Papers()
+    return Papers(edition=about.edition, acts=_judged_with(acts))
+
+
+def _papers_of_log(file: TrafficFile) -> Papers:
+    try:
+        evidence = read_log(Path(file.path))
+    except EvidenceError:
+        return Papers()  # exchanges line by line, or a packed log: its acts are not known
+    if evidence.verb in ("audit", "compare"):
+        raise UsageError(
+            f"{file.path} is the log of `harness {evidence.verb}`: it holds cited exchanges only",
+            hint="compare the recorded traffic itself",
+        )
+    return Papers(
+        edition=evidence.edition,
+        run_class=evidence.run_class,
+        acts=_judged_with(evidence.acts),
+        is_finished=evidence.finished is not None,
+    )
+
+
+def _judged_with(acts: Iterable[Act]) -> tuple[Act, ...]:
+    return tuple(act for act in acts if act.kind not in _LEFT_OUT)

@@ -1,0 +1,120 @@
+"""What a run folder keeps beside its log, read again for a report that is made again."""
+
+import json
+from pathlib import Path
+
+from harness import __version__
+from harness.catalog.deviations import load_deviations
+from harness.catalog.load import load_catalogue, read_plan
+from harness.catalog.statement import load_kept_statement
+from harness.documents.canonical import sha256_hex
+from harness.evidence.log import RunStart
+from harness.model.deviation import Deviations
+from harness.model.errors import UsageError
+from harness.model.text import Text
+from harness.platforms.base import Edition
+from harness.platforms.editions import edition_named
+from harness.run.folder import RunFolder
+from harness.run.judge import check_rows
+from harness.run.order import Driver, RunOrder
+from harness.run.settings import part_in
+
+_OTHERS = {
+    "audit": "an audit keeps digests, not the traffic: run `harness audit` over it again",
+    "callbacks": "run `harness callbacks` again",
+}
+"""Verbs whose reports rest on more than their log."""
+_FILES = {name: f"{name}.yaml" for name in ("statement", "plan", "deviations")}
+_INVALID = "invalid.json"
+_EMULATOR = "emulator"
+
+
+def run_folder(path: Path) -> RunFolder:
+    """The run folder at a path. Raises UsageError for what is none."""
+    folder = RunFolder(path.absolute())
+    if folder.log.is_file():
+        return folder
+    if path.is_dir():
+        message = f"{path} is no run folder: it holds no evidence/log.ndjson"
+    else:
+        message = f"{path} is a file" if path.exists() else f"there is no {path}"
+    raise UsageError(message, hint="name the folder of a run, for example reports/latest")
+
+
+def kept_order(start: RunStart, folder: RunFolder) -> RunOrder:
+    """The order that a run was made with, from its log's first record and what lies beside it.
+
+    Secrets are not fetched, for they judge nothing. Raises UsageError for a run whose report rests
+    on more, and DocumentError for kept files that cannot be read.
+    """
+    if hint := _OTHERS.get(start.verb):
+        raise UsageError(f"{folder.path} is a run of `harness {start.verb}`", hint=hint)
+    settings = dict(start.settings)
+    edition = edition_named(start.edition)
+    statement = folder.evidence / _FILES["statement"]
+    plan = folder.evidence / _FILES["plan"]
+    target = settings.get("target", _EMULATOR)
+    return RunOrder(
+        verb=start.verb,
+        edition=edition,
+        statement=load_kept_statement(statement) if statement.exists() else None,
+        driver=Driver(settings.get("driver", Driver.OBSERVE)),
+        run_class=start.run_class,
+        plan=read_plan(plan, edition) if plan.exists() else None,
+        part=part_in(start),
+        deviations=_deviations(folder.evidence / _FILES["deviations"], edition),
+        only=tuple(settings.get("only", "").split()),
+        is_strict=bool(settings.get("strict")),
+        target_url="" if target == _EMULATOR else target,
+    )
+
+
+def keep_invalid(folder: RunFolder, why: Text) -> None:
+    """Keep why a run cannot be trusted where its log does not say it: a leak, or our own trouble.
+
+    A report that is made again must not be better than the first one.
+    """
+    text = json.dumps({"en": why.en, "zh": why.zh}, ensure_ascii=False)
+    folder.keep(_INVALID, text.encode("utf-8", errors="backslashreplace"))
+
+
+def kept_trouble(start: RunStart, folder: RunFolder) -> Text | None:
+    """Why a kept run cannot be trusted beside its log; None when nothing speaks against it."""
+    for name, file in _FILES.items():
+        path = folder.evidence / file
+        digest = dict(start.digests).get(name, "")
+        if digest != (sha256_hex(path.read_bytes()) if path.exists() else ""):
+            return Text(
+                f"evidence/{file} is not the file that the run was made with",
+                f"evidence/{file} 并非本次运行所用的文件",
+            )
+    return _kept_invalid(folder.evidence / _INVALID)
+
+
+def kept_notes(start: RunStart) -> tuple[Text, ...]:
+    """What a reader must know where this is not the tool, or the register, of the first report."""
+    digests = dict(start.digests)
+    tool = digests.get("tool", "")
+    if (tool, digests.get("catalog", "")) == (__version__, load_catalogue().sha256):
+        return ()
+    return (
+        Text(
+            f"The run was recorded by version {tool or 'unknown'} and is judged here by version "
+            f"{__version__}, with its register.",
+            f"本次运行由 {tool or '未知'} 版本录制，此处由 {__version__} 版本按其登记册判定。",
+        ),
+    )
+
+
+def _deviations(path: Path, edition: Edition) -> Deviations | None:
+    return load_deviations(path, edition, check_rows()) if path.exists() else None
+
+
+def _kept_invalid(path: Path) -> Text | None:
+    if not path.exists():
+        return None
+    try:
+        kept = json.loads(path.read_bytes())
+        return Text(str(kept["en"]), str(kept["zh"]))
+    except (ValueError, LookupError, TypeError):
+        return Text(f"{path.name} is damaged", f"{path.name} 已损坏")

@@ -1,0 +1,133 @@
+"""The shards of a run, merged into a run folder whose report is that of the whole run."""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from harness.assess.hearing import Hearing
+from harness.assess.merged import MergedHearing
+from harness.evidence.log import LogWriter, read_log, read_start
+from harness.model.errors import EnvironmentTrouble
+from harness.model.evidence import Evidence
+from harness.model.text import Text
+from harness.model.verdict import Report
+from harness.reporters.wording import Language
+from harness.run.execute import RunResult, write_reports
+from harness.run.folder import RunFolder, create_folder, point_latest, run_id
+from harness.run.judge import hear_evidence
+from harness.run.kept import kept_notes, kept_order
+from harness.run.order import RunOrder, Surroundings
+from harness.run.readback import Beside, report_of
+from harness.run.shard_logs import (
+    FOLDER,
+    ShardLog,
+    agreed,
+    evidence_of_all,
+    inputs_of,
+    missing_text,
+    read_shard,
+    renamed,
+    start_of_all,
+)
+
+
+def merge_shards(
+    paths: Sequence[Path], *, out: Path | None, lang: Language, world: Surroundings
+) -> RunResult:
+    """Judge the shards of a run together, and write the report into a folder of its own.
+
+    A shard that is missing leaves the run undecided. Raises UsageError for folders that are not
+    different shards of one run.
+    """
+    # `reports/*` names the newest run twice: `latest` is a link to it.
+    folders = dict.fromkeys(path.resolve() for path in paths)
+    shards = agreed([read_shard(path) for path in folders])
+    identity = run_id(world.clock.now(), world.chance(4))
+    folder = create_folder(out, identity)
+    try:
+        for shard in shards:
+            _take_over(shard, folder)
+        _write_log(shards, folder, identity)
+    except (OSError, shutil.Error) as error:
+        folder.discard()
+        raise EnvironmentTrouble(f"cannot copy the shards to {folder.path}: {error}") from error
+    report = merged_report(folder)
+    write_reports(report, folder, lang)
+    point_latest(folder)
+    return RunResult(report=report, folder=folder)
+
+
+def merged_report(folder: RunFolder) -> Report:
+    """The report of merged shards, from what their folder keeps of them."""
+    kept = sorted((folder.evidence / FOLDER).iterdir())
+    shards = agreed([read_shard(path) for path in kept])
+    first = shards[0]
+    own = read_log(folder.log)
+    order = replace(kept_order(first.start, first.folder), part=None)
+    parts = [renamed(shard) for shard in shards]
+    missing = missing_text(shards)
+    report = report_of(
+        order,
+        evidence_of_all(own, parts),
+        Beside(
+            invalid=_trouble(folder, shards),
+            missing=missing,
+            inputs=inputs_of(shards),
+            notes=kept_notes(first.start),
+        ),
+        hearing=MergedHearing([_heard(part, order) for part in parts], is_whole=missing is None),
+    )
+    whole = first.part.whole
+    scenarios = sorted(report.scenarios, key=lambda outcome: whole.index(outcome.name))
+    return replace(report, scenarios=tuple(scenarios))
+
+
+def _take_over(shard: ShardLog, folder: RunFolder) -> None:
+    target = folder.evidence / FOLDER / str(shard.part.number) / "evidence"
+    # What came from another machine may hold links to anywhere: those are not followed.
+    shutil.copytree(shard.folder.evidence, target, ignore=_links)
+
+
+def _links(place: str, names: list[str]) -> set[str]:
+    return {name for name in names if (Path(place) / name).is_symlink()}
+
+
+def _write_log(shards: Sequence[ShardLog], folder: RunFolder, identity: str) -> None:
+    """Write all that the shards recorded as one log, for whoever reads the merged run."""
+    evidence = [renamed(shard) for shard in shards]
+    last = max(part.finished or part.started for part in evidence)
+    with LogWriter(folder.log) as log:
+        log.start(start_of_all(shards, identity))
+        for part in evidence:
+            for act in part.acts:
+                log.act(act)
+            for exchange in part.exchanges:
+                log.exchange(exchange, exchange.ended)
+        log.end(
+            last,
+            exchanges=sum(len(part.exchanges) for part in evidence),
+            acts=sum(len(part.acts) for part in evidence),
+        )
+
+
+def _heard(part: Evidence, order: RunOrder) -> Hearing:
+    return hear_evidence(
+        part,
+        edition=order.edition,
+        statement=order.statement,
+        plan=order.plan,
+        only=order.only,
+    )
+
+
+def _trouble(folder: RunFolder, shards: Sequence[ShardLog]) -> Text | None:
+    """Why the merged run cannot be trusted; None when every shard can."""
+    digests = dict(read_start(folder.log).digests)
+    for shard in shards:
+        if digests.get(shard.digest_name) != shard.sha256:
+            return Text(
+                f"the log of shard {shard.part} is not the one that was merged",
+                f"分片 {shard.part} 的日志并非合并时的日志",
+            )
+    return next(filter(None, (shard.trouble for shard in shards)), None)

@@ -1,0 +1,154 @@
+"""Answers the reference client from a recording: no request of it is ever sent."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from harness.model.exchange import Exchange, Request
+from harness.model.text import Text
+from harness.platforms.base import Edition
+from harness.scenario.actors import NotPerformed
+from harness.sources.replay_clock import ReplayClock
+from harness.sources.replay_match import Asked, asked_by
+from harness.sources.replay_script import Recorded, Script
+from harness.sources.replay_stream import ReplayStream
+
+_DIFFERENCES_TOLD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    recorded: Recorded
+    asked: Asked
+
+
+class ReplaySender:
+    """Hands out recorded calls, each once, in the order of the recording where several fit.
+
+    In a recording of our own a call fits that was sent by the same method to the same path and asks
+    for the same. Another client has its own manner to send, says more or less, and has its own way
+    to a token: of its calls the nearest fits that says nothing else, and any token call answers
+    for a token.
+    """
+
+    def __init__(
+        self,
+        *,
+        edition: Edition,
+        script: Script,
+        clock: ReplayClock,
+        stream: ReplayStream,
+        calls: Iterable[Recorded],
+        is_own: bool,
+    ) -> None:
+        self._edition = edition
+        self._script = script
+        self._clock = clock
+        self._stream = stream
+        self._is_own = is_own
+        self._left = [_Call(r, Asked(edition.read_call(r.exchange))) for r in calls]
+        self._used: list[_Call] = []
+        self.scenario = ""
+        """The scenario that is played now: only its part of the recording answers."""
+        self.misses: list[Text] = []
+        """What was asked for and not recorded, since somebody last looked."""
+
+    @property
+    def unused(self) -> tuple[Recorded, ...]:
+        """The recorded calls that nothing asked for."""
+        return tuple(call.recorded for call in self._left)
+
+    def close(self) -> None:
+        """Nothing was opened."""
+
+    def send(self, request: Request, *, started: datetime, timeout: float) -> Exchange:
+        """The recorded exchange that answers the request, at the time when it ended.
+
+        Raises NotPerformed, with the nearest recorded call, where none does.
+        """
+        del started, timeout
+        asked = asked_by(request, self._edition)
+        found = self._find(asked)
+        if found is None:
+            reason = self._missing(asked)
+            self.misses.append(reason)
+            raise NotPerformed(reason)
+        self._left.remove(found)
+        self._used.append(found)
+        self._stream.catch_up_to(found.recorded.number)
+        self._clock.move_to(found.recorded.exchange.ended)
+        return found.recorded.exchange
+
+    def _find(self, asked: Asked) -> _Call | None:
+        mine = self._mine(self._left)
+        if self._is_own:
+            fit = (c for c in mine if asked.agrees(c.asked) and asked.is_sent_as(c.asked))
+            return next(fit, None)
+        if asked.is_token_call:
+            return next((call for call in mine if call.asked.is_token_call), None)
+        may_fit = [call for call in mine if asked.may_be(call.asked)]
+        return min(may_fit, key=lambda call: _distance(asked, call), default=None)
+
+    def _mine(self, calls: Iterable[_Call]) -> list[_Call]:
+        return [c for c in calls if self._script.is_open_to(c.recorded, self.scenario)]
+
+    def _missing(self, asked: Asked) -> Text:
+        left = [c for c in self._mine(self._left) if c.asked.interface == asked.interface]
+        used = [c for c in self._mine(self._used) if c.asked.interface == asked.interface]
+        what = Text(
+            f"the recording holds no such call of {asked.interface}",
+            f"录制中没有这样的 {asked.interface} 调用",
+        )
+        if left:
+            return _joined(what, _nearest(asked, left, Text("not used yet", "尚未使用")))
+        if used:
+            return _joined(what, _nearest(asked, used, Text("used up", "已用过")))
+        return _joined(what, self._others())
+
+    def _others(self) -> Text:
+        counts = Counter(c.asked.interface for c in self._mine(self._left))
+        if not counts:
+            return Text("all its calls of this scenario are used up", "该场景录制的调用已全部用完")
+        told = ", ".join(
+            f"{name or '?'} ({n})" for name, n in counts.most_common(_DIFFERENCES_TOLD)
+        )
+        return Text(f"what is left of it: {told}", f"尚未使用的有：{told}")
+
+
+def position_text(recorded: Recorded) -> Text:
+    """Where in its file an exchange stands."""
+    number = recorded.exchange.origin.position or recorded.number + 1
+    return Text(f"exchange {number} of the file", f"文件中第 {number} 条")
+
+
+def _nearest(asked: Asked, calls: list[_Call], which: Text) -> Text:
+    nearest = min(calls, key=lambda call: _distance(asked, call))
+    differences = list(asked.differences(nearest.asked))
+    if not asked.is_sent_as(nearest.asked):
+        sent = nearest.asked
+        differences.append(
+            Text(
+                f"it goes by {asked.method} to {asked.path}, recorded {sent.method} {sent.path}",
+                f"以 {asked.method} 发往 {asked.path}，录制为 {sent.method} {sent.path}",
+            )
+        )
+    place = position_text(nearest.recorded)
+    told = differences[:_DIFFERENCES_TOLD]
+    more = len(differences) - len(told)
+    en, zh = "; ".join(t.en for t in told), "；".join(t.zh for t in told)
+    if more:
+        en, zh = f"{en}; and {more} more", f"{zh}；另有 {more} 处"
+    if not told:
+        en, zh = "it asks for the same", "请求内容相同"
+    return Text(
+        f"the nearest is {place.en} ({which.en}): {en}", f"最接近的是{place.zh}（{which.zh}）：{zh}"
+    )
+
+
+def _distance(asked: Asked, call: _Call) -> int:
+    return sum(1 for _ in asked.differences(call.asked))
+
+
+def _joined(first: Text, second: Text) -> Text:
+    return Text(f"{first.en}; {second.en}", f"{first.zh}；{second.zh}")

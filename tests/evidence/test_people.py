@@ -1,0 +1,69 @@
+import pytest
+
+from harness.evidence.people import People
+from harness.evidence.pseudonym import Pseudonyms
+
+NAME = "Anna van Bergen"
+
+
+@pytest.fixture
+def pseudonyms():
+    return Pseudonyms(b"k" * 32)
+
+
+@pytest.fixture
+def people(pseudonyms):
+    return People(pseudonyms)
+
+
+def test_a_name_is_found_inside_a_text(people, pseudonyms):
+    people.learn(NAME)
+    made = people.scrub(f"no way to {NAME}, sorry")
+    assert made == f"no way to {pseudonyms.of(NAME)}, sorry"
+
+
+def test_a_whole_value_stays_for_it_may_be_something_else(people):
+    people.learn("Standard Shipping")
+    assert people.scrub("Standard Shipping") == "Standard Shipping"
+
+
+@pytest.mark.parametrize(
+    "text", ["order 8100000000000001 of 13800000000", "call 13800000000!", "13800000000,"]
+)
+def test_a_number_is_found_inside_a_text(people, text):
+    people.learn("13800000000")
+    assert "13800000000" not in people.scrub(text)
+
+
+@pytest.mark.parametrize("text", ["138000000001", "x 138000000009 y", "Anna van Bergens x"])
+def test_a_part_of_a_longer_word_is_left(people, text):
+    people.learn("13800000000")
+    people.learn(NAME)
+    assert people.scrub(text) == text
+
+
+def test_chinese_is_found_without_spaces(people):
+    people.learn("王小明")
+    made = people.scrub("收货人王小明的电话")
+    assert made.startswith("收货人")
+    assert made.endswith("的电话")
+    assert "王小明" not in made
+
+
+def test_each_place_is_found(people):
+    people.learn(NAME)
+    people.learn("1 Example Street")
+    made = people.scrub(f"{NAME}; {NAME} lives in 1 Example Street.")
+    assert "Anna" not in made
+    assert "Example" not in made
+    assert len(made) == len(f"{NAME}; {NAME} lives in 1 Example Street.")
+
+
+@pytest.mark.parametrize("plain", ["US", "California", "zip", "王", "95112", "", "-", "a" * 300])
+def test_what_is_too_short_or_too_plain_is_not_sought(people, plain):
+    people.learn(plain)
+    assert people.scrub(f"from {plain} with love") == f"from {plain} with love"
+
+
+def test_nothing_is_sought_where_nothing_was_met(people):
+    assert not people.may_change("anything")

@@ -1,0 +1,128 @@
+"""A run rendered again: the same report of the same log, and never a better one."""
+
+import json
+import shutil
+
+import pytest
+
+from harness.cli.main import main
+from harness.model.text import Text
+from harness.run.folder import RunFolder
+from harness.run.kept import keep_invalid
+
+LISTED = """\
+deviations: 1
+expected: [{requirement: RATE-03, reason: known, owner: Li Wei, until: 2099-01-31}]
+"""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A run with everything that can be kept beside its log."""
+    base = tmp_path_factory.mktemp("made")
+    listed = base / "listed.yaml"
+    listed.write_text(LISTED, encoding="utf-8")
+    words = ["run", "order-lifecycle", "--deviations", listed, "--strict", "--only", "RATE-03",
+             "LIFE-01", "--out", base / "run", "-q"]  # fmt: skip
+    main([str(word) for word in words])
+    return base / "run"
+
+
+@pytest.fixture
+def run(made, tmp_path):
+    """A copy of it."""
+    return shutil.copytree(made, tmp_path / "run")
+
+
+@pytest.fixture
+def again(capsys):
+    """Renders a folder again: exit code, report, stderr."""
+
+    def render(folder, *words):
+        code = main([str(word) for word in ("report", folder, *words, "-q")])
+        return (
+            code,
+            json.loads((folder / "report.json").read_text("utf-8")),
+            capsys.readouterr().err,
+        )
+
+    return render
+
+
+def test_the_report_is_the_same_to_the_byte(run, again):
+    before = {p: p.read_bytes() for p in run.rglob("*") if p.is_file()}
+    again(run)
+    after = {p: p.read_bytes() for p in run.rglob("*") if p.is_file()}
+    assert after == before
+
+
+def test_some_forms_can_be_asked_for(run, tmp_path):
+    out = tmp_path / "elsewhere"
+    main(["report", str(run), "--format", "junit,html", "--out", str(out), "-q"])
+    assert {path.name for path in out.iterdir()} == {"junit.xml", "report.html"}
+
+
+def test_a_report_that_was_lost_is_made_again(run, again):
+    (run / "report.json").unlink()
+    _, report, _ = again(run)
+    assert report["deviations"][0]["requirement"] == "RATE-03"
+
+
+def test_an_interrupted_run_is_told_with_what_was_whole(run, again):
+    log = run / "evidence" / "log.ndjson"
+    lines = log.read_bytes().splitlines(keepends=True)
+    log.write_bytes(b"".join(lines[:-1]) + b'{"torn')
+    code, report, _ = again(run)
+    assert (code, report["conclusion"]) == (4, "INVALID")
+    assert report["metrics"]["exchanges"] > 30
+    assert "torn" in report["reason"]["en"]
+
+
+def test_a_run_that_held_a_secret_stays_invalid(run, again):
+    keep_invalid(RunFolder(run), Text("a secret was found", "发现密钥"))
+    code, report, _ = again(run)
+    assert (code, report["reason"]["en"]) == (4, "a secret was found")
+
+
+def test_a_kept_file_that_was_changed_makes_the_run_invalid(run, again):
+    path = run / "evidence" / "deviations.yaml"
+    path.write_text(LISTED.replace("RATE-03", "SIGN-02"), encoding="utf-8")
+    code, report, _ = again(run)
+    assert (code, report["conclusion"]) == (4, "INVALID")
+    assert "deviations.yaml" in report["reason"]["en"]
+
+
+def test_a_kept_file_that_is_gone_makes_the_run_invalid(run, again):
+    (run / "evidence" / "deviations.yaml").unlink()
+    assert again(run)[1]["conclusion"] == "INVALID"
+
+
+def test_a_run_of_another_version_says_so(run, again, monkeypatch):
+    monkeypatch.setattr("harness.run.kept.__version__", "9.9")
+    _, report, _ = again(run)
+    assert any("version 9.9" in note["en"] for note in report["notes"])
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (["/nowhere/at/all"], "there is no /nowhere/at/all"),
+        (["."], "is no run folder"),
+        ([__file__], "is a file"),
+        (["a", "b"], "more than one run"),
+        (["a", "--format", "pdf"], "no form 'pdf'"),
+        (["a", "--format", ","], "names no form"),
+        (["a", "--merge", "--format", "html"], "does not go with --merge"),
+    ],
+)
+def test_what_cannot_be_rendered_is_refused(capsys, words, part):
+    assert main(["report", *words]) == 2
+    assert part in capsys.readouterr().err
+
+
+def test_an_audit_is_to_be_made_again_from_its_traffic(run, tmp_path, capsys):
+    audited = tmp_path / "audited"
+    main(["audit", str(run / "evidence" / "log.ndjson"), "--out", str(audited), "-q"])
+    capsys.readouterr()
+    assert main(["report", str(audited)]) == 2
+    assert "harness audit" in capsys.readouterr().err
