@@ -1,12 +1,14 @@
 """TRK: how the application answers callbacks."""
 
-from harness.checks.histories import OrderEvent, Signature
+from collections.abc import Iterator
+
+from harness.checks.histories import OrderEvent, PushFacts, Signature
 from harness.checks.order_ledger import OrderLedger
 from harness.checks.registry import Counted, Events, Examined, Undecided, traffic_check
 from harness.checks.traffic import Traffic
 from harness.model.exchange import FailureKind
 from harness.model.text import Text
-from harness.model.verdict import Finding
+from harness.model.verdict import DeliveryMark, Finding
 
 DEADLINE = 0.5
 
@@ -83,6 +85,18 @@ def callbacks_are_acknowledged_in_time(traffic: Traffic) -> Events:
             yield from _judge_odd(event)
         else:
             yield from _judge(event, is_decided_elsewhere=event.push.body in decided)
+
+
+def marks_of(push: PushFacts) -> Iterator[DeliveryMark]:
+    """What a push is by itself, whatever came of it."""
+    if push.signature is Signature.FORGED:
+        yield DeliveryMark.FORGED
+        if push.is_in_other_case:
+            yield DeliveryMark.OTHER_CASE
+    if push.signature is Signature.UNKNOWN:
+        yield DeliveryMark.UNVERIFIED
+    if push.is_out_of_form:
+        yield DeliveryMark.OUT_OF_FORM
 
 
 def _judge(event: OrderEvent, *, is_decided_elsewhere: bool) -> Events:

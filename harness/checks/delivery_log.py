@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from harness.checks.callbacks import DEADLINE
+from harness.checks.callbacks import DEADLINE, marks_of
 from harness.checks.deliveries import Deliveries
 from harness.checks.frame import Frame
-from harness.checks.histories import OrderEvent, Signature
+from harness.checks.histories import OrderEvent
 from harness.checks.ledger import Ledger, ledger, numbers_of
 from harness.checks.order_ledger import OrderLedger
 from harness.checks.progress import Probes
@@ -116,14 +116,7 @@ def _marks(event: OrderEvent, repeat: _Repeat | None, *, is_old: bool) -> Iterat
     push = event.push
     if push is None:
         return
-    if push.signature is Signature.FORGED:
-        yield DeliveryMark.FORGED
-        if push.is_in_other_case:
-            yield DeliveryMark.OTHER_CASE
-    if push.signature is Signature.UNKNOWN:
-        yield DeliveryMark.UNVERIFIED
-    if push.is_out_of_form:
-        yield DeliveryMark.OUT_OF_FORM
+    yield from marks_of(push)
     if repeat:
         yield DeliveryMark.RETRY if repeat.is_retry else DeliveryMark.DUPLICATE
     if is_old:

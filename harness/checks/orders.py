@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from harness.checks.callbacks import DEADLINE
+from harness.checks.callbacks import DEADLINE, marks_of
 from harness.checks.histories import EventKind, History, OrderEvent
 from harness.checks.order_ledger import OrderLedger
 from harness.checks.traffic import Traffic
@@ -127,6 +127,7 @@ def _messages(history: History) -> tuple[RoundMessage, ...]:
             inbound=e.push is not None,
             label=f"{e.name} {e.word}" if e.push else e.name,
             outcome=f"{e.told} late" if _is_late(e) else e.told,
+            marks=tuple(marks_of(e.push)) if e.push else (),
         )
         for e in events
     )

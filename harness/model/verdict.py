@@ -132,6 +132,8 @@ class RoundMessage:
     """Operation (`order.create`) or callback with its word (`logistics.tracking DELIVERED`)."""
     outcome: str
     """Short result: `ok`, the error code, or the HTTP status of the acknowledgement."""
+    marks: tuple["DeliveryMark", ...] = ()
+    """What a callback is by itself, whatever came of it: forged, out of form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

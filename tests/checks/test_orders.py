@@ -8,7 +8,7 @@ import pytest
 
 from harness.checks.order_ledger import OrderLedger
 from harness.checks.orders import end_statuses, proves_payment, rounds_of
-from harness.model.verdict import Round
+from harness.model.verdict import DeliveryMark, Round
 from harness.platforms.editions import edition_named
 
 ORDER = "8100000000000001"
@@ -57,6 +57,17 @@ def test_messages_are_the_arrows_of_the_order_in_order_of_time(recorded: Build) 
         ("tracking.query", False, "not yet"),
     ]
     assert [m.at for m in found.messages] == sorted(m.at for m in found.messages)
+
+
+def test_messages_say_what_a_callback_is_by_itself(recorded: Build) -> None:
+    forged = {"signature.recipe": ""}
+    found = only_round(
+        recorded,
+        {"create": ORDER},
+        {"push": "PaymentAuthorized", "order": ORDER, "status": "401", "facts": forged},
+        {"push": "PaymentAuthorized", "order": ORDER},
+    )
+    assert [m.marks for m in found.messages] == [(), (DeliveryMark.FORGED,), ()]
 
 
 def test_a_seller_starts_with_the_platforms_order(recorded: Build) -> None:

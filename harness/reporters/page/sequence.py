@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Protocol
 
 from harness.model.text import Text
-from harness.model.verdict import PhaseEvidence, Round, RoundMessage
+from harness.model.verdict import DeliveryMark, PhaseEvidence, Round, RoundMessage, Verdict
 from harness.reporters.columns import columns
 from harness.reporters.visible import visible
 from harness.reporters.wording import phase_text
@@ -21,6 +21,18 @@ _MESSAGES_DRAWN = 60
 _LABEL_COLUMNS = 35
 _OUTCOME_COLUMNS = 19
 _SECOND = 1000
+
+MARK_WORDS = {
+    DeliveryMark.FORGED: Text("forged", "伪造"),
+    DeliveryMark.UNVERIFIED: Text("not verified", "未验签"),
+    DeliveryMark.OTHER_CASE: Text("letters in the other case", "字母大小写不同"),
+    DeliveryMark.OUT_OF_FORM: Text("out of form", "格式异常"),
+    DeliveryMark.DUPLICATE: Text("duplicate", "重复"),
+    DeliveryMark.RETRY: Text("retry", "重试"),
+    DeliveryMark.OLD: Text("older event", "较早事件"),
+    DeliveryMark.LATE: Text("late", "超时"),
+    DeliveryMark.OUR_DELAY: Text("our sender was delayed", "本工具延迟"),
+}
 
 
 class Timed(Protocol):
@@ -65,10 +77,23 @@ class Arrow:
         return cut(self.message.outcome, _OUTCOME_COLUMNS)
 
     @property
-    def is_ok(self) -> bool:
-        """Whether the other side took it."""
+    def is_forged(self) -> bool:
+        """Whether it is a callback whose signature does not verify, which is to be refused."""
+        return DeliveryMark.FORGED in self.message.marks
+
+    @property
+    def marks(self) -> list[Text]:
+        """What a callback is by itself, in words; the drawing has room for the first."""
+        return [MARK_WORDS[mark] for mark in self.message.marks]
+
+    @property
+    def standing(self) -> Verdict:
+        """The verdict whose mark and colour it borrows; what counts is judged in the findings."""
+        if self.message.inbound:
+            return standing_of(self.message.outcome, self.message.marks)
         outcome = self.message.outcome
-        return outcome == "ok" or (len(outcome) == len("200") and outcome.startswith("2"))
+        is_taken = outcome == "ok" or (len(outcome) == len("200") and outcome.startswith("2"))
+        return Verdict.PASS if is_taken else Verdict.FAIL
 
 
 @dataclass(frozen=True)
@@ -151,6 +176,23 @@ def phase_offsets(order: Round) -> dict[str, str]:
     """By phase reached, how long after the first phase it was."""
     reached = [(name, evidence) for name, evidence in order.phases if evidence]
     return {name: since(_earliest(e for _, e in reached), e) for name, e in reached}
+
+
+def standing_of(outcome: str, marks: tuple[DeliveryMark, ...]) -> Verdict:
+    """How a callback was answered, as far as one delivery alone can tell.
+
+    A refusal is right for a forged one, and allowed for one that no platform would send.
+    """
+    if DeliveryMark.UNVERIFIED in marks or DeliveryMark.OUR_DELAY in marks:
+        return Verdict.INCONCLUSIVE
+    is_refused = outcome.isdecimal() and outcome.startswith("4")
+    if DeliveryMark.FORGED in marks:
+        is_taken = outcome.startswith(("2", "3")) and DeliveryMark.OTHER_CASE not in marks
+        return Verdict.PASS if is_refused else Verdict.FAIL if is_taken else Verdict.UNTESTED
+    if is_refused and DeliveryMark.OUT_OF_FORM in marks:
+        return Verdict.UNTESTED
+    is_in_time = outcome == "200" and DeliveryMark.LATE not in marks
+    return Verdict.PASS if is_in_time else Verdict.FAIL
 
 
 def since(first: Timed, then: Timed) -> str:

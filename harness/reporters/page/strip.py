@@ -13,7 +13,7 @@ from harness.model.verdict import (
     Report,
     Verdict,
 )
-from harness.reporters.page.sequence import cut, since
+from harness.reporters.page.sequence import MARK_WORDS, cut, since, standing_of
 from harness.reporters.visible import visible
 
 WIDTH = 300
@@ -25,17 +25,6 @@ _ATTEMPTS_DRAWN = 40
 _UNAWAITED_SHOWN = 200
 _WORD_COLUMNS = 20
 
-MARK_WORDS = {
-    DeliveryMark.FORGED: Text("forged", "伪造"),
-    DeliveryMark.UNVERIFIED: Text("not verified", "未验签"),
-    DeliveryMark.OTHER_CASE: Text("letters in the other case", "字母大小写不同"),
-    DeliveryMark.OUT_OF_FORM: Text("out of form", "格式异常"),
-    DeliveryMark.DUPLICATE: Text("duplicate", "重复"),
-    DeliveryMark.RETRY: Text("retry", "重试"),
-    DeliveryMark.OLD: Text("older event", "较早事件"),
-    DeliveryMark.LATE: Text("late", "超时"),
-    DeliveryMark.OUR_DELAY: Text("our sender was delayed", "本工具延迟"),
-}
 HOW_TO_READ = Text(
     "Each bar is as long as the application took to answer; the dashed line is the deadline of "
     "500 ms. A bar in broken outline is a forged callback, which is to be refused. Colours and "
@@ -121,17 +110,7 @@ class Attempt:
 
         Where one delivery alone cannot tell, it is that of what is not tested.
         """
-        marks, outcome = self.delivery.marks, self.delivery.outcome
-        if DeliveryMark.UNVERIFIED in marks or DeliveryMark.OUR_DELAY in marks:
-            return Verdict.INCONCLUSIVE
-        is_refused = outcome.isdecimal() and outcome.startswith("4")
-        if self.is_forged:
-            is_taken = outcome.startswith(("2", "3")) and DeliveryMark.OTHER_CASE not in marks
-            return Verdict.PASS if is_refused else Verdict.FAIL if is_taken else Verdict.UNTESTED
-        if is_refused and DeliveryMark.OUT_OF_FORM in marks:
-            return Verdict.UNTESTED
-        is_in_time = outcome == "200" and DeliveryMark.LATE not in marks
-        return Verdict.PASS if is_in_time else Verdict.FAIL
+        return standing_of(self.delivery.outcome, self.delivery.marks)
 
 
 @dataclass(frozen=True)

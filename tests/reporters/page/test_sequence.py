@@ -1,5 +1,8 @@
 from dataclasses import replace
 
+import pytest
+
+from harness.model.verdict import DeliveryMark
 from harness.reporters.page.sequence import (
     APPLICATION_X,
     CALLBACK_X,
@@ -17,8 +20,27 @@ def test_calls_and_callbacks_run_between_their_lanes(build):
 
 
 def test_outcome_is_taken_or_not(build):
-    taken = [a.is_ok for a in Diagram(1, build.order_round()).arrows]
-    assert taken == [True, True, False, False]
+    shown = [a.standing.word for a in Diagram(1, build.order_round()).arrows]
+    assert shown == ["pass", "pass", "fail", "fail"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "marks", "expected"),
+    [
+        ("401", (DeliveryMark.FORGED,), "pass"),
+        ("200", (DeliveryMark.FORGED,), "fail"),
+        ("500", (DeliveryMark.FORGED,), "untested"),
+        ("200", (DeliveryMark.FORGED, DeliveryMark.OTHER_CASE), "untested"),
+        ("413", (DeliveryMark.OUT_OF_FORM,), "untested"),
+        ("401", (), "fail"),
+        ("200 late", (), "fail"),
+    ],
+)
+def test_refusing_what_is_forged_is_right(build, outcome, marks, expected):
+    push = replace(build.order_round().messages[1], outcome=outcome, marks=marks)
+    (arrow,) = Diagram(1, replace(build.order_round(), messages=(push,))).arrows
+    assert arrow.standing.word == expected
+    assert arrow.is_forged is (DeliveryMark.FORGED in marks)
 
 
 def test_time_counts_from_the_first_message(build):
