@@ -48,6 +48,14 @@ _NOT_SEEN_BY_THE_PROBE = Text(
     "either whether it was taken over.",
     "没有依赖回传的后续操作或查询，状态探针返回的内容也无法说明回传是否被采纳。",
 )
+_KNOWS_NONE = Text(
+    "The application answers the state probe, but has no status of any order whose callback it "
+    "acknowledged, and no later act or read depends on a callback: either nothing was stored, or "
+    "the probe's address asks for something else. Ask it by hand for an order that the application "
+    "knows.",
+    "应用对状态探针有应答，但对已确认回传的订单均无状态，也没有依赖回传的后续操作或查询："
+    "或者回传未被保存，或者探针地址有误。请用应用已知的订单手动访问探针以确认。",
+)
 _NOT_KNOWN = Text(
     "The state probe shows other orders and no status of this one, of which a callback was "
     "acknowledged.",
@@ -65,8 +73,9 @@ def callbacks_have_their_effect(traffic: Traffic) -> Events:
     that it had ended. A callback of an older state than one acknowledged before has no effect to
     show, and a probe that went back to it is left to TRK-04 and TRK-06. A probe that gives no
     answer, or a word that the edition does not know, is noted and left aside; one that shows other
-    orders and has no status of this one leaves it undecided. Where nothing shows
-    it: undecided in a certification and where a probe answered, untested elsewhere.
+    orders and has no status of this one leaves it undecided. Where nothing shows it: undecided in a
+    certification and where the application answered the probe, untested elsewhere. To have no
+    status of any order is no proof that nothing was stored: a probe of a wrong address says so too.
 
     Source: register TRK-10 (seed 000); platforms.md 5.1.
     """
@@ -83,7 +92,11 @@ def callbacks_have_their_effect(traffic: Traffic) -> Events:
     asked = traffic.frame.acts_of(ActKind.PROBE)
     yield from _probe_notes(asked, life)
     has_answered = any(probe.detail("status") for probe in asked)
-    if was_received and not was_decided and (traffic.is_certification or has_answered):
+    if not was_received or was_decided:
+        return
+    if probes.knows_none:
+        yield Undecided(_KNOWS_NONE)
+    elif traffic.is_certification or has_answered:
         yield Undecided(_NOT_SEEN_BY_THE_PROBE if asked else _NOT_SEEN)
 
 

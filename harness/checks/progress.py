@@ -90,6 +90,11 @@ class Probes:
         asked = self._without.get(order, ())
         return bool(self._shown) and order not in self._shown and any(at >= since for at in asked)
 
+    @property
+    def knows_none(self) -> bool:
+        """Whether the application answered for it, and never with the status of any order."""
+        return bool(self._without) and not self._shown
+
     def of(self, order: str, *, since: datetime, until: datetime | None = None) -> Sequence[Shown]:
         """What it showed of an order from one time on, to another where that is given."""
         found = self._shown.get(order, ())

@@ -115,7 +115,7 @@ class ApplicationUnderTest:
     def probe(self) -> None:
         """Ask the statement's probe for every order that a callback spoke of."""
         statement = self._order.statement
-        if statement is None or statement.probe is None or self._stream.gone():
+        if statement is None or statement.probe is None or self.is_lost or self._finished:
             return
         deadline = self._world.clock.monotonic() + _PROBE_PATIENCE
         for order, newest in self._newest_status().items():

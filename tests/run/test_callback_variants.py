@@ -152,6 +152,18 @@ def test_who_dies_on_what_is_no_utf_8_fails_trk_02(certified):
     assert failed(report) - UNFOLLOWED == {"TRK-02"}
 
 
+def test_who_stores_nothing_and_knows_no_order_is_not_ready(certified):
+    # A probe of a wrong address knows no order either, so TRK-10 stays open; the rounds tell.
+    _, report = certified(
+        (RECEIVER, "if event and event not in self._seen:", "if False:"),
+        scenarios=("order-lifecycle",),
+    )
+    assert failed(report) - {"COV-01"} == {"LIFE-01"}
+    [effect] = (r for r in report["requirements"] if r["id"] == "TRK-10")
+    assert effect["verdict"] == "inconclusive"
+    assert "no status of any order" in effect["reason"]["en"]
+
+
 def test_who_stores_nothing_and_says_200_fails_trk_10(certified):
     _, report = certified(
         (RECEIVER, "if event and event not in self._seen:", "if False:"),
