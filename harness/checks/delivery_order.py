@@ -10,7 +10,7 @@ from harness.checks.deliveries import (
     repeats,
 )
 from harness.checks.excerpts import shown
-from harness.checks.histories import History, OrderEvent
+from harness.checks.histories import History, OrderEvent, in_order_of_time
 from harness.checks.order_ledger import OrderLedger
 from harness.checks.progress import Probes
 from harness.checks.registry import Events, Examined, Undecided, traffic_check
@@ -56,16 +56,17 @@ def duplicate_callbacks_are_harmless(traffic: Traffic) -> Events:
 
     The same is the same body, validly signed. Fails when the application had acknowledged the body
     before and answers this delivery other than 2xx, and when after it an act on the order that the
-    platform had accepted is repeated and accepted once more. A shipment with another number after a
-    part of the order was shipped is no repetition, nor is one after a shipment that was refused or
-    lost. A delivery without an answer is left to TRK-02.
+    platform had accepted is repeated. Where the platform refuses the repetition, only a delivery
+    that asks for such an act is to blame, and no replay, which TRK-04 judges. A shipment with
+    another number after a part of the order was shipped is no repetition, nor is one after a
+    shipment that was refused or lost. A delivery without an answer is left to TRK-02.
 
     Source: register TRK-05; platforms.md 5.1.
     """
     life = traffic.edition.order_life
     if life is None:
         return
-    statuses = status_map(life)
+    statuses, deliveries = status_map(life), Deliveries(life, Probes(traffic.frame))
     book = traffic.of(OrderLedger)
     again: dict[str, list[Repeat]] = {}
     for repeat in repeats(book.pushes):
@@ -75,7 +76,11 @@ def duplicate_callbacks_are_harmless(traffic: Traffic) -> Events:
         again.setdefault(repeat.event.order, []).append(repeat)
         yield from _judge_answer(repeat)
     for order, history in book.histories.items():
-        yield from _repeated_acts(history, again.get(order, []), statuses)
+        if order in again:
+            replays = {n.event.exchange for n in deliveries.old_news(history) if n.is_replay}
+            events = [repeat.event for repeat in again[order]]
+            asking = [e for e in events if e.exchange not in replays]
+            yield from _repeated_acts(history, events, asking, statuses)
 
 
 @traffic_check("TRK-06")
@@ -127,18 +132,20 @@ def _judge_answer(repeat: Repeat) -> Events:
         yield _not_acknowledged(_DUPLICATE_REFUSED, events, _ANSWER_AGAIN)
 
 
-def _repeated_acts(history: History, again: list[Repeat], statuses: StatusMap) -> Events:
-    acts = [a for a in history.shipments if a.is_accepted] if again else []
+def _repeated_acts(
+    history: History, again: list[OrderEvent], fresh: list[OrderEvent], statuses: StatusMap
+) -> Events:
+    """The acts that were done once more after a delivery; `fresh` are those that are no replay."""
+    acts = sorted(history.shipments, key=lambda a: a.began)
     for number, act in enumerate(acts):
-        former = next((a for a in acts[:number] if _repeats(act, a)), None)
+        former = next((a for a in acts[:number] if a.is_accepted and _repeats(act, a)), None)
         if former is None:
             continue
         permitting = statuses.permitting(act.name)
-        before = [r.event for r in again if r.event.began < act.began]
-        # A delivery that came before both acts is to blame only where it asks for such an act.
-        cause = [
-            e for e in before if former.began < e.began or statuses.behind(e.word) & permitting
-        ]
+        asking = [e for e in fresh if statuses.behind(e.word) & permitting]
+        # Others are to blame only for an act that the platform took, and that came before them.
+        others = [e for e in again if act.is_accepted and former.began < e.began]
+        cause = [e for e in in_order_of_time((*asking, *others)) if e.began < act.began]
         if cause:
             yield Examined(cause[-1].exchange)
             yield _acted_twice(cause[-1], former, act)
@@ -169,6 +176,7 @@ def _acted_twice(cause: OrderEvent, former: OrderEvent, act: OrderEvent) -> Find
         exchanges=(cause.exchange, former.exchange, act.exchange),
         where=order.where if order else "",
         expected=f"no second {act.name} of the order",
-        actual=f"logistics_no {shown(act.text('tracking_number'))} accepted again",
+        actual=f"logistics_no {shown(act.text('tracking_number'))} "
+        + ("accepted again" if act.is_accepted else f"sent again, answered {shown(act.told)}"),
         hint=_ANSWER_AGAIN,
     )

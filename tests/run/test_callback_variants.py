@@ -90,6 +90,17 @@ def test_who_acts_twice_on_a_duplicate_fails_trk_05(certified):
     assert failed(report) == {"TRK-05"}
 
 
+def test_who_tries_to_ship_again_on_a_duplicate_fails_trk_05(certified):
+    # The platform refuses the second shipment; that it was tried is what counts.
+    _, report = certified(
+        FORGETS_WHAT_IT_SAW,
+        (APP, '        self._wait_for("WAIT_SELLER_SEND_GOODS", order_id)\n', ""),
+        scenarios=("order-lifecycle", "duplicate-callback"),
+        rows=["TRK-05"],
+    )
+    assert failed(report) >= {"TRK-05", "LIFE-02"}
+
+
 def test_who_ships_in_parts_and_acts_once_on_a_duplicate_is_ready(certified):
     conclusion, report = certified(
         *SHIPS_IN_PARTS, scenarios=("order-lifecycle", "duplicate-callback"), rows=["TRK-05"]

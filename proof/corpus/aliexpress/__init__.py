@@ -21,6 +21,7 @@ from proof.corpus.aliexpress.sign_right import sign_right
 from proof.corpus.aliexpress.sign_time import sign_time
 from proof.corpus.aliexpress.silent import silent
 from proof.corpus.aliexpress.trk import trk
+from proof.corpus.aliexpress.trk_duplicates import trk_duplicates
 from proof.corpus.aliexpress.trk_effects import trk_effects
 from proof.corpus.aliexpress.trk_events import trk_events
 from proof.corpus.aliexpress.trk_forged import trk_forged
@@ -39,6 +40,7 @@ _FAMILIES = (
     trk,
     trk_events,
     trk_effects,
+    trk_duplicates,
     trk_forged,
     rate,
     rtry,

@@ -1,8 +1,8 @@
-"""TRK-04 to TRK-06 and TRK-10: what stale, duplicate, late and new callbacks lead to."""
+"""TRK-04, TRK-06 and TRK-10: what stale, late and new callbacks lead to."""
 
 from dataclasses import replace
 
-from proof.corpus.aliexpress import answers, reads
+from proof.corpus.aliexpress import answers
 from proof.corpus.aliexpress.family import CERTIFIED, Family
 from proof.corpus.aliexpress.rounds import tracked_to_the_end, whole_round
 from proof.corpus.aliexpress.statement import PROBE
@@ -24,7 +24,8 @@ trk_effects = Family()
 PROBED = replace(CERTIFIED, statement={"probe": PROBE})
 
 
-def _again(tape: Tape, body: bytes, status: int = 200) -> None:
+def again(tape: Tape, body: bytes, status: int = 200) -> None:
+    """A body delivered once more, and answered so."""
     how = replace(ACKNOWLEDGED, outcome=answers.acknowledged(status))
     tape.deliver(body, answers.acknowledged(), how)
     tape.wait(30)
@@ -59,7 +60,7 @@ def replay_moves_the_order_back(tape: Tape) -> None:
     """
     order, payment = probed_round(tape)
     tape.wait(20_000)
-    _again(tape, payment)
+    again(tape, payment)
     tape.probe(order.number, "PaymentAuthorized")
 
 
@@ -82,7 +83,7 @@ def replay_after_the_end(tape: Tape) -> None:
     tape.wait(30)
     tape.probe(order.number, "OrderConfirmed")
     tape.wait(10_000)
-    _again(tape, first)
+    again(tape, first)
     tape.probe(order.number, "OrderCreated")
 
 
@@ -91,84 +92,8 @@ def replay_without_effect(tape: Tape) -> None:
     """The same replay, acknowledged, and the probe shows the newer state."""
     order, payment = probed_round(tape)
     tape.wait(20_000)
-    _again(tape, payment)
+    again(tape, payment)
     tape.probe(order.number, "OrderShipped")
-
-
-# ---------------------------------------------------------------- TRK-05
-
-
-def _part_shipped(tape: Tape) -> tuple[Order, bytes]:
-    order = new_order(tape)
-    create(tape, order)
-    tape.wait(1)
-    told(tape, order, "OrderCreated")
-    payment = told(tape, order, "PaymentAuthorized")
-    tape.wait(2)
-    ship(tape, order, send_type="part")
-    tape.wait(5)
-    reads.read(tape, order, "SELLER_PART_SEND_GOODS")
-    tape.wait(60)
-    return order, payment
-
-
-@trk_effects.mutant("TRK-05")
-def shipped_twice(tape: Tape) -> None:
-    """The payment's push comes twice, and the same part is shipped twice, accepted both times."""
-    order, payment = _part_shipped(tape)
-    _again(tape, payment)
-    ship(tape, order, send_type="part")
-    tape.wait(5)
-    reads.read(tape, order, "SELLER_PART_SEND_GOODS")
-
-
-@trk_effects.mutant("TRK-05", also=("TRK-02",))
-def duplicate_answered_409(tape: Tape) -> None:
-    """A duplicate is answered 409, which is no acknowledgement for TRK-02 either."""
-    order = new_order(tape)
-    create(tape, order)
-    tape.wait(1)
-    first = told(tape, order, "OrderCreated")
-    tape.wait(60)
-    _again(tape, first, 409)
-
-
-@trk_effects.mutant("TRK-05", also=("TRK-02",))
-def duplicate_breaks_the_database(tape: Tape) -> None:
-    """A unique key makes the receiver answer 500 to a duplicate (TRK-02 as well)."""
-    order = new_order(tape)
-    paid(tape, order)
-    ship(tape, order)
-    tape.wait(1)
-    shipped = told(tape, order, "OrderShipped")
-    tape.wait(1800)
-    _again(tape, shipped, 500)
-
-
-@trk_effects.neighbour("TRK-05")
-def duplicates_before_and_after_the_act(tape: Tape) -> None:
-    """The payment's push twice before the shipment and once after it: shipped once."""
-    order = new_order(tape)
-    create(tape, order)
-    tape.wait(1)
-    told(tape, order, "OrderCreated")
-    payment = told(tape, order, "PaymentAuthorized")
-    _again(tape, payment)
-    ship(tape, order)
-    tape.wait(1)
-    told(tape, order, "OrderShipped")
-    _again(tape, payment)
-    reads.read(tape, order, "WAIT_BUYER_ACCEPT_GOODS")
-    tracked_to_the_end(tape, order)
-
-
-@trk_effects.neighbour("TRK-05")
-def another_order_shipped_after_a_duplicate(tape: Tape) -> None:
-    """After a duplicate the next act is on another order."""
-    order, payment = _part_shipped(tape)
-    _again(tape, payment)
-    reads.read(tape, order, "SELLER_PART_SEND_GOODS")
-    sent(tape, new_order(tape))
 
 
 # ---------------------------------------------------------------- TRK-06
@@ -274,3 +199,14 @@ def shipped_on_the_payment(tape: Tape) -> None:
     order = new_order(tape)
     sent(tape, order)
     tracked_to_the_end(tape, order)
+
+
+@trk_effects.neighbour("TRK-10", setting=PROBED)
+def probe_at_the_wrong_address(tape: Tape) -> None:
+    """The probe knows no order at all; the shipment shows that the payment was taken over."""
+    order = new_order(tape)
+    sent(tape, order)
+    tracked_to_the_end(tape, order)
+    tape.wait(30)
+    details = (("order", str(order.number)), ("http_status", "404"), ("problem", "no status"))
+    tape.act("probe", name="order.status", outcome="unanswered", details=details)
