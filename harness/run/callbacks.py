@@ -24,7 +24,12 @@ from harness.run.callbacks_stage import (
     open_callback_stage,
     take_delivery,
 )
-from harness.run.callbacks_words import STATEMENT, recording_note, sequence_notes
+from harness.run.callbacks_words import (
+    STATEMENT,
+    nothing_to_deliver,
+    recording_note,
+    sequence_notes,
+)
 from harness.run.execute import RunResult
 from harness.run.folder import RunFolder, create_folder, run_id
 from harness.run.intake import Intake
@@ -175,6 +180,9 @@ class _Run:
     def _redeliver(self, intake: Intake) -> None:
         found = self._recorded(intake)
         self.notes.append(recording_note(found))
+        if not (self.order.scenarios or self.order.sequences):
+            nothing = nothing_to_deliver(found, self.order.callback_url)
+            self.obstacle = self.obstacle or nothing
         Redelivery(
             url=self.order.endpoint.url,
             address=self.order.endpoint.address,

@@ -22,6 +22,31 @@ def recording_note(found: Redeliverable) -> Text:
     )
 
 
+def nothing_to_deliver(found: Redeliverable, callback_url: str) -> Text | None:
+    """What a recording holds in place of callbacks, and what to do; None where it holds some."""
+    if found.exchanges:
+        return None
+    if found.without_body:
+        return Text(
+            f"the recording holds nothing to deliver: callbacks ({found.without_body}) whose "
+            "bodies were withheld (record them anew: harness observe, or harness run --driver observe)",
+            f"录制中没有可送达的内容：{found.without_body} 次回传的消息体未被保存"
+            "（请重新录制：harness observe，或 harness run --driver observe）",
+        )
+    if found.calls:
+        return Text(
+            f"the recording holds nothing to deliver: calls ({found.calls}) and no callbacks (in a "
+            f"HAR, callbacks are the entries whose URL is {callback_url}; without --from the stock "
+            "set is delivered)",
+            f"录制中没有可送达的内容：有 {found.calls} 次调用，没有回传（HAR 中 URL 为 "
+            f"{callback_url} 的条目才是回传；去掉 --from 则送达内置场景）",
+        )
+    return Text(
+        "the recording holds nothing to deliver: no exchange at all (is it the right file?)",
+        "录制中没有可送达的内容：没有任何交互（请检查文件是否正确）",
+    )
+
+
 def sequence_notes(searched: Searched, order: CallbackOrder, folder: RunFolder) -> list[Text]:
     """What the random sequences came to, and how to play again what they found."""
     notes = [
