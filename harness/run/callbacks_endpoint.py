@@ -1,6 +1,5 @@
 """The endpoint under test: which addresses may be, resolved once, and whether anybody is there."""
 
-import ipaddress
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from harness.documents.hosts import is_loopback
 from harness.model.errors import UsageError
 from harness.model.statement import Statement
 from harness.platforms.base import Edition
+from harness.run.callbacks_address import refuse_address, refuse_spelling
 
 _PORTS = {"http": 80, "https": 443}
 _PATIENCE = 3.0
@@ -65,10 +65,11 @@ def endpoint_at(
     host = (parts.hostname or "").rstrip(".")
     if edition.is_production(host):
         raise UsageError(f"{what}: {host} is a host of the platform itself")
+    refuse_spelling(host, what)
     _refuse_unnamed(host, what, named)
     addresses = _resolved(host, port, what, resolve)
     for address in addresses:
-        _refuse_elsewhere(host, address, what)
+        refuse_address(host, address, what)
     answering = next((a for a in addresses if _takes_a_connection(a, port)), "")
     return Endpoint(
         url=url,
@@ -109,6 +110,8 @@ def _taken_apart(url: str, what: str) -> tuple[SplitResult, int]:
             f"{what} {_bare(url)!r} holds a user name or password",
             hint="leave it out: the platform signs what it pushes and logs in nowhere",
         )
+    if port == 0:
+        raise UsageError(f"{what} {_bare(url)!r} names port 0, where nobody listens", hint=hint)
     return parts, port or _PORTS[parts.scheme]
 
 
@@ -150,21 +153,6 @@ def _resolved(host: str, port: int, what: str, resolve: Resolve) -> tuple[str, .
     if not addresses:
         raise UsageError(f"{what}: the name {host} has no address", hint="check its spelling")
     return addresses
-
-
-def _refuse_elsewhere(host: str, address: str, what: str) -> None:
-    """A name that says one place and leads to another is how a harmless URL reaches others."""
-    found = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(found, "ipv4_mapped", None)
-    found = mapped or found
-    if found.is_loopback and is_loopback(host):
-        return
-    is_strange = found.is_link_local or found.is_multicast or found.is_unspecified
-    if is_loopback(host) or found.is_loopback or is_strange or found.is_reserved:
-        raise UsageError(
-            f"{what}: the name {host} leads to {address}, which is not what it says",
-            hint="write the address itself where it is meant",
-        )
 
 
 def _takes_a_connection(address: str, port: int) -> bool:

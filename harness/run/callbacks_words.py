@@ -29,7 +29,7 @@ def nothing_to_deliver(found: Redeliverable, callback_url: str) -> Text | None:
     if found.without_body:
         return Text(
             f"the recording holds nothing to deliver: callbacks ({found.without_body}) whose "
-            "bodies were withheld (record them anew: harness observe, or harness run --driver observe)",
+            "bodies were withheld (record anew: harness observe, harness run --driver observe)",
             f"录制中没有可送达的内容：{found.without_body} 次回传的消息体未被保存"
             "（请重新录制：harness observe，或 harness run --driver observe）",
         )
