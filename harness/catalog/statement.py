@@ -13,6 +13,7 @@ from harness.model.secret import Secret
 from harness.model.statement import Launch, Limits, Probe, Statement, TokenLife, Waiver
 from harness.model.text import Text
 from harness.platforms.base import Edition
+from harness.platforms.editions import EDITION_NAMES, edition_named
 
 SCHEMA = "statement.schema.json"
 
@@ -48,7 +49,7 @@ def load_kept_statement(path: Path) -> Statement:
 
 
 def statement_notes(statement: Statement, edition: Edition) -> tuple[Text, ...]:
-    """What is odd about a statement and yet no error: interfaces that the edition's table lacks."""
+    """What is odd about a statement and yet no error: what its edition does not know or ask for."""
     known = tuple(edition.operations.operations)
     notes = [
         Text(
@@ -57,6 +58,15 @@ def statement_notes(statement: Statement, edition: Edition) -> tuple[Text, ...]:
         )
         for name in statement.interfaces
         if name not in known
+    ]
+    elsewhere = {key: name for name in EDITION_NAMES for key in edition_named(name).declares}
+    notes += [
+        Text(
+            f"{key} belongs to edition {other} and says nothing in edition {edition.name}",
+            f"{key} 属于平台版本 {other}，在平台版本 {edition.name} 中不起作用",
+        )
+        for key, other in elsewhere.items()
+        if key not in edition.declares and getattr(statement, key)
     ]
     if not statement.interfaces:
         notes.append(Text("the statement lists no interface", "声明文件中未列出任何接口"))

@@ -15,7 +15,6 @@ from harness.emulator.bites import (
     EditionsOwn,
     Fault,
     Presents,
-    Pushes,
     Refuses,
     Sends,
     Serves,
@@ -239,23 +238,12 @@ FAULTS: Mapping[str, Fault] = MappingProxyType(
 
 def faults_of(table: OperationTable, own: Mapping[str, Bite]) -> Mapping[str, Fault]:
     """The faults that an edition can have, with what `own` says it does in its own way."""
+    listed = (FAULTS[name] for name in table.faults)
     resolved = (
         replace(fault, bite=own.get(fault.name, fault.bite))
         if isinstance(fault.bite, EditionsOwn)
         else fault
-        for fault in FAULTS.values()
+        for fault in listed
     )
-    return MappingProxyType({fault.name: fault for fault in resolved if _is_had(fault, table)})
-
-
-def _is_had(fault: Fault, table: OperationTable) -> bool:
-    match fault.bite:
-        case EditionsOwn():
-            return False
-        case Presents():
-            return True
-        case Pushes():
-            return bool(table.callbacks)
-        case Refuses(kind=kind) if kind not in table.refusals.codes.values():
-            return False
-    return any(fault.fits(operation) for operation in table.operations.values())
+    had = (fault for fault in resolved if not isinstance(fault.bite, EditionsOwn))
+    return MappingProxyType({fault.name: fault for fault in had})

@@ -39,6 +39,7 @@ class Alibaba(Edition):
     refusal_members = (("code",), ("msg",))
     token_life = 7200.0
     renewed_ahead = 600.0
+    declares = ("tier", "packages", "scopes")
     secret_field = "client_secret"  # noqa: S105 - the name of a field
 
     def __init__(self) -> None:

@@ -53,6 +53,7 @@ class AliExpress(Edition):
     sandbox_app_key = "12345678"
     sandbox_secret = "helloworld"  # noqa: S105 - the sandbox's published secret
     sample_application = "erp"
+    declares = ("category",)
     capabilities = (
         "order.create",
         "order.ship",

@@ -82,6 +82,8 @@ class Edition(ABC):
     """Seconds that an access token lives by the edition's documents."""
     renewed_ahead: float = 0.0
     """Seconds before the end of its life at which a token is due for renewal, where one is said."""
+    declares: tuple[str, ...] = ()
+    """Keys of a statement that say something in this edition and not in every one."""
     secret_field: str
     """The parameter of a token call that holds the app secret; empty where none does."""
 

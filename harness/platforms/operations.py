@@ -111,6 +111,8 @@ class OperationTable:
     refusals: RefusalTable
     acts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Acts of the platform's side that belong to no order -> the values that each must be told."""
+    faults: tuple[str, ...] = ()
+    """The faults that an emulator of the edition can have."""
 
     def at_path(self, path: str) -> Operation | None:
         """The operation that has a URL path of its own; None where no operation has this one.
@@ -149,6 +151,7 @@ def read_operations(edition: str) -> OperationTable:
         ),
         refusals=_refusals(data["refusals"]),
         acts=MappingProxyType({name: tuple(row) for name, row in data.get("acts", {}).items()}),
+        faults=tuple(data["faults"]),
     )
 
 

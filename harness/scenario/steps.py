@@ -190,13 +190,22 @@ class StepReader:
             known = self.vocabulary.callbacks if is_push else self.vocabulary.callables
             what = "callback" if is_push else "operation or interface"
             self.reading.check_word((*pointer, "for"), what, known)
+            self._check_had((*pointer, "fault"), fault)
         return self._armed(fault, pointer)
 
     def _deliver(self, pointer: Pointer) -> FaultStep:
         manner = self.reading.text(*pointer, "deliver")
         if self.vocabulary:
             self.reading.check_word((*pointer, "for"), "callback", self.vocabulary.callbacks)
+            self._check_had((*pointer, "deliver"), f"{_OF_CALLBACKS}{manner}")
         return self._armed(f"{_OF_CALLBACKS}{manner}", pointer)
+
+    def _check_had(self, pointer: Pointer, fault: str) -> None:
+        """A fault must be one that the edition can have; others the schema refuses."""
+        known = self.vocabulary
+        if known and fault in known.foreign_faults:
+            message = f"edition {known.edition} cannot have the fault {fault}"
+            self.reading.refuse(pointer, message, nearest(fault, known.faults))
 
     def _armed(self, fault: str, pointer: Pointer) -> FaultStep:
         return FaultStep(

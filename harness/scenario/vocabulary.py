@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from harness.platforms.base import Edition
+from harness.platforms.editions import EDITION_NAMES, edition_named
 
 EXPIRES = "token.expire"
 """The act of the platform's side that every edition has."""
@@ -25,6 +27,11 @@ class Vocabulary:
     """Our names of operations and the platform's of interfaces."""
     declarable: frozenset[str]
     """Capabilities and interfaces: what a statement declares and a condition may ask for."""
+    edition: str
+    faults: tuple[str, ...]
+    """What the edition's emulator can be told to do wrong."""
+    foreign_faults: frozenset[str]
+    """What only emulators of other editions can be told to do wrong."""
 
 
 def vocabulary_of(edition: Edition) -> Vocabulary:
@@ -38,12 +45,20 @@ def vocabulary_of(edition: Edition) -> Vocabulary:
         acts={**dict.fromkeys(order_acts, ("order_id",)), **table.acts, EXPIRES: ()},
         callables=frozenset({*table.names, *table.operations}),
         declarable=declarable_words(edition),
+        edition=edition.name,
+        faults=table.faults,
+        foreign_faults=_faults() - frozenset(table.faults),
     )
 
 
 def declarable_words(edition: Edition) -> frozenset[str]:
     """The capabilities and the interfaces of an edition."""
     return frozenset({*edition.capabilities, *edition.operations.operations})
+
+
+@lru_cache(maxsize=1)
+def _faults() -> frozenset[str]:
+    return frozenset(f for name in EDITION_NAMES for f in edition_named(name).operations.faults)
 
 
 def _united(rows: Iterable[tuple[str, Iterable[str]]]) -> dict[str, frozenset[str]]:

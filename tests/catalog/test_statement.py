@@ -174,6 +174,21 @@ def test_an_unknown_interface_is_a_note(tmp_path):
     assert hint == "是否应为 'aliexpress.ds.order.create'？"
 
 
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        (OF_1688.format(edition="1688") + "tier: basic\n", ["tier"]),
+        (WHOLE, ["tier", "packages", "scopes"]),
+        (ALIBABA + "category: apparel\n", ["category"]),
+    ],
+)
+def test_what_only_another_edition_asks_for_is_a_note(tmp_path, text, keys):
+    statement = load(tmp_path, text)
+    notes = statement_notes(statement, edition_named(statement.edition))
+    assert [note.en.split(" belongs to edition ")[0] for note in notes] == keys
+    assert all("says nothing in edition" in note.en for note in notes)
+
+
 def test_a_statement_without_interfaces_is_noted(tmp_path):
     text = RIGHT.replace("[aliexpress.ds.order.create]", "[]")
     notes = statement_notes(load(tmp_path, text), edition_named("aliexpress"))

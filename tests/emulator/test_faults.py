@@ -3,7 +3,7 @@
 import pytest
 
 from harness.catalog.load import load_catalogue
-from harness.emulator.bites import Pushes, PushTrick
+from harness.emulator.bites import EditionsOwn, Presents, Pushes, PushTrick, Refuses
 from harness.emulator.faults import FAULTS
 from harness.platforms.editions import EDITION_NAMES, edition_named
 
@@ -54,6 +54,27 @@ ADDED = {
 
 def test_the_faults_are_those_that_are_promised_and_those_that_were_added() -> None:
     assert set(FAULTS) == {*PROMISED, *ADDED}
+
+
+@pytest.mark.parametrize("edition", EDITION_NAMES)
+def test_an_edition_lists_every_fault_that_can_strike_there(edition: str) -> None:
+    table = edition_named(edition).operations
+    can_strike = {
+        fault.name
+        for fault in FAULTS.values()
+        if isinstance(fault.bite, Presents)
+        or (isinstance(fault.bite, Pushes) and table.callbacks)
+        or (
+            not isinstance(fault.bite, (Presents, Pushes, EditionsOwn))
+            and any(fault.fits(operation) for operation in table.operations.values())
+            and not (
+                isinstance(fault.bite, Refuses)
+                and fault.bite.kind not in table.refusals.codes.values()
+            )
+        )
+    }
+    own = {name for name in FAULTS if isinstance(FAULTS[name].bite, EditionsOwn)}
+    assert set(table.faults) - own == can_strike
 
 
 @pytest.mark.parametrize("name", FAULTS)

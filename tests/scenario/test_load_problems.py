@@ -209,6 +209,23 @@ def test_a_file_of_another_shape_is_refused(tmp_path, text):
     assert problems_of(written(tmp_path, text))
 
 
+@pytest.mark.parametrize(
+    ("edition", "step", "column", "fault", "near"),
+    [
+        ("alibaba", "deliver: late", 15, "callback_late", "lost_answer"),
+        ("1688", "fault: clock_ahead", 13, "clock_ahead", ""),
+        ("aliexpress", "fault: delisted_item", 13, "delisted_item", ""),
+    ],
+)
+def test_a_fault_that_the_edition_cannot_have_is_refused(
+    tmp_path, edition, step, column, fault, near
+):
+    text = f'scenario: s\nedition: "{edition}"\nsteps:\n  - {{{step}}}\n'
+    [problem] = problems_of(written(tmp_path, text))
+    assert problem.startswith(f"s.yaml:4:{column}: edition {edition} cannot have the fault {fault}")
+    assert near in problem
+
+
 def test_a_misspelt_fault_is_named_with_the_nearest_one(tmp_path):
     text = HEAD + "steps: [{fault: lost_answr}]\n"
     [problem] = problems_of(written(tmp_path, text))
