@@ -115,8 +115,8 @@ def the_application_backs_off_when_limited(traffic: Traffic) -> Events:
     else one second, from the arrival of the refusal to
     the start of the next call of the same interface. Fails when a call comes sooner. Calls that
     were under way already when the refusal arrived are not held against the application, nor, where
-    several workers call, others than the refused one that begin within a quarter of a second. A
-    refusal after which the recording ends shows nothing.
+    several workers call, others than the refused one that begin within a quarter of a second, or
+    as long as our own gateway was delayed. A refusal after which the recording ends shows nothing.
 
     Source: register RATE-03 (seeds 001, 002); platforms.md 6.
     """
@@ -136,7 +136,7 @@ def the_application_backs_off_when_limited(traffic: Traffic) -> Events:
 
 def _is_judged(refused: Stamp, call: Stamp, again: frozenset[str], given: float) -> bool:
     """Whether a call is the refused one again, or began too late to have been under way."""
-    return call.exchange in again or not 0.0 <= gap_after(refused, call).low < given
+    return call.exchange in again or not 0.0 <= gap_after(refused, call).low < max(given, call.lag)
 
 
 def _judge_pause(refused: Limited, calls: list[Stamp], last: Stamp | None) -> Events:

@@ -1,6 +1,6 @@
 """RATE: how many calls there are in a second and in a day."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Self
 
@@ -10,6 +10,7 @@ from harness.checks.registry import Events, Note, Scope, Undecided, traffic_chec
 from harness.checks.sightings import Sightings, sightings_of
 from harness.checks.stamps import (
     NO_TIME,
+    OUR_DELAY,
     OWN_CLOCK,
     SIGNED_TIMESTAMP,
     Stamp,
@@ -103,7 +104,8 @@ def calls_per_second_stay_within_the_limit(traffic: Traffic) -> Events:
     The limit is 5, or what the statement declares as bought (limits.per_second; at most 100 on
     alibaba). Fails when a sliding window of one second holds more; a clock of milliseconds is given
     one of them. Undecided where the recording's clock knows whole seconds only, or none, unless
-    there are no more calls than the limit in all.
+    there are no more calls than the limit in all, and where our own gateway was delayed so long
+    that the calls may have been further apart.
 
     Source: register RATE-01 (seeds 001, 002).
     """
@@ -117,9 +119,12 @@ def calls_per_second_stay_within_the_limit(traffic: Traffic) -> Events:
     exact = [stamp for stamp in calls if stamp.is_exact]
     unclear = [stamp for stamp in calls if not stamp.is_exact]
     yield from (Undecided(s.why_unclear, s.exchange) for s in unclear[:1])
-    if not unclear:
+    sure = list(_crowded(exact, limit, _is_surely_within_a_second))
+    seeming = [] if sure else list(_crowded(exact, limit, _is_within_a_second))
+    yield from (Undecided(OUR_DELAY, window[0].exchange) for window in seeming[:1])
+    if not unclear and not seeming:
         yield from sightings_of(exact).examined()
-    for window in _crowded(exact, limit):
+    for window in sure:
         yield Finding(
             message=_TOO_FAST,
             exchanges=tuple(stamp.exchange for stamp in window[:_CITED]),
@@ -137,22 +142,32 @@ def _per_second(traffic: Traffic) -> int | None:
     return max(default, min(bought, traffic.edition.most_per_second or bought))
 
 
-def _crowded(stamps: list[Stamp], limit: int) -> Iterator[list[Stamp]]:
+def _crowded(
+    stamps: list[Stamp], limit: int, is_within: Callable[[Stamp, Stamp], bool]
+) -> Iterator[list[Stamp]]:
     """Windows of one second that hold more than the limit, none of them overlapping."""
     first = 0
     while first + limit < len(stamps):
         end = first + limit
-        if not _is_within_a_second(stamps[first], stamps[end]):
+        if not is_within(stamps[first], stamps[end]):
             first += 1
             continue
-        while end < len(stamps) and _is_within_a_second(stamps[first], stamps[end]):
+        while end < len(stamps) and is_within(stamps[first], stamps[end]):
             end += 1
         yield stamps[first:end]
         first = end
 
 
 def _is_within_a_second(former: Stamp, later: Stamp) -> bool:
-    apart = gap_of_starts(former, later).high
+    return _is_within(gap_of_starts(former, later).high, former)
+
+
+def _is_surely_within_a_second(former: Stamp, later: Stamp) -> bool:
+    # A call that our own gateway left waiting was made sooner than it was seen.
+    return _is_within(gap_of_starts(former, later).high + former.lag, former)
+
+
+def _is_within(apart: float, former: Stamp) -> bool:
     return apart < (_WINDOW if former.clock == OWN_CLOCK else _WINDOW - _ROUNDING)
 
 

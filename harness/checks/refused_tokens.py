@@ -28,9 +28,9 @@ def a_refused_token_is_replaced(traffic: Traffic) -> Events:
     Such refusals are IllegalAccessToken and invalid_access_token on aliexpress, 401 on alibaba and
     1688. Fails when a business call that starts after the refusal arrived carries the refused
     token. Not held against the application: calls that were under way already (where several
-    workers call, others than the refused one that begin within a quarter of a second), calls of
-    other workers while the new token is being fetched, and a token that was granted anew. A refusal
-    that no business call follows shows nothing.
+    workers call, others than the refused one that begin within a quarter of a second; and as long
+    as our own gateway was delayed), calls of other workers while the new token is being fetched,
+    and a token that was granted anew. A refusal that no business call follows shows nothing.
 
     Source: register AUTH-04 (seeds 000, 002); platforms.md 3.2 and 6.
     """
@@ -93,7 +93,7 @@ def _later_uses(
             continue
         gap = gap_after(refused, use)
         is_later = gap.is_at_least(0.0)
-        is_under_way = is_later and gap.low < given and use.exchange not in same
+        is_under_way = is_later and gap.low < max(given, use.lag) and use.exchange not in same
         if is_later is not False and not (is_under_way or (is_later and _is_beside(fetches, use))):
             found.append((use, where, is_later))
     return found

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from harness.checks.auth import LIFE_UNKNOWN
 from harness.checks.registry import Events, Examined, Undecided, traffic_check
-from harness.checks.stamps import Stamp, follows, gap_after, gap_of_answers
+from harness.checks.stamps import Gap, Stamp, follows, gap_after, gap_of_answers, gap_to_sending
 from harness.checks.tokens import Age, Grant, TokenLedger, ages, life_of, seconds_of
 from harness.checks.traffic import Traffic
 from harness.model.evidence import ActKind
@@ -56,7 +56,7 @@ def tokens_are_renewed_before_they_expire(traffic: Traffic) -> Events:
     is still used in the last 10 minutes of its life (of 10 minutes and less: in its second half),
     or after them, and no new one was fetched before; five seconds are given. An application that
     lies idle then, and fetches a token before its next call, is late with nothing. Undecided where
-    the life of the token is not known.
+    the life of the token is not known, and where our own gateway's delay may be what was late.
 
     Source: register AUTH-03 (seeds 000, 001); platforms.md 2.
     """
@@ -76,7 +76,9 @@ def _judge_clients(traffic: Traffic) -> Events:
                 yield Undecided(LIFE_UNKNOWN, renewal.stamp.exchange)
             continue
         due = _due(traffic, life)
-        is_late = gap_after(grant.stamp, renewal.stamp).exceeds(due + _LATE) if renewal else True
+        is_late = (
+            gap_to_sending(grant.stamp, renewal.stamp).exceeds(due + _LATE) if renewal else True
+        )
         if renewal and is_late is False:
             if follows(grant.stamp, renewal.stamp):
                 yield Examined(renewal.stamp.exchange)
@@ -103,9 +105,9 @@ def _judge_last_minutes(
         if renewal and use.moment > renewal.stamp.moment:
             break
         # A renewal that came was given its seconds already; where none came, the use is given them.
-        is_past = gap_after(grant.stamp, use).exceeds(due if renewal else due + _LATE)
+        is_past = gap_to_sending(grant.stamp, use).exceeds(due if renewal else due + _LATE)
         if is_past and (
-            renewal is None or gap_after(grant.stamp, renewal.stamp).exceeds(due + _LATE)
+            renewal is None or gap_to_sending(grant.stamp, renewal.stamp).exceeds(due + _LATE)
         ):
             yield Examined(use.exchange)
             yield Finding(
@@ -171,7 +173,8 @@ def _is_past_its_life(refused: Stamp, age: Age) -> bool | None:
     """Whether the refusal came when the life had run out; the call may have left before."""
     if age.grant is None or age.life is None:
         return age.is_expired
-    return gap_of_answers(age.grant.stamp, refused).exceeds(age.life)
+    gap = gap_of_answers(age.grant.stamp, refused)
+    return Gap(gap.low - refused.lag, gap.high).exceeds(age.life)
 
 
 def _refused_after(refused: Stamp, age: Age) -> float:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from itertools import pairwise
-from math import inf
+from math import inf, isfinite
 
 from harness.checks.ledger import Moment, numbers_of
-from harness.model.exchange import Exchange
+from harness.model.exchange import Exchange, Fact
 from harness.model.text import Text
 
 OWN_CLOCK = "harness"
@@ -30,6 +30,10 @@ NO_TIME = Text(
 TOO_COARSE = Text(
     "The recording does not tell the times of these calls exactly enough.",
     "录制内容所记载的调用时间不够精确。",
+)
+OUR_DELAY = Text(
+    "Our own gateway was delayed when these calls came in, so their times are not certain.",
+    "这些调用到达时本工具的网关自身出现延迟，其时间不确定。",
 )
 
 UNDER_WAY = 0.25
@@ -78,6 +82,8 @@ class Stamp:
     elapsed: float | None
     clock: str
     exchange: str
+    lag: float = 0.0
+    """Seconds that our own gateway may have left the call waiting before it saw it."""
 
     @property
     def moment(self) -> Moment:
@@ -107,6 +113,8 @@ class Stamp:
     @property
     def why_unclear(self) -> Text:
         """Why a rule about time cannot be judged for this call."""
+        if self.lag:
+            return OUR_DELAY
         return TOO_COARSE if self.has_time else NO_TIME
 
 
@@ -118,7 +126,16 @@ def stamp_of(exchange: Exchange) -> Stamp:
         elapsed=exchange.elapsed,
         clock=exchange.time_source,
         exchange=exchange.id,
+        lag=_lag(exchange),
     )
+
+
+def _lag(exchange: Exchange) -> float:
+    try:
+        lag = float(exchange.observed(Fact.GATEWAY_LAG) or 0.0) / 1000
+    except ValueError:
+        return 0.0
+    return lag if isfinite(lag) and lag > 0 else 0.0
 
 
 def gap_of_starts(former: Stamp, later: Stamp) -> Gap:
@@ -129,6 +146,15 @@ def gap_of_starts(former: Stamp, later: Stamp) -> Gap:
 def gap_after(former: Stamp, later: Stamp) -> Gap:
     """From the arrival of one call's answer to the start of another call."""
     return _gap(former, _end(former), later, _start(later))
+
+
+def gap_to_sending(former: Stamp, later: Stamp) -> Gap:
+    """From the arrival of one call's answer to when another call left the application.
+
+    A call that our own gateway left waiting had left so much sooner.
+    """
+    gap = gap_after(former, later)
+    return Gap(round(gap.low - later.lag, _DIGITS), gap.high)
 
 
 def gap_of_answers(former: Stamp, later: Stamp) -> Gap:

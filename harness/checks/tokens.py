@@ -7,7 +7,7 @@ from typing import Self
 
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, Moment, ledger
-from harness.checks.stamps import Gap, Stamp, gap_after, gap_of_starts, stamp_of
+from harness.checks.stamps import Gap, Stamp, gap_of_starts, gap_to_sending, stamp_of
 from harness.documents.lossless import text_of
 from harness.model.statement import Statement
 from harness.platforms.base import Edition
@@ -159,7 +159,7 @@ def ages(
         grant = _latest(grants, use)
         if grant:
             life = seconds_of(grant.life)
-            age = gap_after(grant.stamp, use)
+            age = gap_to_sending(grant.stamp, use)
             yield use, where, Age(age=age, life=declared if life is None else life, grant=grant)
         else:
             first = first or use

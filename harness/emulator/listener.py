@@ -13,6 +13,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from harness.emulator.connections import KnownConnection
+from harness.emulator.pulse import Pulse
 from harness.model.errors import EnvironmentTrouble
 
 MAX_HEAD = 256 * 1024
@@ -42,8 +43,10 @@ class Secured:
 class Listener:
     """Serves an ASGI application on a port until stopped, and on a second one over HTTPS."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, pulse: Pulse | None = None) -> None:
+        """`pulse` watches the loop that serves."""
         self._app = app
+        self._pulse = pulse or Pulse()
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
         self.https_address = ""
@@ -77,7 +80,7 @@ class Listener:
             h11_max_incomplete_event_size=MAX_HEAD,
             timeout_graceful_shutdown=1,
         )
-        self._server = server = _Server(config, entrance, other)
+        self._server = server = _Server(config, self._pulse, entrance, other)
 
         def serve() -> None:
             try:
@@ -107,9 +110,14 @@ class _Server(uvicorn.Server):
     """uvicorn's server, told from another thread when to end, and then at once."""
 
     def __init__(
-        self, config: uvicorn.Config, entrance: Entrance | None, other: socket.socket | None
+        self,
+        config: uvicorn.Config,
+        pulse: Pulse,
+        entrance: Entrance | None,
+        other: socket.socket | None,
     ) -> None:
         super().__init__(config)
+        self._pulse = pulse
         self.ready = threading.Event()
         self._entrance = entrance
         self._other = other
@@ -128,6 +136,7 @@ class _Server(uvicorn.Server):
 
     async def main_loop(self) -> None:
         """Run until told to end."""
+        self._pulse.start()
         self._loop, self._ended = asyncio.get_running_loop(), asyncio.Event()
         self.ready.set()
         while not await self.on_tick(0):

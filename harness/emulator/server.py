@@ -13,6 +13,7 @@ from harness.emulator.bites import Presents
 from harness.emulator.callbacks import CallbackSender
 from harness.emulator.control import Control
 from harness.emulator.listener import Listener, Secured
+from harness.emulator.pulse import Pulse
 from harness.emulator.sandbox import FORGETS, Application
 from harness.emulator.sandboxes import SANDBOXES
 from harness.emulator.settings import ActResult, EmulatorSettings
@@ -83,7 +84,10 @@ class Emulator:
             sandbox=self._sandbox, sender=self._sender, control=control, struck=struck
         )
         too_large = build_too_large(self._sandbox)
-        self._listener = Listener(Tap(application, sink=sink, clock=clock, too_large=too_large))
+        tap = Tap(
+            application, sink=sink, clock=clock, too_large=too_large, pulse=(pulse := Pulse())
+        )
+        self._listener = Listener(tap, pulse=pulse)
         if settings.callback_url:
             self.set_callback_url(settings.callback_url)
 

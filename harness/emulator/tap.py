@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from harness.emulator.connections import SELF_SIGNED, Connection, connection_of
+from harness.emulator.pulse import Pulse
 from harness.emulator.sending import Answer, Sending
 from harness.model.clock import Clock
 from harness.model.exchange import (
@@ -55,7 +56,7 @@ class Tap:
     The sink hears of an exchange before the client sees the answer, so whatever the client does
     next is recorded after it. The sink is called in the gateway's thread and must not block. What
     lies below one of `own_paths` is passed on unrecorded. `too_large` answers a request whose body
-    is beyond the cap, and closes the connection.
+    is beyond the cap, and closes the connection. `pulse` tells how late the gateway's loop is.
     """
 
     def __init__(
@@ -66,8 +67,10 @@ class Tap:
         clock: Clock,
         own_paths: tuple[str, ...] = OWN_PATHS,
         too_large: ASGIApp = _TOO_LARGE,
+        pulse: Pulse | None = None,
     ) -> None:
         self._app = app
+        self._pulse = pulse or Pulse()
         self._too_large = too_large
         self._own_paths = own_paths
         self._sink = sink
@@ -78,7 +81,7 @@ class Tap:
         if scope["type"] != "http" or self._is_own(scope["path"]):
             await self._app(scope, receive, send)
             return
-        started, began = self._clock.now(), self._clock.monotonic()
+        started, began, lag = self._clock.now(), self._clock.monotonic(), self._pulse.lag
         upload, connection = await _read(receive), connection_of(scope)
         exchange = Exchange(
             id="",
@@ -90,7 +93,7 @@ class Tap:
                 body=upload.body,
             ),
             started=started,
-            observations=_shown(connection),
+            observations=(*_shown(connection), *_delayed(lag)),
         )
         if not upload.is_whole and not upload.is_too_large:
             gone = "the client went away before its request was complete"
@@ -153,6 +156,10 @@ def _is_unverifiable(connection: Connection | None) -> bool:
 def _shown(connection: Connection | None) -> tuple[Observation, ...]:
     certificate = connection.certificate if connection else ""
     return (Observation(fact=Fact.CERTIFICATE, value=certificate),) if certificate else ()
+
+
+def _delayed(lag: int) -> tuple[Observation, ...]:
+    return (Observation(fact=Fact.GATEWAY_LAG, value=str(lag)),) if lag else ()
 
 
 async def _read(receive: Receive) -> _Upload:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from harness.emulator.listener import Listener
+from harness.emulator.pulse import Pulse
 from harness.emulator.tap import Tap, recorded
 from harness.model.clock import Clock
 from harness.model.exchange import Exchange
@@ -34,7 +35,10 @@ class RecordingProxy:
     def __init__(self, upstream: str, *, sink: Callable[[Exchange], object], clock: Clock) -> None:
         self._upstream = upstream.rstrip("/")
         self._sink = sink
-        self._listener = Listener(Tap(self._forward, sink=self._record, clock=clock, own_paths=()))
+        tap = Tap(
+            self._forward, sink=self._record, clock=clock, own_paths=(), pulse=(pulse := Pulse())
+        )
+        self._listener = Listener(tap, pulse=pulse)
         self.address = ""
 
     def __enter__(self) -> Self:

@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 from harness.emulator.listener import Listener
 from harness.emulator.tap import Tap
 from harness.model.clock import SystemClock
-from harness.model.exchange import Direction, Exchange, FailureKind, Fidelity, OriginKind
+from harness.model.exchange import Direction, Exchange, Fact, FailureKind, Fidelity, OriginKind
 
 READ = "aliexpress.ds.product.get"
 
@@ -54,6 +54,28 @@ def test_a_call_is_recorded_with_its_exact_bytes(desk: Any) -> None:
     for name, value in exchange.response.headers:
         assert f"{name}: {value}".encode() in head
     assert b"\r\ndate: " in head
+
+
+def test_a_call_that_our_own_gateway_left_waiting_says_so(desk: Any) -> None:
+    request = b"GET /sync HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    held = threading.Event()
+
+    def hold() -> None:
+        with desk.emulator._sandbox.lock:
+            held.set()
+            time.sleep(0.3)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    held.wait()
+    # The first one is what the loop is stuck in, the second waits behind it.
+    senders = [threading.Thread(target=sent, args=(desk, request)) for _ in range(2)]
+    for sender in senders:
+        sender.start()
+        time.sleep(0.05)
+    for thread in (*senders, holder):
+        thread.join()
+    assert int(desk.exchanges[-1].observed(Fact.GATEWAY_LAG) or 0) >= 100
 
 
 def test_an_exchange_says_where_it_comes_from(desk: Any) -> None:
