@@ -13,7 +13,7 @@ from harness.checks.order_ledger import OrderLedger
 from harness.checks.progress import Probes
 from harness.checks.traffic import Traffic
 from harness.model.evidence import ActKind
-from harness.model.exchange import FailureKind
+from harness.model.exchange import Fact, FailureKind
 from harness.model.verdict import CallbackDelivery, DeliveryMark
 from harness.platforms.calls import Callback
 
@@ -27,6 +27,7 @@ class DeliveryLog(Ledger):
     def __init__(self) -> None:
         self._intents: dict[str, str] = {}
         self._types: dict[str, str] = {}
+        self._manners: dict[str, str] = {}
 
     def enter_callback(self, callback: Callback, frame: Frame) -> None:
         """Keep the fault that a push shows, and the type of one that the edition does not know."""
@@ -34,6 +35,8 @@ class DeliveryLog(Ledger):
         exchange = callback.exchange
         if exchange.intent:
             self._intents[exchange.id] = exchange.intent
+        if manner := exchange.observed(Fact.FORGED_MANNER):
+            self._manners[exchange.id] = manner
         if callback.kind is None and callback.message_type:
             self._types[exchange.id] = callback.message_type
 
@@ -41,10 +44,15 @@ class DeliveryLog(Ledger):
         """Take in what another ledger keeps."""
         self._intents |= other._intents
         self._types |= other._types
+        self._manners |= other._manners
 
     def intent(self, exchange: str) -> str:
         """The fault that a delivery shows; empty where nothing was provoked."""
         return self._intents.get(exchange, "")
+
+    def manner(self, exchange: str) -> str:
+        """In which manner our own sender forged a delivery; empty where it did not."""
+        return self._manners.get(exchange, "")
 
     def message_type(self, exchange: str) -> str:
         """The message type of a push that the edition does not know; else empty."""
@@ -73,6 +81,7 @@ def _deliveries_of(traffic: Traffic) -> tuple[CallbackDelivery, ...]:
             marks=tuple(_marks(event, repeats.get(event.exchange), is_old=event.exchange in old)),
             repeats=repeats[event.exchange].first if event.exchange in repeats else "",
             intent=log.intent(event.exchange),
+            manner=log.manner(event.exchange),
             is_awaited=None if awaited is None else event.exchange in awaited,
         )
         for event in pushes

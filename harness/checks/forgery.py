@@ -28,6 +28,7 @@ from harness.checks.registry import (
     traffic_check,
 )
 from harness.checks.traffic import Traffic
+from harness.model.exchange import Fact
 from harness.model.text import Text
 from harness.model.verdict import Finding
 from harness.platforms.calls import Callback
@@ -111,13 +112,14 @@ def forged_callbacks_are_refused(callback: Callback, frame: Frame) -> Events:
         yield Counted(_OTHER_CASE)
         return
     yield Examined(exchange.id)
+    manner = exchange.observed(Fact.FORGED_MANNER)
     if status < 400:  # noqa: PLR2004 - HTTP's own number
         yield Finding(
             message=_ACCEPTED,
             exchanges=(exchange.id,),
             where="response.status",
             expected="4xx",
-            actual=f"{status}",
+            actual=f"{status} (signature: {manner})" if manner else f"{status}",
             hint=_VERIFY,
         )
 

@@ -222,7 +222,7 @@ class CallbackSender:
         if self.has_given_up:
             return
         errands = [
-            Errand(letter=letter, push=extra.push, fault=fault)
+            Errand(letter=letter, push=extra.push, fault=fault, manner=str(extra.forgery or ""))
             for extra in extras
             for letter in self._letters(extra)
         ]

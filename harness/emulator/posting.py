@@ -53,6 +53,8 @@ class Errand:
     push: Push
     number: int = 1
     fault: str = ""
+    manner: str = ""
+    """In which manner its signature is wrong; empty for a right one."""
     spread: float = 0.0
     """Seconds over which it is sent, and as many over which the answer is read."""
 
@@ -114,6 +116,8 @@ class Post:
         )
         exchange = delivery.exchange(delivery.started, lag=beat.lag)
         facts = exchange.observations if is_verified else (*exchange.observations, _EXEMPT)
+        if errand.manner:
+            facts = (*facts, Observation(fact=Fact.FORGED_MANNER, value=errand.manner))
         self.sink(replace(exchange, intent=errand.fault, observations=facts))
         return attempt
 

@@ -105,6 +105,8 @@ class Fact(StrEnum):
     """The application secret stands at `where`; the value names its form (raw, url, base64)."""
     SENDER_LAG = "sender.lag_ms"
     """Largest delay of our own sender's clock during a callback, in milliseconds."""
+    FORGED_MANNER = "signature.forged"
+    """In which manner our own sender made the signature of a callback wrong (`wrong_key`)."""
     GATEWAY_LAG = "gateway.lag_ms"
     """How long our own gateway may have left a call waiting before it saw it, in milliseconds;
     noted where that is long."""

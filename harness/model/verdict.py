@@ -197,6 +197,8 @@ class CallbackDelivery:
     """The first exchange that delivered the same body; empty for a first delivery."""
     intent: str = ""
     """The fault that it shows (`callback_forged`); empty where nothing was provoked."""
+    manner: str = ""
+    """In which manner our own sender forged it (`wrong_key`); empty where it did not."""
     is_awaited: bool | None = None
     """Whether a scenario step was met by it; None where no scenario was played."""
 

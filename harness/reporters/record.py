@@ -177,6 +177,8 @@ def _delivery(delivery: CallbackDelivery) -> Json:
         "repeats": delivery.repeats,
         "intent": delivery.intent,
     }
+    if delivery.manner:
+        record["manner"] = delivery.manner
     if delivery.is_awaited is not None:
         record["awaited"] = delivery.is_awaited
     return record

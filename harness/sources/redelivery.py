@@ -66,13 +66,15 @@ class Redelivery:
         post.address = self.address
         async with post:
             for exchange in recorded:
-                await post.bring(Errand(letter=self._letter(exchange), push=_push(exchange)))
+                letter, manner = self._letter(exchange)
+                await post.bring(Errand(letter=letter, push=_push(exchange), manner=manner))
                 again = self._marked(sent.pop(), exchange)
                 self.sink(again)
                 if again.failure and again.failure.kind is FailureKind.REFUSED:
                     return
 
-    def _letter(self, recorded: Exchange) -> Letter:
+    def _letter(self, recorded: Exchange) -> tuple[Letter, str]:
+        """What is sent, and in which manner its signature is wrong."""
         secret = self.credentials.app_secret
         if secret is None:
             raise ValueError("nothing can be signed without a secret")
@@ -80,8 +82,8 @@ class Redelivery:
         body = recorded.request.body
         # What our own record calls forged must not become a right one.
         if recorded.observed(Fact.SIGNATURE_RECIPE) == "":
-            return signatory.forged(body, Forgery.WRONG_KEY)[0]
-        return signatory.signed(body)
+            return signatory.forged(body, Forgery.WRONG_KEY)[0], str(Forgery.WRONG_KEY)
+        return signatory.signed(body), ""
 
     def _marked(self, again: Exchange, recorded: Exchange) -> Exchange:
         resigned = Observation(fact=Fact.RESIGNED, value=self.credentials.app_key)

@@ -80,6 +80,12 @@ def test_what_comes_while_the_first_is_on_its_way_is_a_duplicate(recorded: Build
     assert [m.value for m in deliveries_of(at_once.traffic)[1].marks] == ["duplicate"]
 
 
+def test_a_forged_delivery_names_its_manner(recorded: Build) -> None:
+    facts = {"signature.recipe": "", "signature.forged": "not_hex"}
+    [found] = told(recorded, push("OrderCreated", facts=facts))
+    assert found.manner == "not_hex"
+
+
 def test_a_forged_delivery_is_marked_and_repeats_nothing(recorded: Build) -> None:
     found = told(recorded, push("OrderCreated", **FORGED), push("OrderCreated"))
     assert [[m.value for m in d.marks] for d in found] == [["forged"], []]

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from harness.model.exchange import Direction
+from harness.emulator.letters import Forgery
+from harness.model.exchange import Direction, Fact
 
 STATUSES = {
     "OrderCreated",
@@ -111,6 +112,14 @@ def signatures_of(requests: list[tuple[dict[str, str], bytes]]) -> list[bool]:
 def genuine(desk: Any) -> bytes:
     body: bytes = desk.receiver.requests[-1][1]
     return body
+
+
+def test_a_forged_push_says_in_which_manner(desk: Any) -> None:
+    forged(desk, "every")
+    pushed = [x for x in desk.exchanges if x.direction is Direction.INBOUND]
+    manners = [x.observed(Fact.FORGED_MANNER) for x in pushed if x.intent]
+    assert [*dict.fromkeys(manners)] == [str(forgery) for forgery in Forgery]
+    assert [x.observed(Fact.FORGED_MANNER) for x in pushed if not x.intent] == [None]
 
 
 def test_a_forged_push_may_lack_the_header(desk: Any) -> None:

@@ -251,6 +251,12 @@ def test_every_delivery_of_a_callback_is_recorded_with_the_deadline(build):
     }
 
 
+def test_the_manner_of_a_forgery_stands_in_the_record(build):
+    forged = build.delivery(5, intent="callback_forged", manner="missing")
+    record = report_record(build.report(deliveries=(forged, build.delivery(6))))
+    assert [d.get("manner") for d in record["callbacks"]["deliveries"]] == ["missing", None]
+
+
 def test_who_waited_is_left_out_where_no_scenario_was_played(build):
     record = report_record(build.report(deliveries=(build.delivery(5, is_awaited=None),)))
     assert "awaited" not in record["callbacks"]["deliveries"][0]
