@@ -56,8 +56,6 @@ class AlibabaSandbox(BearerSandbox):
     ) -> None:
         self.catalogue = Catalogue(settings.seed)
         self._account = Account(tier=settings.tier, packages=frozenset(settings.packages))
-        self._query: ItemQuery
-        """That of the call at hand: the checks read it, and the lock is held until the answer."""
         super().__init__(
             edition=edition,
             application=application,
@@ -133,25 +131,25 @@ class AlibabaSandbox(BearerSandbox):
         return None if match.is_accepted else malformed("sign is not the signature of this request")
 
     def _refused_request(self, call: Call) -> Iterator[RefusedError | None]:
-        self._query = query = read_query(call)
+        query = read_query(call)
         yield self._refused_permission(call)
         unseen = forbidden(self._account, fields=query.fields, include_raw=query.include_raw)
         yield RefusedError(NO_PERMISSION, str(unseen)) if unseen else None
 
     def _serve(self, call: Call) -> Granted:
-        del call  # read by the checks
-        item = self.catalogue.get(self._query.item_id)
+        query = read_query(call)
+        item = self.catalogue.get(query.item_id)
         if item is None:
-            raise RefusedError(NO_ITEM, f"there is no item {self._query.item_id}")
-        return self._shown(item)
+            raise RefusedError(NO_ITEM, f"there is no item {query.item_id}")
+        return self._shown(item, query)
 
-    def _delisted(self, _scene: Scene, granted: Granted) -> Granted | None:
-        item = self.catalogue.get(self._query.item_id)
-        answer = self._shown(replace(item, is_listed=False)) if item else granted
+    def _delisted(self, scene: Scene, granted: Granted) -> Granted | None:
+        query = read_query(scene.call)
+        item = self.catalogue.get(query.item_id)
+        answer = self._shown(replace(item, is_listed=False), query) if item else granted
         return None if answer == granted else answer
 
-    def _shown(self, item: Item) -> Granted:
-        query = self._query
+    def _shown(self, item: Item, query: ItemQuery) -> Granted:
         shown = visible(
             item,
             self._account,
