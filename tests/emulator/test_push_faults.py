@@ -12,13 +12,9 @@ from harness.emulator.letters import Forgery
 from harness.model.exchange import Direction, Fact
 
 STATUSES = {
-    "OrderCreated",
-    "PaymentAuthorized",
-    "paymentFailedEvent",
-    "OrderShipped",
-    "OrderConfirmed",
+    "OrderCreated", "PaymentAuthorized", "paymentFailedEvent", "OrderShipped", "OrderConfirmed",
     "OrderClosed",
-}
+}  # fmt: skip
 
 
 def signatures(desk: Any) -> list[bool]:

@@ -3,12 +3,8 @@ from dataclasses import replace
 import pytest
 
 from harness.model.verdict import CALLBACK_DEADLINE_MS, DeliveryMark, Verdict
-from harness.reporters.page.strip import (
-    MARK_MEANINGS,
-    MARK_WORDS,
-    WIDTH,
-    strips,
-)
+from harness.reporters.page.sequence import MARK_WORDS
+from harness.reporters.page.strip import MARK_MEANINGS, WIDTH, strips
 
 
 def only_strip(build, *deliveries):
