@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.documents.resources import resource
@@ -124,6 +124,9 @@ runs = st.builds(
     application=words,
     target=words,
 )
+# An example is a whole report.
+few = settings(max_examples=40)
+
 reports = st.builds(
     Report,
     run=runs,
@@ -169,11 +172,13 @@ reports = st.builds(
 )
 
 
+@few
 @given(reports)
 def test_any_record_satisfies_the_schema(any_report):
     assert violations(report_record(any_report), SCHEMA) == []
 
 
+@few
 @given(reports)
 def test_planned_is_the_sum_of_the_verdicts(any_report):
     counted = report_record(any_report)["counts"]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 from html import escape
 from itertools import product
@@ -36,12 +37,7 @@ class Catalogue:
     """
 
     def __init__(self, seed: str = "") -> None:
-        dice = _Dice(seed, "catalogue")
-        suppliers = tuple(_supplier(_Dice(seed, "supplier", n), n) for n in range(_SUPPLIERS))
-        self._items = {
-            item_id: _item(_Dice(seed, "item", n), n, item_id, dice.pick(suppliers))
-            for n, item_id in enumerate(_ids(dice))
-        }
+        self._items = dict(_generated(seed))
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -64,6 +60,17 @@ _CURRENCY = "USD"
 # Dates of the catalogue count from here and not from today: one seed, one catalogue.
 _EPOCH = date(2025, 1, 1)
 _T = TypeVar("_T")
+
+
+@lru_cache(maxsize=4)
+def _generated(seed: str) -> tuple[tuple[str, Item], ...]:
+    """Every item of a seed with its id: frozen, so sandboxes of one process share them."""
+    dice = _Dice(seed, "catalogue")
+    suppliers = tuple(_supplier(_Dice(seed, "supplier", n), n) for n in range(_SUPPLIERS))
+    return tuple(
+        (item_id, _item(_Dice(seed, "item", n), n, item_id, dice.pick(suppliers)))
+        for n, item_id in enumerate(_ids(dice))
+    )
 
 
 class _Dice:

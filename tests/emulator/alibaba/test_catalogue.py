@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from harness.emulator.alibaba import catalogue as generator
 from harness.emulator.alibaba.catalogue import Catalogue
 
 SEED_DOCUMENT_IDS = ("1600590399629", "6234567890123", "7894561230456")
@@ -43,7 +44,16 @@ def test_the_default_catalogue_is_pinned():
 @few
 @given(st.text())
 def test_one_seed_makes_one_catalogue(seed):
-    assert items_of(Catalogue(seed)) == items_of(Catalogue(seed))
+    first = items_of(Catalogue(seed))
+    generator._generated.cache_clear()
+    assert items_of(Catalogue(seed)) == first
+
+
+def test_delisting_an_item_of_one_catalogue_leaves_the_other_as_it_was():
+    first, second = Catalogue(), Catalogue()
+    first.delist(SEED_DOCUMENT_IDS[0])
+    assert not first.get(SEED_DOCUMENT_IDS[0]).is_listed
+    assert second.get(SEED_DOCUMENT_IDS[0]).is_listed
 
 
 @few
