@@ -6,9 +6,12 @@ from harness.checks.histories import OrderEvent, PushFacts, Signature
 from harness.checks.order_ledger import OrderLedger
 from harness.checks.registry import Counted, Events, Examined, Undecided, traffic_check
 from harness.checks.traffic import Traffic
+from harness.model.delivery import DeliveryMark
 from harness.model.exchange import FailureKind
 from harness.model.text import Text
-from harness.model.verdict import DeliveryMark, Finding
+from harness.model.verdict import (
+    Finding,
+)
 
 DEADLINE = 0.5
 

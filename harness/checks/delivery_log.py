@@ -12,9 +12,9 @@ from harness.checks.ledger import Ledger, ledger, numbers_of
 from harness.checks.order_ledger import OrderLedger
 from harness.checks.progress import Probes
 from harness.checks.traffic import Traffic
+from harness.model.delivery import CallbackDelivery, DeliveryMark
 from harness.model.evidence import ActKind
 from harness.model.exchange import Fact, FailureKind
-from harness.model.verdict import CallbackDelivery, DeliveryMark
 from harness.platforms.calls import Callback
 
 _MET = "met"

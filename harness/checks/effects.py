@@ -94,7 +94,7 @@ def callbacks_have_their_effect(traffic: Traffic) -> Events:
     has_answered = any(probe.detail("status") for probe in asked)
     if not was_received or was_decided:
         return
-    if probes.knows_none:
+    if Probes(traffic.frame).knows_none:
         yield Undecided(_KNOWS_NONE)
     elif traffic.is_certification or has_answered:
         yield Undecided(_NOT_SEEN_BY_THE_PROBE if asked else _NOT_SEEN)

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
+from harness.model.delivery import CallbackDelivery, DeliveryMark
 from harness.model.deviation import JudgedDeviation
 from harness.model.exhibits import Exhibits
 from harness.model.requirement import Requirement, RunClass
@@ -132,7 +133,7 @@ class RoundMessage:
     """Operation (`order.create`) or callback with its word (`logistics.tracking DELIVERED`)."""
     outcome: str
     """Short result: `ok`, the error code, or the HTTP status of the acknowledgement."""
-    marks: tuple["DeliveryMark", ...] = ()
+    marks: tuple[DeliveryMark, ...] = ()
     """What a callback is by itself, whatever came of it: forged, out of form."""
 
 
@@ -148,59 +149,6 @@ class Round:
     messages: tuple[RoundMessage, ...] = ()
     closed: bool = False
     """The platform closed the order before it was complete: nothing more was to be done with it."""
-
-
-CALLBACK_DEADLINE_MS = 500
-"""How long an application may take to acknowledge a callback."""
-
-
-class DeliveryMark(StrEnum):
-    """What sets a delivery apart from a first one, rightly signed and acknowledged in time."""
-
-    FORGED = "forged"
-    """Its signature does not verify over the body."""
-    UNVERIFIED = "unverified"
-    """Whether its signature verifies is not known."""
-    OTHER_CASE = "other_case"
-    """Its signature is the right value in letters of the other case."""
-    OUT_OF_FORM = "out_of_form"
-    """It has a body that no platform would send: no JSON object in UTF-8, or a huge one."""
-    DUPLICATE = "duplicate"
-    """The same body had been acknowledged in time before, or was still on its way."""
-    RETRY = "retry"
-    """The same body had been delivered before and not been acknowledged in time."""
-    OLD = "old"
-    """It tells of an older event than one that the application had taken before."""
-    LATE = "late"
-    """It was acknowledged, or given up, after the deadline."""
-    OUR_DELAY = "our_delay"
-    """Our own sender was delayed meanwhile, so its time is not certain."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallbackDelivery:
-    """One attempt to deliver a callback, and what the application made of it."""
-
-    at: datetime
-    exchange: str
-    order: str
-    """The order, found where the edition's callback table says; empty where it names none."""
-    name: str
-    """Our name of the callback (`order.status`), or `unknown`."""
-    word: str
-    """The status or event that it tells, or else its message type."""
-    outcome: str
-    """The HTTP status of the answer, or why none came (`timeout`)."""
-    elapsed_ms: int | None
-    marks: tuple[DeliveryMark, ...] = ()
-    repeats: str = ""
-    """The first exchange that delivered the same body; empty for a first delivery."""
-    intent: str = ""
-    """The fault that it shows (`callback_forged`); empty where nothing was provoked."""
-    manner: str = ""
-    """In which manner our own sender forged it (`wrong_key`); empty where it did not."""
-    is_awaited: bool | None = None
-    """Whether a scenario step was met by it; None where no scenario was played."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

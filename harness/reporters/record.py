@@ -4,13 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from harness.model.delivery import CALLBACK_DEADLINE_MS, CallbackDelivery
 from harness.model.deviation import JudgedDeviation
 from harness.model.requirement import Requirement
 from harness.model.text import Text
 from harness.model.verdict import (
-    CALLBACK_DEADLINE_MS,
     Assessment,
-    CallbackDelivery,
     Finding,
     InputFile,
     PhaseEvidence,

@@ -9,8 +9,8 @@ import pytest
 
 from harness.checks.callbacks import DEADLINE
 from harness.checks.delivery_log import deliveries_of
+from harness.model.delivery import CALLBACK_DEADLINE_MS, CallbackDelivery
 from harness.model.evidence import Act, ActKind
-from harness.model.verdict import CALLBACK_DEADLINE_MS, CallbackDelivery
 
 ORDER = "8100000000000001"
 FORGED: dict[str, Any] = {"status": "401", "facts": {"signature.recipe": ""}}

@@ -8,7 +8,10 @@ import pytest
 
 from harness.checks.order_ledger import OrderLedger
 from harness.checks.orders import end_statuses, proves_payment, rounds_of
-from harness.model.verdict import DeliveryMark, Round
+from harness.model.delivery import DeliveryMark
+from harness.model.verdict import (
+    Round,
+)
 from harness.platforms.editions import edition_named
 
 ORDER = "8100000000000001"

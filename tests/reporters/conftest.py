@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 
+from harness.model.delivery import CallbackDelivery, DeliveryMark
 from harness.model.requirement import Level, Requirement, RunClass, Subject
 from harness.model.text import Text
 from harness.model.verdict import (
     Assessment,
-    CallbackDelivery,
     CallMetric,
     Conclusion,
-    DeliveryMark,
     Finding,
     PhaseEvidence,
     Report,

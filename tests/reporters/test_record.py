@@ -8,14 +8,13 @@ from hypothesis import strategies as st
 
 from harness.documents.resources import resource
 from harness.documents.schema import violations
+from harness.model.delivery import CallbackDelivery, DeliveryMark
 from harness.model.requirement import Level, Requirement, RunClass, Subject
 from harness.model.text import Text
 from harness.model.verdict import (
     Assessment,
-    CallbackDelivery,
     CallMetric,
     Conclusion,
-    DeliveryMark,
     Finding,
     InputFile,
     PhaseEvidence,

@@ -6,8 +6,14 @@ from datetime import datetime
 from functools import cached_property
 from typing import Protocol
 
+from harness.model.delivery import DeliveryMark
 from harness.model.text import Text
-from harness.model.verdict import DeliveryMark, PhaseEvidence, Round, RoundMessage, Verdict
+from harness.model.verdict import (
+    PhaseEvidence,
+    Round,
+    RoundMessage,
+    Verdict,
+)
 from harness.reporters.columns import columns
 from harness.reporters.visible import visible
 from harness.reporters.wording import phase_text

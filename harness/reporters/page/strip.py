@@ -5,11 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from harness.model.delivery import CALLBACK_DEADLINE_MS, CallbackDelivery, DeliveryMark
 from harness.model.text import Text
 from harness.model.verdict import (
-    CALLBACK_DEADLINE_MS,
-    CallbackDelivery,
-    DeliveryMark,
     Report,
     Verdict,
 )

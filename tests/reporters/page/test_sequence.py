@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.model.verdict import DeliveryMark
+from harness.model.delivery import DeliveryMark
 from harness.reporters.page.sequence import (
     APPLICATION_X,
     CALLBACK_X,

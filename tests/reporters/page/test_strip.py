@@ -2,7 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from harness.model.verdict import CALLBACK_DEADLINE_MS, DeliveryMark, Verdict
+from harness.model.delivery import CALLBACK_DEADLINE_MS, DeliveryMark
+from harness.model.verdict import (
+    Verdict,
+)
 from harness.reporters.page.sequence import MARK_WORDS
 from harness.reporters.page.strip import MARK_MEANINGS, WIDTH, strips
 
