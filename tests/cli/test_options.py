@@ -138,7 +138,7 @@ def test_observe_wants_a_command(harness):
         (["run", "product-query", "--lang", "fr"], "--lang"),
         (["observe", "--upstream", "host:1", "--", "true"], "is no address"),
         (["observe", "--target", "http://127.0.0.1:1", "--", "true"], "--target"),
-        (["certify", "--target", "cassette:x"], "not built yet"),
+        (["certify", "--target", "cassette:x"], "played by `harness run` only"),
         (["certify", "--target", "http://127.0.0.1:1"], "not built yet"),
         (["certify", "--edition", "alibaba", ERP], "leave --edition out"),
     ],
