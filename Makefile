@@ -6,7 +6,8 @@ BIN := .venv/bin
 PIN := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
   --no-emit-index-url --exclude-newer "7 days" -q
 # Most of the time is waiting for applications: more workers than cores. A file stays with one worker,
-# for its fixtures; without the reordering the long ones come first (tests/conftest.py).
+# for its fixtures; without the reordering the long ones come first (tests/conftest.py). Those are not
+# measured: whole runs wait most of the time, and what they reach others test too.
 WORKERS ?= 4
 SIDE_BY_SIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
@@ -21,7 +22,8 @@ test: dev-venv ## everything that CI runs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest -v --durations=10 $(SIDE_BY_SIDE)
+	$(BIN)/python -m coverage run -m pytest -v --durations=10 $(SIDE_BY_SIDE) -m "not long"
+	$(BIN)/python -m pytest -v --durations=10 $(SIDE_BY_SIDE) -m long
 	$(BIN)/python -m coverage combine -q
 	$(BIN)/python -m coverage report
 

@@ -12,7 +12,6 @@ from harness.documents.resources import resource
 pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 
 AT_ONCE = 2
-EXAMPLES = ("erp", "erp_sloppy")
 
 
 def harness(*words):
@@ -43,8 +42,7 @@ def merged(tmp_path_factory):
     return run
 
 
-@pytest.mark.parametrize("of", [2, 5])
-@pytest.mark.parametrize("example", EXAMPLES)
+@pytest.mark.parametrize(("example", "of"), [("erp", 2), ("erp_sloppy", 5)])
 def test_the_merged_result_is_that_of_the_whole_run(whole_run, merged, example, of):
     whole = whole_run(example)
     codes, code, report = merged(example, of)
