@@ -48,6 +48,7 @@ class InteractionReader:
         asked, answered = interaction.object("request"), interaction.object("response")
         if OWN in interaction:
             return self._recorded(interaction.object(OWN), asked, answered)
+        self._own.stranger()
         request, fidelity, facts = _request(asked)
         response, more = _response(answered)
         exchange = Exchange(

@@ -77,6 +77,7 @@ def exchange_of(
     asked, answered = entry.object("request"), entry.object("response")
     if OWN_IN_HAR in entry:
         return _recorded(entry, asked, answered, own)
+    own.stranger()
     status = answered.whole("status")
     if _is_from_cache(entry) or _is_preflight(entry, asked):
         return None

@@ -26,6 +26,7 @@ LISTS = (ACTS, BESIDE)
 """The parts that are lists, read item by item."""
 Item = Exchange | Act | Provenance | Damage
 """What a reader of recorded traffic may come upon."""
+_DRIVERS = ("reference", "observe")
 _ID = re.compile(r"x([1-9][0-9]{0,14})")
 _WHOLE = re.compile(r"[0-9]{1,15}")
 
@@ -62,7 +63,7 @@ class OwnReader:
         self._head = HeadDigest()
         self._told_digest = ""
         self._last = {True: 0, False: 0}
-        self._exchanges = self._acts = 0
+        self._exchanges = self._acts = self._strangers = 0
         self._is_own = False
 
     def part(self, name: str, data: Any) -> Exchange | Act | Provenance | None:
@@ -93,10 +94,16 @@ class OwnReader:
             replace(exchange, request=request, response=response), known, is_beside=False
         )
 
+    def stranger(self) -> None:
+        """Say that an exchange stands in the file without what we write beside each."""
+        self._strangers += 1
+
     def end(self) -> Text | None:
         """What is missing, or was changed, when the file is at its end."""
         if not self._is_own:
             return None
+        if self._strangers:
+            return _not_ours(self._strangers)
         if self._about is None:
             return _NO_ABOUT
         held = (self._exchanges, self._acts)
@@ -112,10 +119,13 @@ class OwnReader:
         if (form := about.whole("format")) > FORMAT:
             raise Unfit(_newer("format", str(form)))
         key, edition = about.text("cassette_key"), about.text("edition")
+        driver = about.text("driver")
         if key not in CASSETTE_KEYS:
             raise Unfit(_newer("cassette_key", excerpt(key)))
         if edition not in EDITION_NAMES:
             raise Unfit(_newer("edition", excerpt(edition)))
+        if driver not in _DRIVERS:
+            raise Unfit(_newer("driver", excerpt(driver)))
         try:
             recorded = time_from(about.text("recorded"))
         except ValueError:
@@ -126,7 +136,7 @@ class OwnReader:
             recorded=recorded,
             edition=edition,
             app_key=about.text("app_key"),
-            driver=about.text("driver"),
+            driver=driver,
             tool_version=about.text("tool"),
             cassette_key=key,
             scenarios=tuple((s.text("name"), s.text(DIGEST)) for s in scenarios),
@@ -179,8 +189,10 @@ class OwnReader:
         if number <= self._last[is_beside]:  # so none can come twice
             raise Unfit(_wrong_id(exchange.id, self._last[is_beside]))
         self._last[is_beside] = number
-        if record.get(DIGEST) != exchange_digest(exchange):
+        digest = exchange_digest(exchange)
+        if record.get(DIGEST) != digest:
             raise Unfit(_edited(exchange.id))
+        self._head.count(digest)
         origin = Origin(kind=OriginKind.IMPORTED, file=self._file.path, position=number)
         return replace(exchange, id=self._file.prefix + exchange.id, origin=origin)
 
@@ -210,9 +222,9 @@ _NO_ABOUT = Text(
     "该文件看似本工具的录制，但缺少来源说明；请重新录制",
 )
 _EDITED_HEAD = Text(
-    "the recording was edited: what it says of itself, or of what was done, is not what was "
-    "recorded; record it again",
-    "该录制已被改动：其来源说明或操作与录制时不一致；请重新录制",
+    "the recording was edited: what it says of itself, of what was done, or which exchanges stand "
+    "in it, is not what was recorded together; record it again",
+    "该录制已被改动：其来源说明、操作或所含交互并非同一次录制所得；请重新录制",
 )
 
 
@@ -228,6 +240,15 @@ def _wrong_id(name: str, last: int) -> Text:
         f"the recording was edited: expected an id after x{last}, got {excerpt(name)}; record it "
         "again",
         f"该录制已被改动：编号应在 x{last} 之后，实为 {excerpt(name)}；请重新录制",
+    )
+
+
+def _not_ours(count: int) -> Text:
+    which = "one exchange" if count == 1 else f"{count} exchanges"
+    return Text(
+        f"the recording was edited: {which} of it came from elsewhere, without the facts that were "
+        "recorded; record it again",
+        f"该录制已被改动：其中 {count} 个交互来自别处，缺少录制时的观察结果；请重新录制",
     )
 
 

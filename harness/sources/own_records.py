@@ -21,11 +21,12 @@ OWN = "harness"
 OWN_IN_HAR = f"_{OWN}"
 """The same in a HAR, where members of one's own begin with an underscore."""
 DIGEST = "sha256"
+_SUMS = 1 << 256
 _ELSEWHERE = ("request", "response", "origin")
 
 
 def head_record(recording: Recording) -> Record:
-    """Where a recording comes from, what was done beside its exchanges, and the digest of both."""
+    """Where a recording comes from, what was done beside its exchanges, and the whole digest."""
     if recording.provenance is None:
         raise ValueError("only a recording of our own can be written")
     about = about_record(
@@ -35,6 +36,8 @@ def head_record(recording: Recording) -> Record:
     digest.add(about)
     for act in recording.acts:
         digest.add(act)
+    for exchange in recording.exchanges:
+        digest.count(exchange_digest(exchange))
     acts = [act_record(act) for act in recording.acts]
     return {"about": about, "acts": acts, DIGEST: digest.value}
 
@@ -79,20 +82,31 @@ def exchange_digest(exchange: Exchange) -> str:
 
 
 class HeadDigest:
-    """The digest of where a recording comes from, then of each act that was done."""
+    """The digest of where a recording comes from, of each act that was done, and of the exchanges.
+
+    Each exchange has a digest of its own, which one of another recording has as well: the sum tells
+    whether they are those that were recorded together, in whatever order a file holds them.
+    """
 
     def __init__(self) -> None:
         self._digest = hashlib.sha256()
+        self._sum = 0
 
     def add(self, part: Record | Act) -> None:
         """Take in `about`, or the next act."""
         record = act_record(part) if isinstance(part, Act) else part
         self._digest.update(_bytes(record) + b"\n")
 
+    def count(self, digest: str) -> None:
+        """Take in the digest of an exchange."""
+        self._sum = (self._sum + int(digest, 16)) % _SUMS
+
     @property
     def value(self) -> str:
         """Of everything that was taken in."""
-        return self._digest.hexdigest()
+        whole = self._digest.copy()
+        whole.update(f"{self._sum:064x}".encode())
+        return whole.hexdigest()
 
 
 def phrase_of(status: int) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import quote
@@ -103,6 +104,16 @@ FORMS = {
     "har": har_bytes,
 }
 form = pytest.mark.parametrize("write", [*FORMS.values()], ids=[*FORMS])
+
+
+def head_digest(data):
+    """The digest over all of a recording, as its file holds it."""
+    if data.startswith(b"harness:"):
+        head, _, _ = data.partition(b"interactions:")
+        return re.findall(rb"^  sha256: ([0-9a-f]{64})", head, re.MULTILINE)[0]
+    document = json.loads(data)
+    own = document["log"]["_harness"] if "log" in document else document["harness"]
+    return own["sha256"].encode()
 
 
 def read(data, **more):
@@ -206,6 +217,24 @@ def test_an_exchange_that_stands_twice_is_told():
     assert "expected an id after x4" in damage.what.en
 
 
+@form
+def test_an_exchange_of_another_recording_does_not_pass_for_one_of_this(write):
+    other = recording_of([plain(), PUSH, LOST, plain(elapsed=0.5)], [DONE, DONE])
+    spliced = replace(WHOLE, exchanges=(*WHOLE.exchanges[:3], other.exchanges[3]))
+    mixed = write(spliced).replace(head_digest(write(spliced)), head_digest(write(WHOLE)))
+    (damage,) = read(mixed).damage
+    assert "which exchanges stand in it" in damage.what.en
+
+
+@pytest.mark.parametrize(("name", "own"), [("json", "harness"), ("har", "_harness")])
+def test_an_exchange_without_what_we_write_beside_it_is_told(name, own):
+    data = json.loads(FORMS[name](WHOLE))
+    listed = data["log"]["entries"] if name == "har" else data["interactions"]
+    del listed[0][own]
+    (damage,) = read(json.dumps(data).encode()).damage
+    assert "one exchange of it came from elsewhere" in damage.what.en
+
+
 def test_a_signature_that_no_longer_fits_its_facts_is_damage_though_the_digest_was_made_anew():
     facts = (
         Observation(fact=Fact.SIGNATURE_RECIPE, value="iop", where="form.sign"),
@@ -224,6 +253,7 @@ def test_a_signature_that_no_longer_fits_its_facts_is_damage_though_the_digest_w
         ('"format": 1', '"format": 2', "format 2 is not known here"),
         ('"cassette_key": "cassette-1"', '"cassette_key": "cassette-2"', "a newer harness"),
         ('"edition": "aliexpress"', '"edition": "lazada"', "a newer harness"),
+        ('"driver": "reference"', '"driver": "nobody"', "a newer harness"),
         ('"recorded": "2026', '"recorded": "at 2026', "expected a UTC time"),
         ('"fidelity": "wire"', '"fidelity": "hearsay"', "fidelity: expected"),
         ('"kind": "platform_act"', '"kind": "deed"', "no act can be made"),
