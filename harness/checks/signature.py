@@ -8,7 +8,7 @@ from harness.checks.mismatch import canonical_excerpts, signs_empty_values, wron
 from harness.checks.registry import Counted, Events, Examined, Undecided, call_check
 from harness.checks.request_values import UNREAD_BODY, has_unread_body, missing_place
 from harness.checks.signing import is_signed
-from harness.evidence.observe import PLACEHOLDER
+from harness.evidence.observe import CASSETTE_SIGNED, PLACEHOLDER
 from harness.model.exchange import Fact, Fidelity
 from harness.model.text import Text
 from harness.model.verdict import Finding
@@ -39,6 +39,13 @@ _VALUE_TAKEN_OUT = Text(
     "sent cannot be recomputed.",
     "录制工具用占位文本替换了参与签名的值，无法重算所发内容的签名。",
 )
+_SIGNED_ANEW = Text(
+    "A recording of the harness, signed anew with its published key; what was observed of the "
+    "signature was taken out of the file, so it is not known: use the recording as it was written.",
+    "这是本工具的录制，已以公开密钥重新签名；文件中对签名的观察结果已被去除，"
+    "因此无法判断：请使用原始录制。",
+)
+_WHY_UNKNOWN = {PLACEHOLDER: _VALUE_TAKEN_OUT, CASSETTE_SIGNED: _SIGNED_ANEW}
 _CREDENTIAL_TAKEN_OUT = Text(
     "The signature could not be recomputed: the call was granted and shows no credential, so the "
     "recording was stripped of a signed parameter.",
@@ -247,7 +254,7 @@ def _why_unknown(call: Call, frame: Frame) -> Text | None:
     recipe = call.exchange.observed(Fact.SIGNATURE_RECIPE)
     if recipe is None:
         why = call.exchange.observed(Fact.SIGNATURE_UNKNOWN)
-        return _VALUE_TAKEN_OUT if why == PLACEHOLDER else _NOT_RECOMPUTED
+        return _WHY_UNKNOWN.get(why or "", _NOT_RECOMPUTED)
     if recipe:
         return None
     if has_unread_body(call):

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from harness.documents.lossless import NotJson, Number, pointer_text, read_json, walk
 from harness.evidence.disguises import SHORTEST, disguises, form_of
+from harness.evidence.resign import is_by_cassette_key
 from harness.model.exchange import Direction, Exchange, Fact, Fidelity, Observation
 from harness.model.secret import Secret
 from harness.platforms.base import Edition, SignatureMatch
@@ -17,6 +18,8 @@ SEARCHED_SECRET_LENGTH = SHORTEST
 
 PLACEHOLDER = "a placeholder stands for a signed value"
 """Why a signature could not be recomputed: whoever recorded it filtered the request."""
+CASSETTE_SIGNED = "a recording of the harness: signed anew with the published cassette key"
+"""Why: the file lost what was observed beside it, through vcrpy or an editor."""
 _FILTERED = re.compile(
     r"[\[<{*_-]*(?:redacted|filtered|masked|removed|hidden|dummy|x{3,})"
     r"(?:[_ -]?(?:access|token|secret|key|value|session|sign))*[\]>}*_-]*|\*{3,}",
@@ -49,10 +52,21 @@ def _call_facts(call: Call, edition: Edition, credentials: Credentials) -> Itera
         yield Observation(fact=Fact.SIGNATURE_UNKNOWN, value="no secret at hand")
     elif edition.signs(call) and (sign := call.parameter("sign")) is not None:
         match = edition.match_call(call, credentials.app_secret.reveal())
-        if not match.is_accepted and not match.mistake and _is_filtered(call):
-            yield Observation(fact=Fact.SIGNATURE_UNKNOWN, value=PLACEHOLDER, where=sign.where)
+        why = _why_unknown(match, call.exchange, edition, credentials.app_key)
+        if not why and not match.is_accepted and not match.mistake and _is_filtered(call):
+            why = PLACEHOLDER
+        if why:
+            yield Observation(fact=Fact.SIGNATURE_UNKNOWN, value=why, where=sign.where)
         else:
             yield from _match_facts(match, sign.where)
+
+
+def _why_unknown(match: SignatureMatch, exchange: Exchange, edition: Edition, app_key: str) -> str:
+    """Why a signature of a copy says nothing of the application's; empty where it may."""
+    is_explained = match.is_accepted or bool(match.mistake)
+    if is_explained or exchange.fidelity is Fidelity.WIRE:
+        return ""
+    return CASSETTE_SIGNED if is_by_cassette_key(exchange, edition, app_key) else ""
 
 
 def _is_filtered(call: Call) -> bool:
@@ -74,7 +88,11 @@ def _callback_facts(
     callback = edition.read_callback(exchange)
     secret = credentials.app_secret.reveal()
     match = edition.match_callback(callback, credentials.app_key, secret)
-    yield from _match_facts(match, "header.Authorization")
+    where = "header.Authorization"
+    if why := _why_unknown(match, exchange, edition, credentials.app_key):
+        yield Observation(fact=Fact.SIGNATURE_UNKNOWN, value=why, where=where)
+        return
+    yield from _match_facts(match, where)
 
 
 def _match_facts(match: SignatureMatch, where: str) -> Iterator[Observation]:

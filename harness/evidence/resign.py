@@ -52,6 +52,12 @@ def is_edited(exchange: Exchange, edition: Edition, app_key: str) -> bool:
     return computed_match(exchange, edition, app_key) != recorded
 
 
+def is_by_cassette_key(exchange: Exchange, edition: Edition, app_key: str) -> bool:
+    """Whether an exchange has the signature that we gave it, right or wrong in a known way."""
+    match = computed_match(exchange, edition, app_key)
+    return match.is_accepted or bool(match.mistake)
+
+
 def recorded_match(exchange: Exchange) -> SignatureMatch | None:
     """What was observed of the signature when it was recorded; None where nothing was."""
     recipe = exchange.observed(Fact.SIGNATURE_RECIPE)

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from harness.evidence.observe import PLACEHOLDER, Credentials, observe
+from harness.evidence.observe import CASSETTE_SIGNED, PLACEHOLDER, Credentials, observe
+from harness.evidence.resign import CASSETTE_KEY, CASSETTE_KEYS
 from harness.model.exchange import Direction, Fact, Fidelity, Response
 from harness.model.secret import Secret
 from harness.platforms.editions import edition_named
@@ -20,9 +21,9 @@ PARAMETERS = {
 }
 
 
-def signature(parameters):
+def signature(parameters, secret=SECRET):
     text = "".join(n + parameters[n] for n in sorted(parameters))
-    return hmac.new(SECRET.encode(), text.encode(), hashlib.sha256).hexdigest().upper()
+    return hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest().upper()
 
 
 def test_a_right_signature_names_its_recipe(call):
@@ -52,6 +53,21 @@ def test_a_recorders_placeholder_leaves_the_signature_of_a_granted_call_unknown(
     is_placeholder = value != "<session>"
     assert (observed.observed(Fact.SIGNATURE_UNKNOWN) == PLACEHOLDER) == is_placeholder
     assert (observed.observed(Fact.SIGNATURE_RECIPE) == "") == (not is_placeholder)
+
+
+def test_a_copy_signed_with_the_cassette_key_leaves_the_signature_unknown(call):
+    made = signature(PARAMETERS, CASSETTE_KEYS[CASSETTE_KEY])
+    copy = recorded(call({**PARAMETERS, "sign": made}))
+    assert observe(copy, EDITION, CREDENTIALS).observed(Fact.SIGNATURE_UNKNOWN) == CASSETTE_SIGNED
+    live = replace(copy, fidelity=Fidelity.WIRE)
+    assert observe(live, EDITION, CREDENTIALS).observed(Fact.SIGNATURE_RECIPE) == ""
+
+
+def test_a_mistake_that_any_key_makes_is_told_of_a_copy_too(call):
+    text = "".join(name + value for name, value in sorted(PARAMETERS.items()))
+    made = hashlib.sha256(text.encode()).hexdigest().upper()
+    observed = observe(recorded(call({**PARAMETERS, "sign": made})), EDITION, CREDENTIALS)
+    assert observed.observed(Fact.SIGNATURE_MISTAKE) == "plain_sha256"
 
 
 @pytest.mark.parametrize("value", ["fake fur coat", "hidden camera", "secret garden", "XXXL"])
