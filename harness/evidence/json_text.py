@@ -24,6 +24,9 @@ _UNIT = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL
 )
 _BASIC_PLANE = 0x10000
+_NAMES = frozenset(("name", "key", "field", "param", "parameter", "header"))
+_VALUES = frozenset(("value", "values", "val"))
+_MAY_NAME = re.compile(f'"(?:{"|".join(sorted(_NAMES))})"', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,16 @@ class Rewriter:
 def looks_like_json(text: str) -> bool:
     """Whether a text begins as a JSON object or array does."""
     return text.lstrip()[:1] in ("{", "[")
+
+
+def is_value_name(key: str) -> bool:
+    """Whether a member holds the value of a pair that is an object: `{"name": n, "value": v}`."""
+    return key.lower() in _VALUES
+
+
+def is_naming(key: str) -> bool:
+    """Whether a member holds the name of such a pair."""
+    return key.lower() in _NAMES
 
 
 def respelled_string(inner: str, old: str, new: str) -> str:
@@ -76,6 +89,8 @@ def spelled_escape(char: str, unit: str) -> str:
 class _Level:
     is_object: bool
     inherited: Kind | None
+    named: Kind | None = None
+    """What the object's own `name` says of its `value`."""
     key: str | None = None
 
 
@@ -86,6 +101,7 @@ class _Walk:
         self.inherited = inherited
         self.levels: list[_Level] = []
         self.awaits_key = False
+        self.named = iter(_named_kinds(source, rewriter.names))
 
     def pieces(self) -> Iterator[str]:
         for match in _TOKEN.finditer(self.source):
@@ -101,7 +117,9 @@ class _Walk:
 
     def _follow(self, piece: str) -> None:
         if piece in ("{", "["):
-            self.levels.append(_Level(piece == "{", self._kind()))
+            is_object = piece == "{"
+            named = next(self.named, None) if is_object else None
+            self.levels.append(_Level(is_object, self._kind(), named))
             self.awaits_key = piece == "{"
         elif piece in ("}", "]"):
             self.levels.pop()
@@ -117,6 +135,8 @@ class _Walk:
             return self.inherited
         level = self.levels[-1]
         own = self.rewriter.names(level.key) if level.key is not None else None
+        if own is None and level.key is not None and is_value_name(level.key):
+            own = level.named
         return own or level.inherited
 
     def _string(self, piece: str, *, is_key: bool) -> str:
@@ -130,3 +150,34 @@ class _Walk:
         else:
             changed = self.rewriter.text(value, kind)
         return f'"{respelled_string(piece[1:-1], value, changed)}"'
+
+
+def _named_kinds(source: str, names: Names) -> list[Kind | None]:
+    """For each object of a text, in the order in which they begin, what its `name` is the name of.
+
+    The name may well stand behind the value, so it is sought before anything is changed.
+    """
+    if not _MAY_NAME.search(source):
+        return []
+    kinds: list[Kind | None] = []
+    open_ones: list[int | None] = []
+    key = ""
+    awaits_key = False
+    for match in _TOKEN.finditer(source):
+        piece = match.group()
+        if piece in ("{", "["):
+            open_ones.append(len(kinds) if piece == "{" else None)
+            kinds += [None] * (piece == "{")
+            awaits_key = piece == "{"
+        elif piece in ("}", "]"):
+            open_ones.pop()
+            awaits_key = False
+        elif piece == ",":
+            awaits_key = open_ones[-1] is not None
+        elif piece.startswith('"') and awaits_key:
+            key, awaits_key = json.loads(piece), False
+        elif piece.startswith('"') and is_naming(key) and open_ones:
+            at = open_ones[-1]
+            if at is not None:
+                kinds[at] = names(json.loads(piece)) or kinds[at]
+    return kinds

@@ -1,5 +1,6 @@
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,7 +9,12 @@ from harness.evidence.json_text import Rewriter, respelled_string
 from harness.evidence.redact import Redactor
 
 TEXTS = st.text(st.characters() | st.characters(categories=["Cs"]), max_size=8)
-NAMES = st.sampled_from(["price", "zip", "full_name", "session", "items", "logistics_no"]) | TEXTS
+NAMES = (
+    st.sampled_from(
+        ["price", "zip", "full_name", "session", "items", "logistics_no", "name", "value"]
+    )
+    | TEXTS
+)
 JSON = st.recursive(
     st.none()
     | st.booleans()
@@ -71,3 +77,30 @@ def test_json_under_a_sensitive_name_keeps_its_keys():
     made = Redactor(b"k" * 32)._json_or_everything('{"address": "{\\"street\\": \\"Elm\\"}"}')
     inner = json.loads(json.loads(made)["address"])
     assert inner["street"] != "Elm"
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        {"name": "sid", "value": "5f1c0ffee5f1c0ffee"},
+        {"value": "5f1c0ffee5f1c0ffee", "name": "sid"},
+        {"Key": "refresh_token", "domain": "a", "Values": ["x", "5f1c0ffee5f1c0ffee"]},
+        {"name": "session", "value": {"inner": ["5f1c0ffee5f1c0ffee"]}},
+        {"more": {"name": "weather"}, "name": "token", "value": "5f1c0ffee5f1c0ffee"},
+    ],
+)
+def test_a_value_is_replaced_that_a_member_beside_it_names(pair):
+    text = json.dumps({"cookies": [{"name": "lang", "value": "en"}, pair]})
+    made = Redactor(b"k" * 32)._json_or_everything(text)
+    assert "5f1c0ffee5f1c0ffee" not in made
+    assert json.loads(made)["cookies"][0] == {"name": "lang", "value": "en"}
+    assert shape(made) == shape(text)
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [{"name": "Red dress", "value": "12.5"}, {"label": "session", "value": "1"}, {"value": "5"}],
+)
+def test_a_value_stays_whose_name_says_nothing(pair):
+    text = json.dumps({"attributes": [pair]})
+    assert Redactor(b"k" * 32)._json_or_everything(text) == text
