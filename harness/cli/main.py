@@ -1,6 +1,7 @@
 """The command line: finds the verb, prints what ends it, and turns that into an exit code."""
 
 import argparse
+import errno
 import importlib
 import os
 import signal
@@ -41,6 +42,7 @@ WORDS = {
     3: "undecided",
     4: "our own or the environment's trouble",
 }
+_DISK_TROUBLE = (errno.ENOSPC, errno.EFBIG, errno.EROFS, errno.EIO, getattr(errno, "EDQUOT", None))
 _TRACEBACK = "HARNESS_TRACEBACK"
 _MESSAGE_SHOWN = 400
 
@@ -123,6 +125,12 @@ def _unexpected(error: Exception) -> HarnessError:
     what = excerpt(" ".join(str(error).split()), _MESSAGE_SHOWN)
     if isinstance(error, OSError) and error.filename is not None:
         return EnvironmentTrouble(what, hint="see whether this file can be read or written")
+    if isinstance(error, OSError) and error.errno in _DISK_TROUBLE:
+        # A write that fails, unlike an open, does not name its file.
+        return EnvironmentTrouble(
+            f"a file of the run could not be written: {error.strerror}",
+            hint="make room on the disk, or name another folder with --out",
+        )
     return HarnessError(
         f"internal error: {type(error).__name__}: {what}",
         hint=f"this is a bug of ours; set {_TRACEBACK}=1 to see where",

@@ -1,3 +1,6 @@
+import errno
+import os
+
 import pytest
 
 from harness.cli import sign
@@ -72,6 +75,14 @@ def test_a_traceback_is_printed_for_whoever_wants_it(harness, broken, monkeypatc
     assert code == 4
     assert err.startswith("Traceback (most recent call last):")
     assert "internal error: ValueError: boom" in err
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EFBIG])
+def test_a_full_disk_is_no_bug(harness, broken, number):
+    code, _, err = harness(*broken(OSError(number, os.strerror(number))))
+    assert code == 4
+    assert err.startswith(f"a file of the run could not be written: {os.strerror(number)}")
+    assert "bug" not in err
 
 
 def test_a_file_that_the_system_refuses_is_no_bug(harness, broken):
