@@ -73,6 +73,7 @@ class Replay:
             stream=self.watch,
             calls=asked_for,
             is_own=replay.is_own,
+            run_word=self.run_word,
         )
         self.performer = self._reference(asked_for) if is_driven else None
         """Our client, whose requests the recording answers; None where an application called."""

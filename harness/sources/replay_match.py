@@ -4,13 +4,16 @@ Signing parameters, tokens and codes say nothing about it. A value that a record
 for it is personal, is compared by its shape: its pseudonym has that too.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import cached_property
 from urllib.parse import urlsplit
 
 from harness.documents.lossless import Json, NotJson, Number, read_json, text_of
+from harness.evidence.json_text import is_naming, is_value_name
 from harness.evidence.pseudonym import shape_of
 from harness.evidence.sensitive import Kind, kind_of
 from harness.model.exchange import Direction, Exchange, Fact, Request
@@ -22,6 +25,7 @@ from harness.platforms.operations import BODY, OperationKind
 _CREDENTIALS = frozenset(("code", "auth_code", "client_id"))
 """Parameters that say who calls, under names that mean other things elsewhere."""
 _SHOWN = 60
+_NUMBER = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,13 @@ class Value:
         if self.kind or other.kind:
             return shape_of(self.literal) == shape_of(other.literal)
         return self.literal == other.literal
+
+    def means(self, other: "Value") -> bool:
+        """Whether another client may have written the same value so: a number as text, say."""
+        if self.kind or other.kind or self.text == other.text:
+            return True
+        numbers = [_NUMBER.fullmatch(value.text) for value in (self, other)]
+        return all(numbers) and Decimal(self.text) == Decimal(other.text)
 
     @property
     def shown(self) -> Text:
@@ -77,16 +88,23 @@ class Asked:
         """Whether the recorded request asks for the same."""
         return self.interface == recorded.interface and not any(self.differences(recorded))
 
-    def may_be(self, recorded: "Asked") -> bool:
+    def may_be(self, recorded: "Asked", run_word: str = "") -> bool:
         """Whether another client may have asked for the same: nothing that both say differs.
 
-        It sends more or less than ours does, and to other people.
+        It sends more or less than ours does, and to other people; and where ours has put in
+        `run_word`, it has chosen a word of its own.
         """
-        both = self.values.keys() & recorded.values.keys()
-        pairs = ((self.values[place], recorded.values[place]) for place in both)
-        return self.interface == recorded.interface and all(
-            mine.kind or theirs.kind or mine.agrees(theirs) for mine, theirs in pairs
+        return self.interface == recorded.interface and not any(
+            self.contradictions(recorded, run_word)
         )
+
+    def contradictions(self, recorded: "Asked", run_word: str = "") -> Iterator[Text]:
+        """What another client says otherwise, in words, place by place."""
+        for place, mine in self.values.items():
+            theirs = recorded.values.get(place)
+            is_own_word = bool(run_word) and run_word in mine.text
+            if theirs and not is_own_word and not mine.means(theirs):
+                yield _differs(place, mine, theirs)
 
     def is_sent_as(self, recorded: "Asked") -> bool:
         """Whether it goes by the same method to the same path, below whatever a gateway stands."""
@@ -156,6 +174,12 @@ def _values(call: Call) -> Iterator[tuple[str, Value]]:
         yield from _in_json(BODY, body, None)
 
 
+def _named_kind(pair: Mapping[str, Json]) -> Kind | None:
+    """What `{"name": n, "value": v}` says of its value."""
+    named = (item for key, item in pair.items() if is_naming(key) and isinstance(item, str))
+    return next((kind for kind in map(kind_of, named) if kind), None)
+
+
 def _in_text(place: str, text: str, kind: Kind | None) -> Iterator[tuple[str, Value]]:
     if text.lstrip()[:1] in ("{", "["):
         try:
@@ -170,8 +194,9 @@ def _in_text(place: str, text: str, kind: Kind | None) -> Iterator[tuple[str, Va
 def _in_json(place: str, value: Json, kind: Kind | None) -> Iterator[tuple[str, Value]]:
     match value:
         case dict():
+            named = _named_kind(value)
             for key, item in value.items():
-                own = kind_of(key) or kind
+                own = kind_of(key) or (named if is_value_name(key) else None) or kind
                 if own not in (Kind.SECRET, Kind.SIGNATURE):
                     yield from _in_json(f"{place}/{key}", item, own)
         case list():

@@ -29,10 +29,10 @@ class ReplaySender:
     In a recording of our own a call fits that was sent by the same method to the same path and asks
     for the same. Another client has its own manner to send, says more or less, and has its own way
     to a token: of its calls the nearest fits that says nothing else, and any token call answers
-    for a token.
+    for a token. `run_word` is what `{run}` stands for: another client has put its own word there.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it is told of the replay; all are keywords
         self,
         *,
         edition: Edition,
@@ -41,8 +41,10 @@ class ReplaySender:
         stream: ReplayStream,
         calls: Iterable[Recorded],
         is_own: bool,
+        run_word: str = "",
     ) -> None:
         self._edition = edition
+        self._run_word = run_word
         self._script = script
         self._clock = clock
         self._stream = stream
@@ -87,7 +89,7 @@ class ReplaySender:
             return next(fit, None)
         if asked.is_token_call:
             return next((call for call in mine if call.asked.is_token_call), None)
-        may_fit = [call for call in mine if asked.may_be(call.asked)]
+        may_fit = [call for call in mine if asked.may_be(call.asked, self._run_word)]
         return min(may_fit, key=lambda call: _distance(asked, call), default=None)
 
     def _mine(self, calls: Iterable[_Call]) -> list[_Call]:
@@ -101,10 +103,19 @@ class ReplaySender:
             f"录制中没有这样的 {asked.interface} 调用",
         )
         if left:
-            return _joined(what, _nearest(asked, left, Text("not used yet", "尚未使用")))
+            return _joined(what, self._nearest(asked, left, Text("not used yet", "尚未使用")))
         if used:
-            return _joined(what, _nearest(asked, used, Text("used up", "已用过")))
+            return _joined(what, self._nearest(asked, used, Text("used up", "已用过")))
         return _joined(what, self._others())
+
+    def _nearest(self, asked: Asked, calls: list[_Call], which: Text) -> Text:
+        if self._is_own:
+            nearest = min(calls, key=lambda call: _distance(asked, call))
+            return _told(nearest, _differences(asked, nearest), which)
+        # What another client says more, less, or of other people is not what is wrong with it.
+        told = [(call, [*asked.contradictions(call.asked, self._run_word)]) for call in calls]
+        nearest, differences = min(told, key=lambda pair: len(pair[1]))
+        return _told(nearest, differences, which)
 
     def _others(self) -> Text:
         counts = Counter(c.asked.interface for c in self._mine(self._left))
@@ -122,8 +133,7 @@ def position_text(recorded: Recorded) -> Text:
     return Text(f"exchange {number} of the file", f"文件中第 {number} 条")
 
 
-def _nearest(asked: Asked, calls: list[_Call], which: Text) -> Text:
-    nearest = min(calls, key=lambda call: _distance(asked, call))
+def _differences(asked: Asked, nearest: _Call) -> list[Text]:
     differences = list(asked.differences(nearest.asked))
     if not asked.is_sent_as(nearest.asked):
         sent = nearest.asked
@@ -133,6 +143,10 @@ def _nearest(asked: Asked, calls: list[_Call], which: Text) -> Text:
                 f"以 {asked.method} 发往 {asked.path}，录制为 {sent.method} {sent.path}",
             )
         )
+    return differences
+
+
+def _told(nearest: _Call, differences: list[Text], which: Text) -> Text:
     place = position_text(nearest.recorded)
     told = differences[:_DIFFERENCES_TOLD]
     more = len(differences) - len(told)

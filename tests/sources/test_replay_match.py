@@ -114,6 +114,20 @@ def test_a_gateway_may_stand_below_a_path_of_its_own(recorded):
     assert not asked(SHIP, http="GET").is_sent_as(recorded(SHIP))
 
 
+@pytest.mark.parametrize("theirs", ['"2"', "2", "2.0", '"2.00"'])
+def test_another_client_may_write_the_same_value_otherwise(recorded, theirs):
+    said = recorded(CREATE, {ORDER: f'{{"quantity":{theirs}}}'})
+    assert asked(CREATE, {ORDER: '{"quantity":"2"}'}).may_be(said)
+    assert not asked(CREATE, {ORDER: '{"quantity":"3"}'}).may_be(said)
+
+
+def test_another_client_has_chosen_a_word_of_its_own(recorded):
+    said = recorded(CREATE, order(out_order_id="ERP-17", product_id="5"))
+    assert asked(CREATE, order(out_order_id="H-replayed-1")).may_be(said, "replayed")
+    assert not asked(CREATE, order(out_order_id="H-replayed-1")).may_be(said)
+    assert not asked(CREATE, order(out_order_id="H-8", product_id="6")).may_be(said, "replayed")
+
+
 def test_another_client_may_say_more_less_and_other_people(recorded):
     mine = asked(CREATE, {"out_ref": "81", **order(full_name="A", country="US")})
     theirs = recorded(CREATE, {"out_ref": "81", **order(full_name="Somebody", memo="x")})

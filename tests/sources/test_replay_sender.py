@@ -138,6 +138,14 @@ def test_of_another_clients_calls_the_nearest_answers(recording, spoken):
     assert made.send(SHIP, out_ref="7").response.body == b"[2]"
 
 
+def test_of_another_clients_calls_only_what_contradicts_is_told(recording, spoken):
+    call = spoken.call(SHIP, {"out_ref": "81", "logistics_no": "LP1", "memo": "m"})
+    replay = recording(call, is_own=False)
+    with pytest.raises(NotPerformed) as missed:
+        replay.send(SHIP, out_ref="82", logistics_no="LP00100201CN", service="S")
+    assert missed.value.reason.en.endswith("out_ref is '82', recorded '81'")
+
+
 def test_another_client_has_its_own_way_to_a_token(recording, spoken):
     made = recording(spoken.call(GET), spoken.grant(way="create"), is_own=False)
     found = made.send("", path="/rest/auth/token/refresh", refresh_token="r")
