@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
 
 from harness.checks.attempts import AttemptLedger
@@ -39,6 +40,12 @@ _PAUSE = Text(
 _WENT_ON = Text(
     "The application goes on calling after its address was refused by the whitelist.",
     "出口 IP 被白名单拒绝后，应用仍继续调用。",
+)
+_WE_ASKED = Text(
+    "The next scenario or round was played within a minute after the refusal, and asked for calls: "
+    "play the one with the refusal last, or alone.",
+    "拒绝之后一分钟内又执行了下一个场景或轮次，其本身要求发起调用：请将含该拒绝的场景放在最后，"
+    "或单独执行。",
 )
 _STOP = Text(
     "After AppWhiteIpLimit stop all calls and tell an operator to add the address to the whitelist "
@@ -188,7 +195,8 @@ def calls_end_after_a_whitelist_refusal(traffic: Traffic) -> Events:
 
     Fails when more than 3 further calls of any kind start within a minute after the refusal has
     arrived. Calls that were under way already do not count, nor do calls after we started the
-    application anew.
+    application anew. Undecided where the next scenario or round was played within the minute and
+    only the calls behind its start make them more than 3: we may have asked for those.
 
     Source: register NET-04 (seed 000); platforms.md 3.2.
     """
@@ -202,7 +210,11 @@ def calls_end_after_a_whitelist_refusal(traffic: Traffic) -> Events:
             (c, gap_after(refused, c)) for c in _in_the_minute_after(traffic, refused, calls)
         ]
         sure = [c for c, gap in further if gap.low >= 0 and gap.high <= _MINUTE]
-        if len(sure) > _MOST_CALLS:
+        asked_at = _next_scene(traffic, refused)
+        unasked = [c for c in sure if asked_at is None or c.started < asked_at]
+        if len(sure) > _MOST_CALLS >= len(unasked):
+            yield Undecided(_WE_ASKED, refused.exchange)
+        elif len(sure) > _MOST_CALLS:
             reported = sure[-1]
             yield Examined(refused.exchange)
             yield Finding(
@@ -218,6 +230,13 @@ def calls_end_after_a_whitelist_refusal(traffic: Traffic) -> Events:
             yield Undecided(traffic.absence_proves_nothing, refused.exchange)
         else:
             yield Examined(refused.exchange)
+
+
+def _next_scene(traffic: Traffic, refused: Stamp) -> datetime | None:
+    """When we asked the application for something new after a refusal; None where we did not."""
+    kinds = (ActKind.SCENARIO_STARTED, ActKind.ROUND_STARTED)
+    scenes = [act.at for kind in kinds for act in traffic.frame.acts_of(kind)]
+    return min((at for at in scenes if at > refused.started), default=None)
 
 
 def _in_the_minute_after(traffic: Traffic, refused: Stamp, calls: list[Stamp]) -> list[Stamp]:

@@ -20,15 +20,24 @@ from harness.cli.outcome import tell_result
 from harness.cli.replaying import add_max_age, driver_of, replay_of
 from harness.model.errors import UsageError
 from harness.model.requirement import RunClass
+from harness.model.scenario import Scenario
 from harness.platforms.editions import edition_named
 from harness.run.execute import execute
 from harness.run.order import Driver, RunOrder
 from harness.run.replay_order import ReplayOrder
 from harness.scenario.load import find_scenarios, load_scenario
 
+_SHUT_OUT = "ip_refused"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's options."""
+    add_playing(parser)
+    add_max_age(parser)
+
+
+def add_playing(parser: argparse.ArgumentParser) -> None:
+    """The options of whatever plays scenarios."""
     parser.add_argument(
         "scenarios", nargs="*", metavar="SCENARIO", help="files, folders, names of stock scenarios"
     )
@@ -40,7 +49,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="who performs the app's acts: our reference client, or your application (default: "
         "reference; of a recording, its own)",
     )
-    add_max_age(parser)
     add_wait(parser)
     add_port(parser)
     add_shard(parser)
@@ -64,7 +72,8 @@ def order_of(options: argparse.Namespace, verb: str = "run") -> RunOrder:
     if driver is Driver.OBSERVE and statement is None and replay is None:
         raise UsageError("--driver observe needs --statement", hint="it says how the app starts")
     paths = find_scenarios(names, edition.name)
-    whole = tuple(load_scenario(path, edition=edition.name) for path in paths)
+    loaded = [load_scenario(path, edition=edition.name) for path in paths]
+    whole = tuple(sorted(loaded, key=_is_last_of_all))
     scenarios, part = shared_out(options, whole)
     return RunOrder(
         verb=verb,
@@ -85,6 +94,11 @@ def order_of(options: argparse.Namespace, verb: str = "run") -> RunOrder:
         patience=options.wait,
         port=options.port,
     )
+
+
+def _is_last_of_all(scenario: Scenario) -> bool:
+    """Whether an application must not call again once it was played (NET-04)."""
+    return _SHUT_OUT in scenario.faults()
 
 
 def _run_class(target: str, replay: ReplayOrder | None) -> RunClass:

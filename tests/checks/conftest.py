@@ -14,6 +14,7 @@ probe: ORDER       `shows` a word; with `problem` it gave no answer
 refused: ACT       the platform's side refused to act
 handshake: refused  of the TLS listener over a `certificate`
 scan: done         of the source: `files`, `hits`
+scene: SCENARIO     we begin to play it
 lost: unexpected   the application's process ends (`expected`: we ended it)
 Beside `traffic`, `edition` is aliexpress unless said, `class` is the run class and
 `interrupted: "true"` leaves the end out.
@@ -333,6 +334,9 @@ class _Tape:
         hits = tuple(("hit", hit) for hit in row.get("hits", ()))
         self.act(ActKind.SOURCE_SCANNED, row["scan"], (("files", row.get("files", "1")), *hits))
 
+    def scene(self, row: Row) -> None:
+        self.act(ActKind.SCENARIO_STARTED, "", (), name=row["scene"])
+
     def lost(self, row: Row) -> None:
         self.act(ActKind.APPLICATION_ENDED, row["lost"], ())
 
@@ -346,7 +350,7 @@ class _Tape:
 
 _WORDS = (
     "rounds", "create", "read", "ship", "grant", "call", "http", "push", "track", "probe", "lost",
-    "refused", "handshake", "scan",
+    "refused", "handshake", "scan", "scene",
 )  # fmt: skip
 
 
