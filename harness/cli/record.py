@@ -13,7 +13,7 @@ from harness.run.recording import RecordingFiles, keep_recording, require_writab
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's options: those of `run`, and where the recording goes."""
-    run.add_arguments(parser)
+    run.add_playing(parser)
     parser.add_argument(
         "--cassette",
         type=Path,

@@ -55,6 +55,8 @@ class Lack(StrEnum):
     DAMAGED = "damaged"
     """Something in it could not be read, or was changed since; what could be read still holds."""
     TOO_OLD = "too_old"
+    NOT_YET = "not_yet"
+    """By this machine's clock it was made in the future, so its age cannot be told."""
     OTHER_KEY = "other_key"
     """It is of another application."""
     UNRECORDED = "unrecorded"

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from harness.evidence.resign import resigned_text
 from harness.model.evidence import Act, Lack
@@ -18,6 +18,8 @@ from harness.sources.replay_script import Recorded, Script, Share
 from harness.sources.replay_sender import position_text
 
 _TOLD = 4
+_CLOCKS_DIFFER = timedelta(days=1)
+"""By more than this no two clocks differ that anybody looks after."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,8 @@ def lacks_from_the_start(
     recorded = replay.recorded
     if recorded and now - recorded > replay.max_age:
         yield Shortfall(lack=Lack.TOO_OLD, reason=_too_old(recorded, now, replay.max_age.days))
+    if recorded and recorded - now > _CLOCKS_DIFFER:
+        yield Shortfall(lack=Lack.NOT_YET, reason=_not_yet(recorded, now))
     statement = order.statement
     key = _app_key(replay, order.edition)
     if statement and key and key != statement.app_key:
@@ -130,6 +134,15 @@ def _scenario_notes(
                 f"The scenario {scenario.name} has been changed since it was recorded.",
                 f"场景 {scenario.name} 在录制之后有改动。",
             )
+
+
+def _not_yet(recorded: datetime, now: datetime) -> Text:
+    return Text(
+        f"the recording is of {recorded:%Y-%m-%d}, and this machine's clock says {now:%Y-%m-%d}, "
+        "so its age is not known: set the clock, or record it again",
+        f"录制于 {recorded:%Y-%m-%d}，而本机时钟为 {now:%Y-%m-%d}，无法得知其新旧："
+        "请校准时钟，或重新录制",
+    )
 
 
 def _too_old(recorded: datetime, now: datetime, limit: int) -> Text:

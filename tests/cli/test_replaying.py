@@ -3,12 +3,14 @@
 import io
 import json
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from harness.cli.main import main
+from harness.model.clock import SystemClock
 
 FIXTURES = Path(__file__).parent.parent / "sources" / "fixtures" / "cassettes"
 QUERY = """\
@@ -117,6 +119,24 @@ def test_a_recording_that_is_too_old_leaves_the_run_undecided(cassette, replay):
         "more than 0: record it again, or allow more with --max-age DAYS"
         in (done.report["reason"]["en"])
     )
+
+
+@pytest.mark.parametrize(("hours", "code"), [(2, 0), (240, 3)])
+def test_a_recording_from_the_future_has_no_known_age(cassette, replay, monkeypatch, hours, code):
+    class Slow(SystemClock):
+        def now(self):
+            return super().now() - timedelta(hours=hours)
+
+    monkeypatch.setattr("harness.cli.options.SystemClock", Slow)
+    done = replay(cassette, query())
+    assert done.code == code
+    assert ("so its age is not known" in done.report["reason"]["en"]) == (code == 3)
+
+
+def test_the_age_of_a_recording_is_no_matter_when_one_is_made(harness):
+    code, _, told = harness("record", "order-read", "--cassette", "c.yaml", "--max-age", "3")
+    assert code == 2
+    assert "--max-age" in told
 
 
 def test_a_recording_of_another_application_leaves_the_run_undecided(cassette, replay):
