@@ -20,7 +20,12 @@ from harness.sources.own_reader import OwnReader
 from harness.sources.own_records import OWN
 from harness.sources.recorded_bodies import form_of, from_base64, unpacked, without_codings
 from harness.sources.recorded_damage import TrafficFile, Unfit, excerpt
-from harness.sources.recorded_exchange import CallbackAddress, require_url, withheld
+from harness.sources.recorded_exchange import (
+    CallbackAddress,
+    require_status,
+    require_url,
+    withheld,
+)
 from harness.sources.recorded_members import Members, object_of, require_encodable, utf_8
 from harness.sources.recorded_times import DATE_HEADER, EPOCH, UNKNOWN, date_of, instant, time_of
 
@@ -139,6 +144,7 @@ def _response(answered: Members) -> tuple[Response, tuple[Observation, ...]]:
         status, holder, name = answered.whole("status_code"), answered, "content"
     else:
         status, holder, name = answered.object("status").whole("code"), answered, "body"
+    require_status(status, answered.pointer)
     response = Response(status=status, headers=headers)
     coding = response.header("content-encoding") or ""
     found = unpacked(_bytes(holder, name), coding, (*holder.pointer, name))

@@ -24,7 +24,12 @@ from harness.sources.own_reader import OwnReader
 from harness.sources.own_records import OWN_IN_HAR
 from harness.sources.recorded_bodies import form_of, without_codings
 from harness.sources.recorded_damage import TrafficFile, Unfit, excerpt
-from harness.sources.recorded_exchange import LONGEST_SECONDS, CallbackAddress, require_url
+from harness.sources.recorded_exchange import (
+    LONGEST_SECONDS,
+    CallbackAddress,
+    require_status,
+    require_url,
+)
 from harness.sources.recorded_members import Members, object_of, require_encodable
 from harness.sources.recorded_times import EPOCH, UNKNOWN, instant, time_of
 
@@ -156,6 +161,7 @@ def _response(
 ) -> tuple[Response, tuple[Observation, ...]]:
     headers = _headers(answered)
     require_encodable(headers)
+    require_status(status, (*answered.pointer, "status"))
     response = Response(status=status, headers=headers)
     body = response_body(
         entry, answered, response, method=method, is_mitmproxy=producer.is_mitmproxy

@@ -10,6 +10,7 @@ from harness.sources.recorded_damage import Unfit, excerpt
 
 _PORTS = {"http": 80, "https": 443}
 YEARS = range(1970, 2200)
+STATUSES = range(100, 1000)
 LONGEST_SECONDS = 366 * 24 * 3600
 NOT_RECORDED = "not recorded"
 
@@ -46,6 +47,16 @@ def require_url(url: str, pointer: Pointer) -> None:
         what = Text(
             f"expected an absolute URL, got {excerpt(url)}; this exchange is left out",
             f"应为完整 URL，实为 {excerpt(url)}；该交互不予采用",
+        )
+        raise Unfit(what, pointer)
+
+
+def require_status(status: int, pointer: Pointer) -> None:
+    """Raise Unfit for a status that no HTTP answer can have."""
+    if status not in STATUSES:
+        what = Text(
+            f"expected a status of three digits, got {status}; this exchange is left out",
+            f"应为三位数的 HTTP 状态码，实为 {status}；该交互不予采用",
         )
         raise Unfit(what, pointer)
 

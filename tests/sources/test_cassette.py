@@ -291,6 +291,7 @@ def test_a_request_to_the_callback_url_is_inbound():
         (plain(request={"headers": ["A"]}), "request.headers: expected an object"),
         (plain(response={"status": None}), "response.status is missing"),
         (plain(response={"status": {"code": "fine"}}), "code: expected a whole number"),
+        (plain(response={"status": {"code": 99999}}), "a status of three digits, got 99999"),
         (plain(response={"body": {"string": {}}}), "response.body.string"),
         (plain(response={"body": {"base64_string": "%"}}), "base64"),
         (plain(response={"headers": {"A": "\udc80"}}), "half a character"),

@@ -272,6 +272,7 @@ def test_the_callers_address_is_kept(given, kept):
         ({"request__postData__text": "\udfff"}, "half a character"),
         ({"response": ...}, "response is missing"),
         ({"response__status": ...}, "response.status is missing"),
+        ({"response__status": 99999}, "a status of three digits, got 99999"),
         ({"response__status": 200.5}, "response.status: expected a whole number"),
         ({"response__status": True}, "response.status: expected a whole number"),
         ({"response__content": []}, "response.content: expected an object"),
