@@ -19,6 +19,7 @@ from harness.run.replay_platform import RecordedPlatform
 from harness.run.replay_words import (
     Shortfall,
     damage_text,
+    ends_before,
     lacks_from_the_start,
     replay_notes,
     unrecorded,
@@ -103,6 +104,9 @@ class Replay:
         self._recorder.record(replace(act, at=self.clock.now()))
         if act.kind is ActKind.STEP_ENDED:
             self._lacks += [unrecorded(act, reason) for reason in self._misses()]
+            if self.watch.cut_short > _NO_MATTER:
+                self._lacks.append(unrecorded(act, ends_before(self.watch.cut_short)))
+            self.watch.cut_short = 0.0
 
     def finish(self) -> None:
         """Let everything come that is left, and write down what the recording is and lacks."""
@@ -203,6 +207,8 @@ class Replay:
 
 
 _DAMAGE_TOLD = 20
+_NO_MATTER = 1.0
+"""Seconds by which a wait of a replay may begin later than the recorded one."""
 _ENDED = "the application had ended with exit code 0"
 
 

@@ -40,6 +40,15 @@ def unrecorded(step: Act, reason: Text) -> Shortfall:
     )
 
 
+def ends_before(seconds: float) -> Text:
+    """A wait went on longer than its round was recorded."""
+    return Text(
+        f"the recording of the round ends {seconds:.0f} s before this wait does, so what would "
+        "have come then is not known",
+        f"本轮录制在该等待结束前 {seconds:.0f} 秒即已终止，此后会收到什么无从得知",
+    )
+
+
 def unused(calls: Sequence[Recorded], edition: Edition) -> Shortfall:
     """Recorded calls that nothing asked for."""
     told = [_told(call, edition) for call in calls[:_TOLD]]

@@ -55,6 +55,8 @@ class ReplayStream:
         self._deliver = deliver
         self.ends: datetime | None = None
         """When the round that is played was over: no wait went on longer, however patient."""
+        self.cut_short = 0.0
+        """Seconds of the waits since somebody last looked that lie behind that end."""
 
     def position(self) -> int:
         """How many exchanges have come so far."""
@@ -70,9 +72,8 @@ class ReplayStream:
     ) -> tuple[int, Exchange] | None:
         """The first matching exchange from a position on; None when none came in recorded time."""
         self.catch_up()
-        deadline = self._clock.now() + timedelta(seconds=timeout)
-        if self.ends:
-            deadline = min(deadline, self.ends)
+        patient_until = self._clock.now() + timedelta(seconds=timeout)
+        deadline = min(patient_until, self.ends) if self.ends else patient_until
         position = since
         while True:
             for exchange in self._stream.all()[position:]:
@@ -82,6 +83,7 @@ class ReplayStream:
             if self.gone():
                 return None
             if not self._pending or self._pending[0].at > deadline:
+                self.cut_short = max(self.cut_short, (patient_until - deadline).total_seconds())
                 # Slept, for whoever waits wakes up behind the deadline and not before.
                 self._clock.sleep((deadline - self._clock.now()).total_seconds())
                 return None

@@ -162,3 +162,12 @@ def test_a_call_that_no_step_can_ask_for_comes_of_its_own_accord(replay):
     assert report.scenarios[0].completed == 1
     assert next(x.request.url for x in evidence.exchanges) == odd.request.url
     assert not [a for a in evidence.acts if a.kind is ActKind.RECORDING_LACKS]
+
+
+@pytest.mark.parametrize(("ends", "is_known"), [(90, True), (5, False)])
+def test_a_wait_that_the_recording_does_not_cover_leaves_the_run_undecided(replay, ends, is_known):
+    over = act(ActKind.SCENARIO_ENDED, ends, "s", "incomplete")
+    _, evidence = replay(call(3, "aliexpress.unheard.of"), acts=(OPENED, over))
+    lacks = [a for a in evidence.acts if a.kind is ActKind.RECORDING_LACKS]
+    assert (not lacks) == is_known
+    assert all("ends 26 s before this wait does" in a.detail("reason_en") for a in lacks)

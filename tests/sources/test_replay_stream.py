@@ -79,6 +79,14 @@ def test_no_wait_goes_on_beyond_the_recorded_end_of_the_round(replayed, spoken):
     made.stream.ends = spoken.at(4.0)
     assert made.stream.wait(0, anything, 60.0) is None
     assert made.clock.now() < spoken.at(4.1)
+    assert made.stream.cut_short == pytest.approx(56.0)
+
+
+def test_a_wait_within_the_recorded_round_is_not_cut_short(replayed, spoken):
+    made = replayed(spoken.push("81", "OrderCreated", at=20.0))
+    made.stream.ends = spoken.at(4.0)
+    assert made.stream.wait(0, anything, 3.0) is None
+    assert made.stream.cut_short == 0
 
 
 def test_the_position_counts_what_has_come_by_now(replayed, spoken):
