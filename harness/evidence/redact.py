@@ -31,6 +31,10 @@ from harness.model.exchange import (
 
 _SCHEME = re.compile(r"((?:bearer|basic|token) +)(.+)", re.IGNORECASE | re.DOTALL)
 _REFUSED = 400
+_GRANTED_NUMBER = re.compile(
+    rb'"(?:access|refresh)_?token"\s*:\s*"?([0-9]{12,})["\s,}]', re.IGNORECASE
+)
+"""A token of digits alone: elsewhere such a name may well hold an order's number by mistake."""
 _USER = re.compile(r"\A([^/]*//)[^/]*@")
 
 
@@ -102,6 +106,8 @@ class Redactor:
     def _response(self, response: Response, *, is_oauth: bool) -> tuple[Response, str | None]:
         # What grants nothing holds no authorization code: there `code` is that of the refusal.
         is_grant = is_oauth and response.status < _REFUSED
+        for found in _GRANTED_NUMBER.finditer(response.body):
+            self._scrubber.be_given(found[1].decode())
         names = _parameter_kind if is_grant else kind_of
         body, withheld = self._body(response, names)
         headers = self._headers(response.headers, is_push=False)

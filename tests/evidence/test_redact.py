@@ -279,3 +279,18 @@ def test_an_error_that_repeats_a_name_does_not_tell_it(redactor, call):
     assert "13800000000" not in message
     name = json.loads(parse_qs(changed.request.body.decode())[ORDER][0])["full_name"]
     assert name in message
+
+
+def test_a_granted_token_of_digits_is_found_under_other_names(redactor, call):
+    token = "918273645501928"
+    redactor.redact(call(answer=json.dumps({"access_token": token}).encode()))
+    used = call(
+        {"ext": json.dumps({"deep": json.dumps({"t": token}), "note": f"with {token} now"})}
+    )
+    assert token.encode() not in everything(redactor.redact(used))
+
+
+def test_an_order_id_sent_as_a_token_stays_where_it_is_the_order(redactor, call):
+    redactor.redact(call({"session": "8100091130500001"}))
+    kept = redactor.redact(call({"order_id": "8100091130500001"}))
+    assert b"8100091130500001" in everything(kept)
