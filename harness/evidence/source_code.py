@@ -1,7 +1,8 @@
 """What a scan of the application's source finds: places of secrets, never the secrets.
 
 The rules look for what is a secret beyond doubt and pass over references, placeholders and names:
-a scanner that cries at every `password:` is switched off (docs/decisions/0005).
+a scanner that cries at every `password:` is switched off (docs/decisions/0005). Recordings and run
+folders of ours are full of pseudonyms that look like tokens; a real key is found there as well.
 """
 
 import math
@@ -13,12 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.evidence.disguises import SHORTEST
+from harness.evidence.resign import CASSETTE_KEYS
 
 MOST_FILES = 20_000
 MOST_BYTES = 1_000_000
+_LITERAL = "assigned literal"
 _PASSED_OVER = re.compile(
     r"\.git|\.hg|\.svn|\.?venv|\.tox|\.\w+_cache|\.idea|\.gradle|__pycache__|node_modules|dist"
-    r"|build|target|vendor|site-packages"
+    r"|build|target|vendor|site-packages|allure-(?:results|report)"
 )
 _OF_TESTS = re.compile(r"tests?|specs?|fixtures|testdata|__tests__")
 _PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----")
@@ -35,6 +38,11 @@ _PLAIN_FILES = (".env", ".properties", ".ini", ".cfg", ".conf", ".yaml", ".yml",
 _REFERENCE = re.compile(
     r"(?i)[${}<>*%()]|^(?:env|file|keyring|vault|arn|ref|https?|/|\./|@)|example|your|change.?me"
     r"|xxx|placeholder|dummy|secret|passw|token|key|redacted|none|null"
+)
+_RUN_LOG = Path("evidence", "log.ndjson")
+_RECORDING_FILES = (".yaml", ".yml", ".json", ".har")
+_RECORDING = re.compile(
+    rf"""^\s*"?cassette_key"?: "?(?:{"|".join(map(re.escape, CASSETTE_KEYS))})"?,?$""", re.MULTILINE
 )
 _IDENTIFIER = re.compile(r"[A-Za-z]+(?:[._-][A-Za-z]+)+\Z")
 _RANDOM_LENGTH, _RANDOM_BITS = 16, 3.0
@@ -66,28 +74,39 @@ def scan_source(folder: Path, secret: str = "") -> SourceScan:
     known = secret if len(secret) >= SHORTEST else ""
     files = 0
     hits: list[Hit] = []
-    for path in _files(folder):
+    for path, is_of_run in _files(folder):
         text = _text(path)
         if text is not None:
             files += 1
             name = str(path.relative_to(folder)) if path != folder else path.name
-            hits += _hits(name, text, known)
+            is_ours = is_of_run or _is_recording(path, text)
+            hits += _hits(name, text, known, is_ours=is_ours)
     return SourceScan(files=files, hits=tuple(hits))
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path) -> Iterator[tuple[Path, bool]]:
+    """Every file, and whether it lies in the folder of a run of ours."""
     if folder.is_file():
-        yield folder
+        yield folder, False
         return
     next(folder.iterdir(), None)  # a walk passes over what it cannot list: not the root
     seen = 0
+    runs: set[Path] = set()
     for place, folders, names in os.walk(folder):
+        here = Path(place)
+        is_of_run = not runs.isdisjoint((here, *here.parents)) or (here / _RUN_LOG).is_file()
+        if is_of_run:
+            runs.add(here)
         folders[:] = sorted(name for name in folders if not _PASSED_OVER.fullmatch(name))
         for name in sorted(names):
             seen += 1
             if seen > MOST_FILES:
                 return
-            yield Path(place, name)
+            yield here / name, is_of_run
+
+
+def _is_recording(path: Path, text: str) -> bool:
+    return path.suffix in _RECORDING_FILES and bool(_RECORDING.search(text))
 
 
 def _text(path: Path) -> str | None:
@@ -100,12 +119,12 @@ def _text(path: Path) -> str | None:
         return None
 
 
-def _hits(name: str, text: str, secret: str) -> Iterator[Hit]:
+def _hits(name: str, text: str, secret: str, *, is_ours: bool) -> Iterator[Hit]:
     is_plain = name.endswith(_PLAIN_FILES)
     is_of_tests = any(map(_OF_TESTS.fullmatch, Path(name).parts[:-1]))
     for number, line in enumerate(text.splitlines(), 1):
         rule = _rule(line, secret, is_plain=is_plain, is_of_tests=is_of_tests)
-        if rule:
+        if rule and not (is_ours and rule == _LITERAL):
             yield Hit(file=name, line=number, rule=rule)
 
 
@@ -117,7 +136,7 @@ def _rule(line: str, secret: str, *, is_plain: bool, is_of_tests: bool) -> str:
     patterns = (_QUOTED, _PLAIN) if is_plain else (_QUOTED,)
     values = [found["value"] for pattern in patterns for found in pattern.finditer(line)]
     is_secret = _is_random if is_of_tests else _is_literal
-    return "assigned literal" if any(is_secret(value) for value in values) else ""
+    return _LITERAL if any(is_secret(value) for value in values) else ""
 
 
 def _is_literal(value: str) -> bool:

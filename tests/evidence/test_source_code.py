@@ -70,6 +70,38 @@ def test_the_applications_own_secret_is_found_wherever_it_stands(tmp_path):
     assert found == [("notes.md", 1, "application secret")]
 
 
+_GRANT = '{"access_token": "349168a6f240b455a468fac73bc4afd8"}\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("cassettes/mine.yaml", "harness:\n  about:\n    cassette_key: cassette-1\n"),
+        ("cassettes/mine.json", '"harness": {"about": {\n  "cassette_key": "cassette-1",\n'),
+        ("mine.har", '"_harness": {"about": {\n  "cassette_key": "cassette-1"\n'),
+    ],
+)
+def test_pseudonyms_in_a_recording_of_ours_are_no_secrets(tmp_path, name, head):
+    assert rules(tmp_path, name, head + _GRANT) == []
+
+
+def test_pseudonyms_in_the_folder_of_a_run_are_no_secrets(tmp_path):
+    rules(tmp_path, "reports/1/evidence/log.ndjson", _GRANT)
+    assert rules(tmp_path, "reports/1/allure-results/a-attachment.txt", _GRANT) == []
+    assert rules(tmp_path, "reports/config.json", _GRANT) != []
+
+
+def test_a_recording_of_another_tool_is_searched(tmp_path):
+    name = "cassettes/theirs.yaml"
+    assert rules(tmp_path, name, f"interactions:\n{_GRANT}") == [(name, 2, "assigned literal")]
+
+
+def test_the_applications_own_secret_is_found_in_a_recording_of_ours(tmp_path):
+    text = "cassette_key: cassette-1\nbody: a=helloworld\n"
+    found = rules(tmp_path, "mine.yaml", text, "helloworld")
+    assert found == [("mine.yaml", 2, "application secret")]
+
+
 def test_what_is_no_text_is_passed_over(tmp_path):
     (tmp_path / "a.bin").write_bytes(b'\xff\xfesecret = "8f3kd92ls0dk39fj20dk"')
     assert scan_source(tmp_path).files == 0
