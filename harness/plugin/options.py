@@ -112,12 +112,23 @@ def _named(config: pytest.Config) -> Iterator[Path]:
 
 
 def _value(config: pytest.Config, name: str) -> str:
-    given: str | None = config.getoption(_key(name))
+    given = _given(config, name)
     return str(config.getini(_key(name))) if given is None else given
 
 
+def _given(config: pytest.Config, name: str) -> str | None:
+    """What stands on the command line. Raises pytest.UsageError for nothing behind `=`.
+
+    An unset variable of a CI must not turn a gateway into the emulator.
+    """
+    given: str | None = config.getoption(_key(name))
+    if given == "":
+        raise pytest.UsageError(f"--harness-{name}= says nothing: give a value, or leave it out")
+    return given
+
+
 def _target(config: pytest.Config) -> str:
-    given: str | None = config.getoption(_key("target"))
+    given = _given(config, "target")
     value = given or str(config.getini(_key("target")))
     if given or not value.startswith(_RECORDED):
         return value or "emulator"
@@ -125,8 +136,7 @@ def _target(config: pytest.Config) -> str:
 
 
 def _path(config: pytest.Config, name: str) -> Path | None:
-    given: str | None = config.getoption(_key(name))
-    if given:
+    if given := _given(config, name):
         return config.invocation_params.dir / given
     value = str(config.getini(_key(name)))
     return _ini_folder(config) / value if value else None

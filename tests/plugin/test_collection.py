@@ -112,6 +112,14 @@ def test_a_wrong_target_is_an_error_before_anything_is_run(project, collected):
     assert result.ret == pytest.ExitCode.INTERRUPTED
 
 
+@pytest.mark.parametrize("option", ["target", "statement", "deviations", "out"])
+def test_an_option_without_a_value_is_refused(project, pytester, option):
+    project("product-query")
+    result = pytester.runpytest_inprocess("scenarios", f"--harness-{option}=")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([f"ERROR: --harness-{option}= says nothing*"])
+
+
 def test_a_production_host_is_refused(project, collected):
     project("product-query")
     target = "--harness-target=https://api-sg.aliexpress.com/sync"
