@@ -32,6 +32,7 @@ def order_for(
 
     Raises UsageError or DocumentError for what cannot be done.
     """
+    _refuse_production(wishes.target, edition_for(wishes, edition))
     parser = _Parser(prog="harness run", add_help=False)
     run.add_arguments(parser)
     words = [*_words(wishes, edition, out), "--", *scenarios]
@@ -108,6 +109,15 @@ def _words(wishes: Wishes, edition: str, out: Path) -> Iterator[str]:
 @lru_cache(maxsize=4)
 def _statement(path: Path) -> Statement:
     return load_statement(path, environ=os.environ)
+
+
+def _refuse_production(target: str, edition: Edition) -> None:
+    if edition.is_production(target):
+        raise UsageError(
+            f"{target} is a production host of {edition.name}: orders placed there are real, and "
+            "within pytest nobody is there to confirm it",
+            hint="rehearse with --target emulator, or with the address of a test environment",
+        )
 
 
 def _refuse_by_hand(statement: Statement | None) -> None:

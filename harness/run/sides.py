@@ -83,5 +83,9 @@ class AskedPerson:
     def answer(self, what: str) -> str:
         """Ask for a value. Raises UsageError where nobody can be asked."""
         if self._ask is None:
-            raise UsageError(f"the {what} is needed and nobody can be asked: this is no terminal")
+            raise UsageError(
+                f"the {what} is needed and nobody can be asked: this is no terminal",
+                hint="run it from a terminal, or let the application get its own with "
+                "--driver observe",
+            )
         return self._ask(f"{what}: ").strip()
