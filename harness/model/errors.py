@@ -45,6 +45,8 @@ class HarnessError(Exception):
         self.message = message
         self.hint = hint
         self.location = location
+        if hint:
+            self.add_note(hint)  # for whoever calls us from Python, and is shown the exception
 
     def diagnostics(self) -> str:
         """The whole text for a person: place, message, then the hint on a line of its own."""

@@ -3,16 +3,19 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from harness.documents.schema import nearest
 from harness.emulator.armoury import Armed
 from harness.emulator.server import DEFAULTS, NO_OPTIONS, Emulator
 from harness.emulator.settings import ActResult, EmulatorSettings
 from harness.evidence.observe import Credentials
 from harness.model.clock import SystemClock
+from harness.model.errors import UsageError
 from harness.model.evidence import Act, ActKind
 from harness.model.exchange import Direction, Exchange
 from harness.model.secret import Secret
 from harness.platforms.base import Edition
 from harness.platforms.editions import edition_named
+from harness.scenario.vocabulary import vocabulary_of
 
 
 def _unheard(*_told: object) -> None:
@@ -76,7 +79,14 @@ class LentEmulator(Emulator):
         return tuple(x for x in self.exchanges if x.direction is Direction.INBOUND)
 
     def act(self, name: str, values: Mapping[str, str]) -> ActResult:
-        """Let buyer, carrier or platform do something; pushes follow on their own."""
+        """Let buyer, carrier or platform do something; pushes follow on their own.
+
+        Whether it could be done stands in the result. Raises UsageError for an act that the
+        edition does not have.
+        """
+        known = vocabulary_of(self.edition).acts
+        if name not in known:
+            raise UsageError(f"no act is called {name!r}", hint=nearest(name, tuple(known)))
         result = super().act(name, values)
         message = {"message": result.message} if result.message else {}
         details = {**values, **result.values, **message}
