@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from harness.model.verdict import Verdict
 from harness.plugin.options import wishes_of
 from harness.plugin.orders import order_for, surroundings
 from harness.plugin.places import Places, places_of
+from harness.plugin.told import tell_run
+from harness.reporters.standing import blocking
 from harness.run.execute import RunResult, execute
 
 
@@ -35,6 +38,10 @@ def runner(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., RunR
         )
         words = [str(scenario) for scenario in scenarios]
         order = order_for(wishes, words, edition=edition, out=places.run_folder(name))
-        return execute(order, surroundings())
+        result = execute(order, surroundings())
+        failed = [a for a in blocking(result.report) if a.verdict is Verdict.FAIL]
+        text = tell_run(result.report, result.folder.path, asked.lang, failed)
+        request.node.add_report_section("call", "harness", text)
+        return result
 
     return harness_run

@@ -1,6 +1,6 @@
 """A test under observation: what it does with the sandbox is recorded, and judged when it ends."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -15,7 +15,7 @@ from harness.plugin.options import MARKER, Wishes, wishes_of
 from harness.plugin.orders import edition_for, statement_for, told
 from harness.plugin.places import Places, places_of
 from harness.plugin.shown import is_shown, show_exchanges
-from harness.plugin.told import NOTHING_EXAMINED, tell_requirement
+from harness.plugin.told import NOTHING_EXAMINED, tell_row, tell_run
 from harness.plugin.watch import Watch, watched
 from harness.reporters.standing import blocking
 from harness.run.order import Driver, RunOrder
@@ -53,7 +53,9 @@ def observed(item: pytest.Item) -> Iterator[None]:
         yield
     except (Exception, pytest.fail.Exception):
         if watch:
-            _told(item, watch, watch.judged())
+            report = watch.judged()
+            failed = [a for a in blocking(report) if a.verdict is Verdict.FAIL]
+            _tell(item, watch, report, failed)
         raise
     if watch is None:
         pytest.fail(
@@ -62,7 +64,7 @@ def observed(item: pytest.Item) -> Iterator[None]:
             pytrace=False,
         )
     report = watch.judged()
-    _told(item, watch, report)
+    _tell(item, watch, report)
     if why := "\n".join(_reasons(report, watch)):
         pytest.fail(f"{why}\n  {watch.folder.path / 'report.html'}", pytrace=False)
 
@@ -86,7 +88,8 @@ def _order(request: pytest.FixtureRequest, wishes: Wishes, mark: pytest.Mark) ->
         what = f"the word {odd[0]!r}" if not mark.args else "arguments without a name"
         raise UsageError(f"{MARKER} does not take {what}", hint=f"it takes {', '.join(_WORDS)}")
     edition = edition_for(wishes, mark.kwargs.get("edition", ""))
-    requirements = tuple(mark.kwargs.get("requirements", ()))
+    named = mark.kwargs.get("requirements", ())
+    requirements = (named,) if isinstance(named, str) else tuple(named)
     for name in requirements:
         require_row(name, edition)
     places = places_of(request.config, wishes.out)
@@ -113,25 +116,18 @@ def _reasons(report: Report, watch: Watch) -> Iterator[str]:
     # The rows that the test names must have been examined.
     unseen = [a for a in report.assessments if order.only and a.verdict is Verdict.UNTESTED]
     for assessment in (*blocking(report), *unseen):
-        yield _row(assessment, order.lang, is_blocking=True)
+        yield tell_row(assessment, order.lang, is_blocking=True)
     of_traffic = (a for a in report.assessments if a.requirement.subject is not Subject.SUBMISSION)
     if not any(a.examined for a in of_traffic):
         yield in_language(NOTHING_EXAMINED, order.lang)
 
 
-def _told(item: pytest.Item, watch: Watch, report: Report) -> None:
-    """Put the conclusion, and what only warns, beside the test."""
-    lang = watch.order.lang
-    lines = [f"{report.conclusion}: {in_language(report.reason, lang)}"]
-    lines += [
-        _row(a, lang, is_blocking=False) for a in report.assessments if a.verdict is Verdict.WARN
-    ]
-    item.add_report_section("call", "harness", "\n".join([*lines, str(watch.folder.path)]))
+def _tell(
+    item: pytest.Item, watch: Watch, report: Report, failed: Iterable[Assessment] = ()
+) -> None:
+    """Put beside the test what the run came to, and before Allure what the findings cite."""
+    text = tell_run(report, watch.folder.path, watch.order.lang, failed)
+    item.add_report_section("call", "harness", text)
     if is_shown(item.config):
         cited = {x for a in report.assessments for f in a.findings for x in f.exchanges}
         show_exchanges(e for e in report.exhibits.exchanges if e.exchange in cited)
-
-
-def _row(assessment: Assessment, lang: str, *, is_blocking: bool) -> str:
-    told = tell_requirement(assessment, lang, is_blocking=is_blocking)
-    return f"{assessment.requirement.id}: {told.text}"

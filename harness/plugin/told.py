@@ -1,14 +1,16 @@
 """What a test of the session says: whether it passes, and in which words it does not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from pathlib import Path
 
 from harness.cli.options import in_language
 from harness.model.text import Text
-from harness.model.verdict import Assessment, Conclusion, Finding, Verdict
+from harness.model.verdict import Assessment, Conclusion, Finding, Report, Verdict
 from harness.plugin.course import Gone
 from harness.plugin.reading import Reading
+from harness.reporters.standing import meaning
 from harness.reporters.visible import excerpt, visible
 from harness.reporters.wording import CONCLUSIONS, LEVELS, VERDICTS
 from harness.scenario.endings import Ending
@@ -112,6 +114,24 @@ def tell_conclusion(reading: Reading, lang: str) -> Told:
         words = f"{words}; {_shown(_APART, lang)}"
     report = reading.folder.path / "report.html"
     return Told(colour=colour, text=f"{words}\n  {report}")
+
+
+def tell_row(assessment: Assessment, lang: str, *, is_blocking: bool) -> str:
+    """A requirement, under its id."""
+    told = tell_requirement(assessment, lang, is_blocking=is_blocking)
+    return f"{assessment.requirement.id}: {told.text}"
+
+
+def tell_run(report: Report, folder: Path, lang: str, failed: Iterable[Assessment] = ()) -> str:
+    """What stands beside a test that made a run: its conclusion, what warns, where its report lies.
+
+    `failed` are the rows of which the test's own failure does not speak.
+    """
+    rows = [tell_row(a, lang, is_blocking=True) for a in failed]
+    warning = (a for a in report.assessments if a.verdict is Verdict.WARN)
+    rows += [tell_row(a, lang, is_blocking=False) for a in warning]
+    head = f"{report.conclusion}: {_shown(meaning(report) or report.reason, lang)}"
+    return "\n".join([head, *rows, str(folder / "report.html")])
 
 
 def _is_worth_telling(assessment: Assessment) -> bool:

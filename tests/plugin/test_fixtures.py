@@ -90,6 +90,28 @@ def test_pushes_go_where_the_test_says(pytester):
     pytester.runpytest_inprocess().assert_outcomes(passed=1)
 
 
+def test_an_act_that_does_not_exist_is_an_error_that_names_the_nearest(pytester):
+    pytester.makepyfile('def test_it(emulator): emulator.act("buyer.pay", {"order_id": "1"})')
+    result = pytester.runpytest_inprocess()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["E * no act is called 'buyer.pay'", "E *'buyer.pays'?"])
+
+
+def test_a_run_that_is_no_yes_says_why_beside_the_failure(pytester, project, failing):
+    project(failing=failing)
+    pytester.makepyfile(
+        """
+        def test_it(harness_run):
+            assert harness_run("scenarios/failing.yaml").report.conclusion == "CLEAN"
+        """
+    )
+    result = pytester.runpytest_inprocess()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        ["*Captured harness call*", "UNDECIDED: scenario failing did not complete*", "*report.html"]
+    )
+
+
 def test_a_test_runs_scenarios_and_reads_the_report(pytester):
     pytester.makepyfile(
         """

@@ -126,6 +126,31 @@ def test_product(emulator):
     assert report["conclusion"] == "CLEAN"
 
 
+def test_beside_its_own_failure_stands_what_its_calls_showed(tried):
+    result, _ = tried(
+        """
+@pytest.mark.harness_observed
+def test_product(emulator):
+    with urllib.request.urlopen(emulator.address + "/sync?method=aliexpress.ds.product.get"):
+        pass
+    assert 1 == 2
+"""
+    )
+    result.stdout.fnmatch_lines(["E   *assert 1 == 2", "AUTH-01: fail: *", "*report.html"])
+
+
+def test_a_single_row_may_be_named_as_text(tried):
+    result, report = tried(
+        """
+@pytest.mark.harness_observed(requirements="SIGN-02")
+def test_product(emulator):
+    product(emulator)
+"""
+    )
+    result.assert_outcomes(passed=1)
+    assert [row["id"] for row in report["requirements"]] == ["SIGN-02"]
+
+
 def test_acts_and_faults_of_the_test_are_evidence(tried, pytester):
     tried(
         """
