@@ -16,7 +16,7 @@ from harness.plugin.orders import order_for, surroundings, told
 from harness.plugin.places import Places, path_of
 from harness.plugin.reading import Reading, read_run
 from harness.plugin.told import EXPECTED_DEVIATION
-from harness.reporters.standing import blocking, expected, meaning
+from harness.reporters.standing import blocking, expected, meaning, stale
 from harness.run.execute import RunResult, execute
 from harness.run.order import RunOrder
 
@@ -86,12 +86,14 @@ class SessionRuns:
 
 def _noted(name: str, result: RunResult, lang: str) -> Note:
     report = result.report
+    # What one run did not bear out may be borne out by another: the session says what is stale.
+    reason = report.reason if stale(report) else meaning(report) or report.reason
     excused = {a.requirement.id: expected(report, a) for a in report.assessments}
     return Note(
         title=name,
         folder=str(result.folder.path),
         conclusion=report.conclusion.value,
-        reason=in_language(meaning(report) or report.reason, lang),
+        reason=in_language(reason, lang),
         is_examined=any(a.examined for a in report.assessments),
         blocking=tuple(row.requirement.id for row in blocking(report)),
         apart=report.apart.value if report.apart else "",
