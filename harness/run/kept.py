@@ -21,6 +21,7 @@ from harness.run.settings import part_in
 
 _OTHERS = {
     "audit": "an audit keeps digests, not the traffic: run `harness audit` over it again",
+    "compare": "a comparison keeps cited exchanges only: run `harness compare` again",
     "callbacks": "run `harness callbacks` again",
 }
 """Verbs whose reports rest on more than their log."""

@@ -120,6 +120,16 @@ def test_what_cannot_be_rendered_is_refused(capsys, words, part):
     assert part in capsys.readouterr().err
 
 
+def test_a_comparison_is_to_be_made_again_from_its_sides(run, tmp_path, capsys):
+    log, compared = str(run / "evidence" / "log.ndjson"), tmp_path / "compared"
+    main(["compare", log, log, "--out", str(compared), "-q"])
+    before = (compared / "report.json").read_bytes()
+    capsys.readouterr()
+    assert main(["report", str(compared)]) == 2
+    assert "harness compare" in capsys.readouterr().err
+    assert (compared / "report.json").read_bytes() == before
+
+
 def test_an_audit_is_to_be_made_again_from_its_traffic(run, tmp_path, capsys):
     audited = tmp_path / "audited"
     main(["audit", str(run / "evidence" / "log.ndjson"), "--out", str(audited), "-q"])
