@@ -104,3 +104,9 @@ def test_foreign_text_in_names_and_damage_is_only_shown(build):
     page = page_text(report, "both")
     assert "<script>alert" not in page
     assert "\x1b" not in page + shown(report, "both")
+
+
+def test_no_application_speaks_in_a_report_on_recorded_traffic(audited, ready):
+    # A replay starts none; of merged shards each has kept what its own has printed.
+    assert "application.log" in page_text(ready, "en")
+    assert "application.log" not in page_text(audited, "en")
