@@ -148,7 +148,8 @@ def _assessment_lines(assessment: Assessment, lang: str) -> Iterator[str]:
     for finding in assessment.findings:
         yield from _finding_lines(finding, lang)
     for note in assessment.notes:
-        yield f"  {_shown(note, lang)}"
+        if note != why:
+            yield f"  {_shown(note, lang)}"
 
 
 def _finding_lines(finding: Finding, lang: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -268,3 +269,10 @@ def test_no_style_shows_a_language_that_was_not_chosen(build):
             if shows and not part.startswith(".show-"):
                 other = "en" if part.endswith(".zh") else "zh"
                 assert f".show-{other} {part}" in hidden
+
+
+def test_a_note_that_is_the_reason_is_told_once(build):
+    report = build.incomplete()
+    told = tuple(replace(a, notes=(a.reason,)) if a.reason else a for a in report.assessments)
+    twice = replace(report, assessments=told)
+    assert Page(page_text(twice, "en")).text == Page(page_text(report, "en")).text
