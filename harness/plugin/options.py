@@ -130,9 +130,10 @@ def _given(config: pytest.Config, name: str) -> str | None:
 def _target(config: pytest.Config) -> str:
     given = _given(config, "target")
     value = given or str(config.getini(_key("target")))
-    if given or not value.startswith(_RECORDED):
+    file = value.removeprefix(_RECORDED)
+    if given or file in (value, ""):
         return value or "emulator"
-    return f"{_RECORDED}{_ini_folder(config) / value.removeprefix(_RECORDED)}"
+    return f"{_RECORDED}{_ini_folder(config) / file}"
 
 
 def _path(config: pytest.Config, name: str) -> Path | None:

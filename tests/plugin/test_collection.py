@@ -48,6 +48,13 @@ def test_the_ini_file_asks(project, collected, pytester):
     assert collected()[1]
 
 
+def test_a_cassette_in_the_ini_file_has_a_name(project, collected, pytester):
+    project("product-query")
+    pytester.makeini("[pytest]\nharness_target = cassette:\n")
+    result, _ = collected("scenarios")
+    result.stdout.fnmatch_lines(["*cassette: names no file"])
+
+
 def test_an_option_of_ours_asks(project, collected):
     project("product-query")
     assert collected("--harness-lang=en")[1]
