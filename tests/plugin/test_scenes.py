@@ -11,6 +11,8 @@ from harness.plugin.scenes import is_scenario_file
         ("\ufeffscenario: a\nsteps: []\n", True),
         ('"scenario": a\n"steps": []\n', True),
         ("scenario:\nsteps: []\n", True),
+        ("scenarios: a\nedition: aliexpress\nsteps: []\n", True),
+        ("fragment: a\nedition: aliexpress\nsteps: []\n", False),
         ("scenario: a\n", False),
         ("scenario:\n  name: default\n", False),
         ("scenarios: a\nsteps: []\n", False),
@@ -18,7 +20,7 @@ from harness.plugin.scenes import is_scenario_file
         ("fragment: a\nsteps: []\n", False),
     ],
 )
-def test_ours_has_scenario_and_edition_or_steps_at_the_top(tmp_path, text, wanted):
+def test_ours_has_two_of_scenario_edition_and_steps_at_the_top(tmp_path, text, wanted):
     path = tmp_path / "a.yaml"
     path.write_bytes(text.encode())
     assert is_scenario_file(path) is wanted
