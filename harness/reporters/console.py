@@ -223,10 +223,9 @@ def _failure(assessment: Assessment, terminal: Terminal) -> Iterator[str]:
         yield from terminal.sentences(finding.message, indent=4)
         yield from _details(finding, terminal)
     if rest := len(assessment.findings) - len(shown):
-        yield from terminal.sentences(
-            Text(f"… and {rest} more findings in the report", f"……另有 {rest} 个问题，见报告"),
-            indent=4,
-        )
+        findings = "findings" if rest > 1 else "finding"
+        more = Text(f"… and {rest} more {findings} in the report", f"……另有 {rest} 个问题，见报告")
+        yield from terminal.sentences(more, indent=4)
 
 
 def _drift(assessment: Assessment) -> Text | None:
