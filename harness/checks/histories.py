@@ -21,8 +21,6 @@ _LARGEST_BODY = 256 * 1024
 """Bytes; a push of the platform has a few hundred."""
 _OTHER_CASE = "lower_case"
 """The mistake of that name is made in either direction: a push has lower-case letters."""
-_DIGESTED = "keyed digest"
-"""What the redactor notes of a body that it could not read and digested instead."""
 
 
 class EventKind(StrEnum):
@@ -238,7 +236,10 @@ def signature_of(exchange: Exchange) -> Signature:
     recipe = exchange.observed(Fact.SIGNATURE_RECIPE)
     if recipe:
         return Signature.VALID
-    if recipe is None or exchange.fidelity is Fidelity.RECONSTRUCTED or _lacks_body(exchange):
+    is_whole = exchange.fidelity is not Fidelity.RECONSTRUCTED and not exchange.is_unrecorded(
+        "body"
+    )
+    if recipe is None or not is_whole:
         return Signature.UNKNOWN
     return Signature.FORGED
 
@@ -255,9 +256,9 @@ def is_forged(exchange: Exchange) -> bool:
 
 def body_identity(exchange: Exchange) -> str:
     """A digest that is the same for every delivery of a body; empty where no body is recorded."""
-    noted = _withheld_body(exchange)
+    noted = exchange.withheld("body")
     body = exchange.request.body if noted is None else noted.encode()
-    if not body or _lacks_body(exchange):
+    if not body or exchange.is_unrecorded("body"):
         return ""
     return hashlib.blake2b(body, digest_size=_DIGEST_SIZE).hexdigest()
 
@@ -270,14 +271,4 @@ def is_out_of_form(callback: Callback) -> bool:
     exchange = callback.exchange
     if len(exchange.request.body) > _LARGEST_BODY:
         return True
-    return callback.body is None and not _lacks_body(exchange)
-
-
-def _lacks_body(exchange: Exchange) -> bool:
-    noted = _withheld_body(exchange)
-    return noted is not None and _DIGESTED not in noted
-
-
-def _withheld_body(exchange: Exchange) -> str | None:
-    notes = (o for o in exchange.observations if o.fact is Fact.BODY_WITHHELD)
-    return next((o.value for o in notes if o.where == "body"), None)
+    return callback.body is None and not exchange.is_unrecorded("body")

@@ -14,7 +14,6 @@ from harness.documents.lossless import (
     text_of,
     walk,
 )
-from harness.model.exchange import Exchange, Fact
 from harness.model.text import Text
 from harness.model.verdict import Finding
 from harness.platforms.calls import Call
@@ -23,9 +22,6 @@ UNREAD_BODY = Text(
     "The request body is neither a form nor JSON, so what it carries was not read.",
     "请求体既不是表单也不是 JSON，无法读取其内容。",
 )
-_DIGESTED = "keyed digest"
-"""What the redactor notes of a body that was there and that it could not read; others note only
-that the recording does not hold it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,31 +101,23 @@ def wrong_value(
 
 def has_unread_body(call: Call) -> bool:
     """Whether the body is neither form nor JSON: what it carries was not read."""
-    return bool(_withheld(call.exchange, "body"))
+    return call.exchange.withheld("body") is not None
 
 
 def body_is_not_recorded(call: Call) -> bool:
     """Whether the recording does not tell what the request's body was, not even that it is none."""
-    return any(_DIGESTED not in how for how in _withheld(call.exchange, "body"))
+    return call.exchange.is_unrecorded("body")
 
 
 def answer_is_not_recorded(call: Call) -> bool:
     """Whether an answer came of which the recording does not tell whether it is JSON."""
-    return call.has_unread_answer and any(
-        _DIGESTED not in how for how in _withheld(call.exchange, "response.body")
-    )
+    return call.exchange.response is not None and call.exchange.is_unrecorded("response.body")
 
 
 def missing_place(call: Call, name: str) -> str:
     """Where a parameter that was not sent belongs: beside the other business parameters."""
     form = any(p.place == "form" for p in call.parameters)
     return f"{'form' if form else 'query'}.{name}"
-
-
-def _withheld(exchange: Exchange, where: str) -> tuple[str, ...]:
-    return tuple(
-        o.value for o in exchange.observations if o.fact is Fact.BODY_WITHHELD and o.where == where
-    )
 
 
 def _inside(value: Json, where: str) -> Iterator[NamedValue]:

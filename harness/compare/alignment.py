@@ -70,7 +70,7 @@ def _once(side: list[Seen], keys: list[_Key]) -> tuple[list[Seen], list[_Key]]:
     kept = [
         index
         for index, seen in enumerate(side)
-        if not (index and seen.is_read and keys[index] == keys[index - 1])
+        if not (index and seen.is_read and seen.is_answer_known and keys[index] == keys[index - 1])
     ]
     return [side[i] for i in kept], [keys[i] for i in kept]
 

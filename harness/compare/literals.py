@@ -9,6 +9,7 @@ from harness.model.text import Text
 
 JSON_TEXT = "json"
 EMPTY = "empty"
+NOT_JSON = "not_json"
 FILLED = "filled"
 _WINDOW = 400 * 24 * 3600.0
 """Seconds around an exchange in which a number of that size is taken for a time."""
@@ -52,7 +53,7 @@ _WORDS = {
     "epoch_ms": Text("milliseconds since 1970", "毫秒级时间戳"),
     JSON_TEXT: Text("JSON in a text", "文本中的 JSON"),
     "text": Text("text", "文本"),
-    "not_json": Text("not JSON", "非 JSON"),
+    NOT_JSON: Text("not JSON", "非 JSON"),
 }
 _TYPES = {
     "string": Text("text", "文本"),

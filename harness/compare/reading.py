@@ -7,10 +7,10 @@ from datetime import datetime
 from sys import intern
 from typing import NamedTuple
 
-from harness.compare.literals import JSON_TEXT, form_of, json_inside, type_of
+from harness.compare.literals import EMPTY, JSON_TEXT, NOT_JSON, form_of, json_inside, type_of
 from harness.compare.noise import Ignored, Names, Sort
 from harness.documents.lossless import Json, NotJson, Pointer, read_json, text_of
-from harness.model.exchange import Direction, Exchange, Fact, Response
+from harness.model.exchange import Direction, Exchange, Response
 from harness.platforms.base import Edition
 from harness.platforms.calls import Call, Callback
 from harness.platforms.identity import read_json_body
@@ -20,6 +20,7 @@ from harness.platforms.parameters import media_type_of
 OUTCOME = "response"
 """The place of the outcome: a status, with the error code where one was told."""
 ROOT = ""
+ANSWER = "response.body"
 _OPAQUE = re.compile(r"[0-9]{5,}|(?=[^0-9]*[0-9])[0-9A-Fa-f-]{8,}", re.ASCII)
 _PORT = re.compile(r"(//(?:127\.0\.0\.1|localhost|\[::1\])):\d{1,5}", re.ASCII)
 _UNKNOWN_TIME = "unknown"
@@ -55,7 +56,8 @@ class Seen:
     outcome: str
     """Status and error code, or why no answer came."""
     answer: tuple[Leaf, ...]
-    """Empty also where the recording does not hold the answer's body."""
+    is_answer_known: bool
+    """Whether the recording holds the answer, as far as one came."""
 
 
 def read_exchange(
@@ -90,6 +92,7 @@ def _read_call(
         request=tuple(request),
         outcome=_outcome(exchange, _code(call)),
         answer=tuple(reader.answer()),
+        is_answer_known=not exchange.is_unrecorded(ANSWER),
     )
 
 
@@ -113,6 +116,7 @@ def _read_callback(
         request=tuple(request),
         outcome=_outcome(exchange, ""),
         answer=tuple(reader.answer()),
+        is_answer_known=not exchange.is_unrecorded(ANSWER),
     )
 
 
@@ -153,16 +157,22 @@ class _Reader:
     def answer(self) -> Iterator[Leaf]:
         """The body of the answer."""
         response = self._exchange.response
-        if response is None or not response.body or _is_withheld(self._exchange):
+        if response is None or self._exchange.is_unrecorded(ANSWER):
             return
-        yield from self.tree("response.header.content-type", "content-type", _media_type(response))
+        is_withheld = self._exchange.withheld(ANSWER) is not None
+        if response.body or is_withheld:
+            media_type = _media_type(response)
+            yield from self.tree("response.header.content-type", "content-type", media_type)
+        if self._rules and self._ignored.is_ignored(self._rules, ANSWER, ANSWER):
+            return
         try:
             body = read_json(response.body)
         except NotJson:
-            yield Leaf("response.body", "response.body", ROOT, "string", "not_json", "", Sort.NOISE)
+            form = NOT_JSON if response.body or is_withheld else EMPTY
+            yield Leaf(ANSWER, ANSWER, ROOT, "string", form, "", Sort.PLAIN)
             return
         is_oauth = _is_oauth(self._exchange)
-        yield from self.tree("response.body", "body", body, is_parameter=is_oauth)
+        yield from self.tree(ANSWER, "body", body, is_parameter=is_oauth)
 
     def tree(
         self, where: str, name: str, value: Json, *, is_parameter: bool = False
@@ -265,12 +275,6 @@ def _code(call: Call) -> str:
 def _is_oauth(exchange: Exchange) -> bool:
     """Whether the answer's `code` was replaced by a pseudonym: there it may be a grant."""
     return "/oauth/" in exchange.request.url.partition("?")[0]
-
-
-def _is_withheld(exchange: Exchange) -> bool:
-    return any(
-        o.fact is Fact.BODY_WITHHELD and o.where == "response.body" for o in exchange.observations
-    )
 
 
 def _media_type(response: Response) -> str:

@@ -1,6 +1,6 @@
 """One side as it was judged and read, and the comparison of two of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from harness.checks.registry import Check
@@ -18,6 +18,8 @@ from harness.model.comparison import (
 )
 from harness.model.text import Text
 from harness.model.verdict import Assessment, Verdict
+
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +67,12 @@ def compare(
         operations=changed_operations(base.shapes, new.shapes),
         shapes=shapes,
         values=changed_values(base.seen, new.seen, words, told_by(shapes)),
-        notes=tuple(_unmet(rule) for rule in ignored.unmet),
+        notes=(*_unknown(base, new), *(_unmet(rule) for rule in ignored.unmet)),
     )
     match, reason = _concluded(lists, (*base.assessments, *new.assessments))
+    untold = _untold(base, new)
+    if match is Match.MATCH and fail_on is not FailOn.VERDICT and untold:
+        match, reason = Match.UNDECIDED, untold
     return replace(lists, match=match, reason=reason)
 
 
@@ -80,6 +85,29 @@ def _side(side: JudgedSide) -> ComparedSide:
         damage=side.damage,
         damaged=side.damaged,
     )
+
+
+def _untold(base: JudgedSide, new: JudgedSide) -> Text | None:
+    """Why answers cannot be compared; None where each side tells what the other one does."""
+    told, told_by_new = ({s.operation for s in x.seen if s.is_answer_known} for x in (base, new))
+    both = base.shapes.counts.keys() & new.shapes.counts.keys()
+    apart = sorted((told ^ told_by_new) & both)
+    if not apart:
+        return None
+    named = ", ".join(apart[:_NAMED]) + (f" +{len(apart) - _NAMED}" if apart[_NAMED:] else "")
+    return Text(
+        f"only one side holds the answers of {named}", f"仅一侧记录了以下接口的响应：{named}"
+    )
+
+
+def _unknown(base: JudgedSide, new: JudgedSide) -> Iterator[Text]:
+    for side, word in ((base, "BASE"), (new, "NEW")):
+        if count := sum(not seen.is_answer_known for seen in side.seen):
+            yield Text(
+                f"Of {count} of {len(side.seen)} exchanges {word} does not hold the answer's body: "
+                "there answers could not be compared.",
+                f"{word} 的 {len(side.seen)} 次交互中有 {count} 次未记录响应体，无法比较其响应。",
+            )
 
 
 def _unmet(rule: str) -> Text:

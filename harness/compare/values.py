@@ -94,7 +94,8 @@ def _change(
     if before.sort in _SILENT or (base.operation, before.general) in told:
         return
     if (before.type, before.form) != (after.type, after.form):
-        yield _changed(base, new, before.general, before.text, after.text, ValueTurn.CHANGED)
+        was, is_now = (leaf.text or leaf.form or leaf.type for leaf in (before, after))
+        yield _changed(base, new, before.general, was, is_now, ValueTurn.CHANGED)
     elif before.sort is Sort.PERSON and len(before.text) < _TELLING:
         return  # two short pseudonyms may be equal by chance
     elif before.sort is not Sort.PLAIN:

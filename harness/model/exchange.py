@@ -117,9 +117,14 @@ class Fact(StrEnum):
     """The certificate of a callback address was not verified; the value says why: `loopback`, where
     no authority vouches for anybody."""
     BODY_WITHHELD = "body.withheld"
-    """The body at `where` was no JSON or form, so only its length and keyed digest are kept."""
+    """The body at `where` is not kept: it was no JSON or form, and only its length and keyed digest
+    are; or it was never recorded."""
     RESIGNED = "resigned"
     """The recording was signed anew with a published key; the value names it."""
+
+
+DIGESTED = "keyed digest"
+"""What the value of BODY_WITHHELD holds where there was a body that nobody could read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +169,16 @@ class Exchange:
     def observed(self, fact: Fact) -> str | None:
         """The first value observed for a fact; None when the fact was not observed."""
         return next((o.value for o in self.observations if o.fact is fact), None)
+
+    def withheld(self, where: str) -> str | None:
+        """Why the body at `where` is not kept; None where it is, or where there was none."""
+        notes = (o for o in self.observations if o.fact is Fact.BODY_WITHHELD)
+        return next((o.value for o in notes if o.where == where), None)
+
+    def is_unrecorded(self, where: str) -> bool:
+        """Whether nothing is known of the body at `where`; one that could not be read was there."""
+        noted = self.withheld(where)
+        return noted is not None and DIGESTED not in noted
 
 
 def _named(headers: Headers, name: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from harness.documents.lossless import (
     text_of,
 )
 from harness.documents.paths import find
-from harness.model.exchange import Exchange, Fact
+from harness.model.exchange import Exchange
 from harness.platforms.identity import identity_of, read_json_body
 from harness.platforms.operations import (
     BODY,
@@ -112,10 +112,8 @@ class Call:
     @property
     def has_unread_answer(self) -> bool:
         """Whether an answer came whose body the recording does not hold."""
-        return self.exchange.response is not None and any(
-            o.fact is Fact.BODY_WITHHELD and o.where == "response.body"
-            for o in self.exchange.observations
-        )
+        exchange = self.exchange
+        return exchange.response is not None and exchange.withheld("response.body") is not None
 
     @property
     def is_business(self) -> bool:

@@ -1,6 +1,6 @@
 """An audit: files of recorded traffic in, one report out."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -14,9 +14,8 @@ from harness.catalog.load import load_catalogue
 from harness.checks.frame import Frame
 from harness.conclusion import Circumstances
 from harness.evidence.leaks import find_leaks
-from harness.evidence.log import LogWriter, RunStart, read_log
+from harness.evidence.log import RunStart, read_log
 from harness.model.deviation import Deviations
-from harness.model.errors import DocumentError, Problem
 from harness.model.evidence import Act
 from harness.model.exchange import Exchange
 from harness.model.requirement import RunClass
@@ -25,7 +24,8 @@ from harness.model.text import Text
 from harness.model.verdict import Assessment, Report
 from harness.platforms.base import Edition
 from harness.platforms.editions import guess_edition
-from harness.run.audit_words import Guess, audit_notes, damage_text, input_file, named
+from harness.run.audit_words import Guess, audit_notes, damage_text, input_file
+from harness.run.cited import cited_by, refuse_other_files, taken_out, write_cited
 from harness.run.concluding import concluded
 from harness.run.execute import RunResult, leak_text, write_reports
 from harness.run.folder import RunFolder, create_folder, point_latest, run_id
@@ -35,7 +35,7 @@ from harness.run.order import Surroundings
 from harness.run.overlap import is_any_shared
 from harness.run.papers import scan_act
 from harness.run.report import Judged, build_report
-from harness.run.shard import Reading, Shard, ShardOrder, judge_file
+from harness.run.shard import Shard, ShardOrder, judge_file
 from harness.run.workers import judge_side_by_side
 from harness.sources.recorded import read_traffic
 
@@ -114,15 +114,8 @@ def _audited(order: AuditOrder, world: Surroundings, folder: RunFolder, run: _Ru
         folder.keep("statement.yaml", order.statement_source)
     if order.deviations:
         folder.keep("deviations.yaml", order.deviations.source)
-    with LogWriter(folder.log) as log:
-        log.start(_start(order, run, shards))
-        cited = 0
-        for exchange in _cited(order, shard_order, shards, assessments):
-            log.exchange(exchange, world.clock.now())
-            cited += 1
-        for act in scan:
-            log.act(act)
-        log.end(world.clock.now(), exchanges=cited, acts=len(scan))
+    kept = taken_out(order.intake, shard_order, cited_by(assessments))
+    write_cited(folder, _start(order, run, shards), kept, scan, world.clock)
     return _reported(order, folder, hearing, shards, assessments)
 
 
@@ -131,7 +124,7 @@ def _judged(
 ) -> tuple[Shard, ...]:
     apart = _judged_apart(order, shard_order, tell)
     shards = tuple(sorted(apart, key=lambda shard: shard.file.number))
-    _refuse_other_files(shards)
+    refuse_other_files(shards)
     if not is_any_shared([shard.sample for shard in shards]):
         return shards
     tell("some files hold the same exchanges: judging again, each exchange once")
@@ -167,16 +160,6 @@ def _judged_once(
         yield judge_file(file, shard_order, order.intake.held.get(file.path), tell, seen)
 
 
-def _refuse_other_files(shards: Sequence[Shard]) -> None:
-    """Raise DocumentError when no file is recorded traffic: there is nothing to report on."""
-    if all(shard.damage and shard.file.kind is None for shard in shards):
-        raise DocumentError(
-            Problem(location=named(damage.location), message=damage.what.en)
-            for shard in shards
-            for damage in shard.damage[:1]
-        )
-
-
 def _merged(order: AuditOrder, shards: Sequence[Shard], acts: tuple[Act, ...]) -> Hearing:
     frame = Frame(
         edition=order.edition,
@@ -205,31 +188,6 @@ def _start(order: AuditOrder, run: _Run, shards: Sequence[Shard]) -> RunStart:
             ("tool", __version__),
         ),
     )
-
-
-def _cited(
-    order: AuditOrder,
-    shard_order: ShardOrder,
-    shards: Sequence[Shard],
-    assessments: Sequence[Assessment],
-) -> Iterator[Exchange]:
-    """The redacted exchanges that findings cite: read once more, for nobody kept them."""
-    cited = {x for a in assessments for f in a.findings for x in f.exchanges}
-    for shard in shards:
-        file = shard.file
-        wanted = {x for x in cited if x.startswith(file.prefix)}
-        if wanted:
-            reading = Reading(file, shard_order, order.intake.held.get(file.path))
-            yield from _taken_out(reading.exchanges(), wanted)
-
-
-def _taken_out(exchanges: Iterable[Exchange], wanted: set[str]) -> Iterator[Exchange]:
-    for exchange in exchanges:
-        if exchange.id in wanted:
-            wanted.discard(exchange.id)
-            yield exchange
-        if not wanted:
-            return
 
 
 def _reported(

@@ -12,7 +12,7 @@ from harness.compare.noise import Ignored
 from harness.compare.sides import compare
 from harness.conclusion import Circumstances, conclude
 from harness.evidence.leaks import find_leaks
-from harness.evidence.log import LogWriter, RunStart, read_log
+from harness.evidence.log import RunStart, read_log
 from harness.model.comparison import Comparison, FailOn, Match
 from harness.model.errors import UsageError
 from harness.model.evidence import Act
@@ -23,7 +23,8 @@ from harness.model.verdict import Report
 from harness.platforms.base import Edition
 from harness.reporters.wording import Language
 from harness.run.audit_words import Guess, audit_notes, damage_text, input_file
-from harness.run.compare_side import Heard, Papers, edition_told, hear_side, papers_of, taken_out
+from harness.run.cited import cited_by, taken_out, write_cited
+from harness.run.compare_side import Heard, Papers, edition_told, hear_side, papers_of
 from harness.run.execute import leak_text, write_reports
 from harness.run.folder import RunFolder, create_folder, point_latest, run_id
 from harness.run.intake import Intake
@@ -145,15 +146,8 @@ def _compared(
     comparison = replace(comparison, notes=(*comparison.notes, *_notes(order)))
     if order.statement_source:
         folder.keep("statement.yaml", order.statement_source)
-    with LogWriter(folder.log) as log:
-        log.start(_start(order, identity, started, base, new))
-        cited = 0
-        for exchange in taken_out(order.new.intake, shard_order, _cited(new, comparison)):
-            log.exchange(exchange, world.clock.now())
-            cited += 1
-        for act in scan:
-            log.act(act)
-        log.end(world.clock.now(), exchanges=cited, acts=len(scan))
+    kept = taken_out(order.new.intake, shard_order, _cited(new, comparison))
+    write_cited(folder, _start(order, identity, started, base, new), kept, scan, world.clock)
     return _reported(order, folder, base, new, comparison)
 
 
@@ -241,7 +235,7 @@ def _notes(order: CompareOrder) -> Iterator[Text]:
 
 
 def _cited(new: Heard, comparison: Comparison) -> set[str]:
-    cited = {x for a in new.assessments for f in a.findings for x in f.exchanges}
+    cited = cited_by(new.assessments)
     cited |= {change.exchanges[1] for change in comparison.shapes}
     cited |= {change.exchanges[1] for change in comparison.values}
     return cited - {""}

@@ -1,6 +1,6 @@
 """One side of a comparison: recorded traffic of any form, read once and judged as an audit does."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,22 +14,21 @@ from harness.compare.reading import Seen, read_exchange
 from harness.compare.shapes import Shapes
 from harness.compare.sides import JudgedSide
 from harness.evidence.log import read_log
-from harness.model.errors import DocumentError, EvidenceError, Problem, UsageError
+from harness.model.errors import EvidenceError, UsageError
 from harness.model.evidence import Act, ActKind
-from harness.model.exchange import Exchange, Fact
 from harness.model.recording import Provenance
 from harness.model.requirement import RunClass
 from harness.model.verdict import Assessment
 from harness.platforms.editions import edition_named
 from harness.run.audit import guessed_edition
-from harness.run.audit_words import input_file, named
+from harness.run.audit_words import input_file
+from harness.run.cited import refuse_other_files
 from harness.run.intake import Intake
 from harness.run.judge import open_hearing
 from harness.run.shard import Reading, Shard, ShardOrder
 from harness.sources.recorded import TrafficFile, TrafficKind
 from harness.sources.recorded import read_items as read_recorded
 
-_TOLD_EVERY = 5_000
 _LEFT_OUT = (ActKind.SOURCE_SCANNED, ActKind.STEP_ENDED)
 """Acts that not every form of a recording holds: taken along, the forms would be judged apart."""
 
@@ -89,8 +88,8 @@ def hear_side(  # noqa: PLR0913 - each is one trait of the side or of the compar
 
     `acts` are those that it is judged with; where only one side tells of any, none.
     """
-    seen: set[int] | None = set() if len(intake.files) > 1 else None
-    readings = [Reading(file, order, intake.held.get(file.path), seen) for file in intake.files]
+    marks: set[int] | None = set() if len(intake.files) > 1 else None
+    readings = [Reading(file, order, intake.held.get(file.path), marks) for file in intake.files]
     frame = Frame(
         edition=edition_named(order.edition),
         statement=readings[0].statement,
@@ -103,8 +102,13 @@ def hear_side(  # noqa: PLR0913 - each is one trait of the side or of the compar
     shapes, kept, shards = Shapes(), list[Seen](), list[Shard]()
     for file, reading in zip(intake.files, readings, strict=True):
         tell(f"reading {file.path}")
-        shards.append(_heard(file, reading, hearing, _Keeper(shapes, kept, ignored), tell))
-    _refuse_other_files(shards)
+        for exchange in reading.exchanges(tell):
+            hearing.hear(exchange)
+            seen = read_exchange(exchange, moment_of(exchange), frame.edition, ignored)
+            shapes.add(seen)
+            kept.append(seen)
+        shards.append(reading.shard(hearing.heard))
+    refuse_other_files(shards)
     assessments = assess(hearing, catalogue=load_catalogue(), plan=None, only=order.only)
     traffic = hearing.traffic()
     examined = {c.name: hearing.tally_of(c, traffic).examined for c in hearing.checks}
@@ -120,72 +124,6 @@ def hear_side(  # noqa: PLR0913 - each is one trait of the side or of the compar
         shapes=shapes,
     )
     return Heard(judged=judged, hearing=hearing, shards=tuple(shards), assessments=assessments)
-
-
-def taken_out(intake: Intake, order: ShardOrder, wanted: Iterable[str]) -> Iterator[Exchange]:
-    """The redacted exchanges of those ids: read once more, for nobody kept them."""
-    left = set(wanted)
-    for file in intake.files:
-        if any(x.startswith(file.prefix) for x in left):
-            for exchange in Reading(file, order, intake.held.get(file.path)).exchanges():
-                if exchange.id in left:
-                    left.discard(exchange.id)
-                    yield exchange
-
-
-@dataclass(frozen=True, slots=True)
-class _Keeper:
-    shapes: Shapes
-    kept: list[Seen]
-    ignored: Ignored
-
-    def keep(self, exchange: Exchange, frame: Frame) -> None:
-        seen = read_exchange(exchange, moment_of(exchange), frame.edition, self.ignored)
-        self.shapes.add(seen)
-        self.kept.append(seen)
-
-
-def _heard(
-    file: TrafficFile,
-    reading: Reading,
-    hearing: Hearing,
-    keeper: _Keeper,
-    tell: Callable[[str], None],
-) -> Shard:
-    count = bodiless = 0
-    for exchange in reading.exchanges():
-        hearing.hear(exchange)
-        keeper.keep(exchange, hearing.frame)
-        count += 1
-        bodiless += any(
-            o.fact is Fact.BODY_WITHHELD and o.where == "response.body"
-            for o in exchange.observations
-        )
-        if count % _TOLD_EVERY == 0:
-            tell(f"{file.path}: {count} exchanges")
-    return Shard(
-        file=file,
-        sha256=reading.sha256,
-        heard=hearing.heard,
-        exchanges=count,
-        left_out=reading.left_out,
-        repeated=reading.repeated,
-        sample=frozenset(),
-        damage=tuple(reading.damage),
-        secrets=reading.secrets,
-        stored_facts=reading.stored_facts,
-        bodiless=bodiless,
-    )
-
-
-def _refuse_other_files(shards: Sequence[Shard]) -> None:
-    """Raise DocumentError when no file is recorded traffic: there is nothing to compare."""
-    if all(shard.damage and shard.file.kind is None for shard in shards):
-        raise DocumentError(
-            Problem(location=named(damage.location), message=damage.what.en)
-            for shard in shards
-            for damage in shard.damage[:1]
-        )
 
 
 def _papers(intake: Intake, file: TrafficFile) -> Papers:

@@ -95,30 +95,9 @@ def judge_file(
         is_certification=False,
     )
     hearing = open_hearing(frame, plan=None, only=order.only)
-    exchanges = bodiless = 0
-    for exchange in reading.exchanges():
+    for exchange in reading.exchanges(tell):
         hearing.hear(exchange)
-        exchanges += 1
-        bodiless += any(
-            o.fact is Fact.BODY_WITHHELD and o.where == "response.body"
-            for o in exchange.observations
-        )
-        if exchanges % _TOLD_EVERY == 0:
-            tell(f"{file.path}: {exchanges} exchanges")
-    return Shard(
-        file=file,
-        sha256=reading.sha256,
-        heard=hearing.heard,
-        exchanges=exchanges,
-        left_out=reading.left_out,
-        repeated=reading.repeated,
-        sample=reading.sample.marks,
-        damage=tuple(reading.damage),
-        secrets=reading.secrets,
-        stored_facts=reading.stored_facts,
-        provenance=reading.provenance,
-        bodiless=bodiless,
-    )
+    return reading.shard(hearing.heard)
 
 
 class Reading:
@@ -142,13 +121,39 @@ class Reading:
         self.stored_facts = 0
         self.provenance: Provenance | None = None
         self.sha256 = ""
+        self._count = self._bodiless = 0
         self._file, self._order, self._held, self._seen = file, order, held, seen
         self._redactor = Redactor(
             order.key, self._given_secrets(), public=frozenset({self._app_key})
         )
 
-    def exchanges(self) -> Iterator[Exchange]:
-        """The exchanges with the platform, with their facts, redacted."""
+    def exchanges(self, tell: Callable[[str], None] = lambda _: None) -> Iterator[Exchange]:
+        """The exchanges with the platform, with their facts, redacted; `tell` hears of progress."""
+        for exchange in self._exchanges():
+            self._count += 1
+            self._bodiless += exchange.withheld("response.body") is not None
+            yield exchange
+            if self._count % _TOLD_EVERY == 0:
+                tell(f"{self._file.path}: {self._count} exchanges")
+
+    def shard(self, heard: Heard) -> Shard:
+        """What the file came to, once all of it was read and heard."""
+        return Shard(
+            file=self._file,
+            sha256=self.sha256,
+            heard=heard,
+            exchanges=self._count,
+            left_out=self.left_out,
+            repeated=self.repeated,
+            sample=self.sample.marks,
+            damage=tuple(self.damage),
+            secrets=self.secrets,
+            stored_facts=self.stored_facts,
+            provenance=self.provenance,
+            bodiless=self._bodiless,
+        )
+
+    def _exchanges(self) -> Iterator[Exchange]:
         marks = set[int]()
         with open_traffic(self._file, self._held) as raw:
             stream = _Hashed(raw)
