@@ -13,7 +13,7 @@ from harness.compare.noise import Ignored
 from harness.compare.reading import Seen, read_exchange
 from harness.compare.shapes import Shapes
 from harness.compare.sides import JudgedSide
-from harness.evidence.log import read_log
+from harness.evidence.log import read_log, read_start
 from harness.model.errors import EvidenceError, UsageError
 from harness.model.evidence import Act, ActKind
 from harness.model.recording import Provenance
@@ -26,6 +26,7 @@ from harness.run.cited import refuse_other_files
 from harness.run.intake import Intake
 from harness.run.judge import open_hearing
 from harness.run.shard import Reading, Shard, ShardOrder
+from harness.run.shard_logs import FOLDER, is_merged
 from harness.sources.recorded import TrafficFile, TrafficKind
 from harness.sources.recorded import read_items as read_recorded
 
@@ -151,6 +152,11 @@ def _papers_of_log(file: TrafficFile) -> Papers:
         raise UsageError(
             f"{file.path} is the log of `harness {evidence.verb}`: it holds cited exchanges only",
             hint="compare the recorded traffic itself",
+        )
+    if is_merged(read_start(Path(file.path))):
+        raise UsageError(
+            f"{file.path} was merged from shards, each with an application of its own",
+            hint=f"compare shard with shard, for example {Path(file.path).parent / FOLDER / '1'}",
         )
     return Papers(
         edition=evidence.edition,

@@ -8,7 +8,7 @@ from pathlib import Path
 from harness.assess.hearing import Hearing
 from harness.assess.merged import MergedHearing
 from harness.evidence.log import LogWriter, read_log, read_start
-from harness.model.errors import EnvironmentTrouble
+from harness.model.errors import EnvironmentTrouble, UsageError
 from harness.model.evidence import Evidence
 from harness.model.text import Text
 from harness.model.verdict import Report
@@ -28,6 +28,7 @@ from harness.run.shard_logs import (
     missing_text,
     read_shard,
     renamed,
+    shard_digests,
     start_of_all,
 )
 
@@ -60,8 +61,14 @@ def merge_shards(
 
 def merged_report(folder: RunFolder) -> Report:
     """The report of merged shards, from what their folder keeps of them."""
-    kept = sorted((folder.evidence / FOLDER).iterdir())
-    shards = agreed([read_shard(path) for path in kept])
+    # By their logs: a file manager may have left something of its own beside them.
+    kept = sorted((folder.evidence / FOLDER).glob("*/evidence/log.ndjson"))
+    if not kept:
+        raise UsageError(
+            f"{folder.path} was merged from shards, and none lies in evidence/{FOLDER} any more",
+            hint="merge the shards again",
+        )
+    shards = agreed([read_shard(path.parent.parent) for path in kept])
     first = shards[0]
     own = read_log(folder.log)
     order = replace(kept_order(first.start, first.folder), part=None)
@@ -123,9 +130,15 @@ def _heard(part: Evidence, order: RunOrder) -> Hearing:
 
 def _trouble(folder: RunFolder, shards: Sequence[ShardLog]) -> Text | None:
     """Why the merged run cannot be trusted; None when every shard can."""
-    digests = dict(read_start(folder.log).digests)
+    digests = shard_digests(read_start(folder.log))
+    if gone := sorted(digests.keys() - {shard.part.number for shard in shards}):
+        numbers = ", ".join(map(str, gone))
+        return Text(
+            f"of the shards that were merged, the logs of {numbers} are gone",
+            f"已合并的分片中，以下分片的日志已不存在：{numbers}",
+        )
     for shard in shards:
-        if digests.get(shard.digest_name) != shard.sha256:
+        if digests.get(shard.part.number) != shard.sha256:
             return Text(
                 f"the log of shard {shard.part} is not the one that was merged",
                 f"分片 {shard.part} 的日志并非合并时的日志",

@@ -16,11 +16,11 @@ from harness.run.folder import RunFolder
 from harness.run.kept import kept_trouble, run_folder
 from harness.run.parts import Part
 from harness.run.settings import SHARD, part_in
+from harness.sources.ndjson_log import SHARD_DIGEST
 
 _SHARED = ("catalog", "plan", "statement", "deviations", "tool")
 """Digests of the first record that all shards of a run have in common."""
 _SCENARIO = "scenario "
-_DIGEST = "shard "
 FOLDER = "shards"
 """Where below the evidence of a merged run that of each shard lies, in a folder of its own."""
 
@@ -46,7 +46,7 @@ class ShardLog:
     @property
     def digest_name(self) -> str:
         """The name by which the merged log names the digest of this one."""
-        return f"{_DIGEST}{self.part.number}"
+        return f"{SHARD_DIGEST}{self.part.number}"
 
     @property
     def trouble(self) -> Text | None:
@@ -176,7 +176,13 @@ def start_of_all(shards: Sequence[ShardLog], identity: str) -> RunStart:
 
 def is_merged(start: RunStart) -> bool:
     """Whether a log is that of merged shards."""
-    return any(name.startswith(_DIGEST) for name, _ in start.digests)
+    return bool(shard_digests(start))
+
+
+def shard_digests(start: RunStart) -> dict[int, str]:
+    """Number of each merged shard -> the digest of its log."""
+    named = ((name.removeprefix(SHARD_DIGEST), value) for name, value in start.digests)
+    return {int(number): value for number, value in named if number.isdecimal()}
 
 
 def _differences(first: ShardLog, other: ShardLog) -> Iterator[str]:

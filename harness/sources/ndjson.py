@@ -11,10 +11,10 @@ from harness.evidence.records import exchange_from
 from harness.model.errors import Location
 from harness.model.exchange import Exchange, Origin, OriginKind
 from harness.model.text import Text
-from harness.sources.ndjson_log import LogChain, is_log_record
+from harness.sources.ndjson_log import LogChain, is_log_record, is_merged_start
 from harness.sources.ndjson_wording import SCHEMA, departure
 from harness.sources.recorded_bytes import ByteSource, too_large
-from harness.sources.recorded_damage import Damage, TrafficFile, Unfit, excerpt
+from harness.sources.recorded_damage import Broken, Damage, TrafficFile, Unfit, excerpt
 from harness.sources.recorded_decoder import Crowd, Decoder
 from harness.sources.recorded_exchange import require_sensible, require_url
 from harness.sources.recorded_places import offset_of
@@ -101,6 +101,8 @@ class _Reader:
     ) -> Iterator[Exchange | Damage]:
         if not is_log_record(record):
             raise Unfit(_NO_LOG_RECORD)
+        if is_merged_start(record):
+            raise Broken(_MERGED, number)
         if what := log.follow(record, line):
             yield self.damage(what, number, 1)
         if record["type"] == "exchange":
@@ -130,6 +132,12 @@ _NOT_UTF_8 = Text(
 _CUT = Text(
     "the record ends early; it is cut off, copy or export the file again",
     "该记录提前结束，内容不完整；请重新复制或导出文件",
+)
+_MERGED = Text(
+    "this is the log of a run merged from shards, each with an application of its own, so its "
+    "traffic is not that of one; name the shards, which lie beside it in shards/",
+    "这是由多个分片合并而成的运行日志，各分片各有独立的应用进程，其流量并非来自同一应用；"
+    "请指定其旁 shards/ 下的各个分片",
 )
 _TOO_DEEP = Text(
     "nested too deeply to be an exchange; this line is left out",

@@ -10,6 +10,8 @@ from harness.sources.recorded_damage import Unfit, excerpt
 
 _ID = re.compile(r"(?:f[1-9][0-9]{0,8}\.)*x[1-9][0-9]{0,14}")
 _NUMBER = re.compile(r"[0-9]+")
+SHARD_DIGEST = "shard "
+"""How the digests of a merged run's shards are named in its first record."""
 _MEMBERS = {"seq": int, "t": str, "type": str, "prev": str, "body": dict}
 
 
@@ -18,6 +20,13 @@ def is_log_record(record: Any) -> bool:
     return isinstance(record, dict) and all(
         isinstance(record.get(name), kind) for name, kind in _MEMBERS.items()
     )
+
+
+def is_merged_start(record: Any) -> bool:
+    """Whether a record begins the log of a run that was merged from shards."""
+    digests = record["body"].get("digests")
+    is_start = record["type"] == "run_started" and isinstance(digests, dict)
+    return is_start and any(name.startswith(SHARD_DIGEST) for name in digests)
 
 
 class LogChain:

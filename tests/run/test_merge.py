@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from harness.cli.main import main
+from harness.model.errors import UsageError
 from harness.reporters.record import report_record
 from harness.run.kept import run_folder
 from harness.run.rerender import report_again
@@ -158,6 +159,34 @@ def test_a_shard_that_is_changed_after_the_merge_makes_it_invalid(merge, shards)
     record = report_record(report_again(run_folder(merged.out)))
     assert record["conclusion"] == "INVALID"
     assert "shard 1/2" in record["reason"]["en"]
+
+
+def test_a_shard_that_is_taken_away_after_the_merge_makes_it_invalid(merge, shards):
+    merged = merge(*shards)
+    kept = merged.out / "evidence" / "shards"
+    shutil.rmtree(kept / "1")
+    (kept / ".DS_Store").write_bytes(b"of a file manager")
+    record = report_record(report_again(run_folder(merged.out)))
+    assert record["conclusion"] == "INVALID"
+    assert record["reason"]["en"] == "of the shards that were merged, the logs of 1 are gone"
+    shutil.rmtree(kept)
+    with pytest.raises(UsageError, match="none lies in evidence/shards"):
+        report_again(run_folder(merged.out))
+
+
+@pytest.mark.parametrize("is_base", [True, False])
+def test_the_log_of_merged_shards_is_not_taken_for_that_of_one_application(
+    merge, shards, tmp_path, capsys, is_base
+):
+    merged = merge(*shards).out
+    sides = (merged, shards[0]) if is_base else (shards[0], merged)
+    assert main(["compare", *map(str, sides), "--out", str(tmp_path / "c")]) == 2
+    assert "compare shard with shard" in capsys.readouterr().err
+    shard = merged / "evidence" / "shards" / "1"
+    assert main(["compare", str(shard), str(shards[0]), "--out", str(tmp_path / "d")]) == 0
+    assert main(["audit", str(merged), "--out", str(tmp_path / "a"), "--json"]) == 3
+    reason = json.loads((tmp_path / "a" / "report.json").read_text("utf-8"))["reason"]["en"]
+    assert "the log of a run merged from shards" in reason
 
 
 def test_links_in_a_shard_are_not_followed(merge, shards, copy_of, tmp_path):
