@@ -49,7 +49,7 @@ VALIDITY_UNKNOWN = Text(
     "Whether a callback is validly signed is not known: no secret was at hand.",
     "没有可用的应用密钥，无法判断回传签名是否有效。",
 )
-_OUR_CLOCK_LAGGED = Text(
+OUR_CLOCK_LAGGED = Text(
     "Our own sender was delayed while it waited for a late acknowledgement, so its time is not "
     "certain.",
     "等待响应时本工具的发送端自身出现延迟，无法确定该确认是否超时。",
@@ -110,7 +110,7 @@ def _judge(event: OrderEvent, *, is_decided_elsewhere: bool) -> Events:
     )
     if is_late and event.push and event.push.is_lagged:
         if not is_decided_elsewhere:
-            yield Undecided(_OUR_CLOCK_LAGGED, event.exchange)
+            yield Undecided(OUR_CLOCK_LAGGED, event.exchange)
     elif event.is_acknowledged and event.elapsed is None:
         yield Undecided(_TIME_UNKNOWN, event.exchange)
     else:
@@ -125,7 +125,7 @@ def _judge_odd(event: OrderEvent) -> Events:
         yield Counted(_ODD_REFUSED)
         return
     if event.push and event.push.is_lagged and event.push.failure == FailureKind.TIMEOUT:
-        yield Undecided(_OUR_CLOCK_LAGGED, event.exchange)
+        yield Undecided(OUR_CLOCK_LAGGED, event.exchange)
         return
     yield Examined(event.exchange)
     if event.is_acknowledged:

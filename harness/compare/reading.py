@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from sys import intern
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from harness.compare.literals import EMPTY, JSON_TEXT, NOT_JSON, form_of, json_inside, type_of
 from harness.compare.noise import Ignored, Names, Sort
@@ -80,7 +81,8 @@ def _read_call(
     operation = intern(_without_ids(call.interface) or f"{exchange.request.method} …")
     reader = _Reader(exchange, Names.of_operation(call.operation), ignored, (operation, call.name))
     credential = edition.credential(call)
-    request = [*reader.request(), *reader.parameters(call)]
+    path = _without_ids(urlsplit(exchange.request.url).path)
+    request = [*reader.request(), *reader.tree("url", "url", path), *reader.parameters(call)]
     if credential and credential.place == "header":
         request += reader.tree("header.authorization", "authorization", credential.value)
     return Seen(

@@ -15,7 +15,9 @@ from harness.model.comparison import (
     FailOn,
     Match,
     Turn,
+    VerdictChange,
 )
+from harness.model.requirement import Level
 from harness.model.text import Text
 from harness.model.verdict import Assessment, Verdict
 
@@ -128,7 +130,19 @@ def _concluded(found: Comparison, assessments: Sequence[Assessment]) -> tuple[Ma
     if worse:
         listed = Text("; ".join(t.en for t in worse), "；".join(t.zh for t in worse))
         return Match.REGRESSION, listed
+    if ours := [c.requirement.id for c in found.verdicts if _is_owed(c)]:
+        ids = ", ".join(ours)
+        return Match.UNDECIDED, Text(
+            f"a delay of our own left open in NEW what BASE shows: {ids}; run again on a machine "
+            "that is less busy",
+            f"因本工具自身延迟，BASE 已证明的以下要求在 NEW 中无法判定：{ids}；"
+            "请在负载较低的机器上重新运行",
+        )
     return Match.MATCH, _matched(found)
+
+
+def _is_owed(change: VerdictChange) -> bool:
+    return change.is_ours and change.requirement.level is not Level.MAY
 
 
 def _trouble(side: ComparedSide, word: str) -> Text | None:

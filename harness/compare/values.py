@@ -96,6 +96,9 @@ def _change(
     if (before.type, before.form) != (after.type, after.form):
         was, is_now = (leaf.text or leaf.form or leaf.type for leaf in (before, after))
         yield _changed(base, new, before.general, was, is_now, ValueTurn.CHANGED)
+    elif before.sort is Sort.PERSON and len(before.text) != len(after.text):
+        # A pseudonym is as long as what it stands for.
+        yield _changed(base, new, before.general, before.text, after.text, ValueTurn.CHANGED)
     elif before.sort is Sort.PERSON and len(before.text) < _TELLING:
         return  # two short pseudonyms may be equal by chance
     elif before.sort is not Sort.PLAIN:

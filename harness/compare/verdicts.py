@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from harness.checks.callbacks import OUR_CLOCK_LAGGED
+from harness.checks.stamps import OUR_DELAY
 from harness.model.comparison import OneSidedCheck, Turn, VerdictChange
 from harness.model.requirement import Level, Requirement
 from harness.model.text import Text
@@ -19,6 +21,8 @@ _RANK = {
 }
 """How bad a verdict is: shown, open, a should violated, a must violated."""
 _TURNS = tuple(Turn)
+_OURS = frozenset((OUR_DELAY, OUR_CLOCK_LAGGED))
+"""Reasons of ours to leave a row open: they tell nothing of the application."""
 _LEVELS = tuple(Level)
 
 Examined = Mapping[str, int]
@@ -41,6 +45,7 @@ def changed_verdicts(
             after=after.verdict,
             turn=_turn(before, after),
             reason=_reason(before, after),
+            is_ours=_is_ours(before, after),
         )
         for after in new
         if (before := former.get(after.requirement.id))
@@ -79,9 +84,15 @@ def _is_one_sided(before: Assessment, after: Assessment) -> bool:
 
 def _turn(before: Assessment, after: Assessment) -> Turn:
     was, is_now = _RANK[before.verdict], _RANK[after.verdict]
-    if was == is_now or after.requirement.level is Level.MAY:
+    if was == is_now or after.requirement.level is Level.MAY or _is_ours(before, after):
         return Turn.OTHER
     return Turn.WORSE if is_now > was else Turn.BETTER
+
+
+def _is_ours(before: Assessment, after: Assessment) -> bool:
+    """Whether a row that had been shown is open for no other reason than a delay of our own."""
+    is_left_open = after.verdict is Verdict.INCONCLUSIVE and not after.findings
+    return is_left_open and not _RANK[before.verdict] and after.reason in _OURS
 
 
 def _reason(before: Assessment, after: Assessment) -> Text | None:

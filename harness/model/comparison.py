@@ -86,6 +86,8 @@ class VerdictChange:
     turn: Turn
     reason: Text | None
     """What NEW has to say for its verdict: the first finding, or why it is open."""
+    is_ours: bool = False
+    """Whether NEW was shown no worse, only left open by a delay of our own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -139,7 +139,7 @@ def _call(row: Row, started: datetime, noise: Noise) -> Request:
     }
     return Request(
         method="POST",
-        url=f"http://127.0.0.1:{noise.port}/sync",
+        url=f"http://127.0.0.1:{noise.port}{row.get('path', '/sync')}",
         headers=(("content-type", "application/x-www-form-urlencoded"),),
         body=urlencode(form).encode(),
     )

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from harness.checks.stamps import OUR_DELAY
 from harness.compare.noise import Ignored
 from harness.compare.sides import compare
 from harness.model.comparison import Comparison, FailOn, Match
@@ -169,6 +171,24 @@ def test_the_verdicts_decide_where_nothing_else_is_asked(
     new = tape.side(rows, tape.Noise(), ignored, assessments=(judged(after),), **changes)
     comparison = compare(base, new, checks=(), fail_on=FailOn.VERDICT, ignored=ignored)
     assert comparison.match is match
+
+
+@pytest.mark.parametrize(
+    ("plant", "match"), [(None, Match.UNDECIDED), (another_value, Match.REGRESSION)]
+)
+def test_our_own_delay_decides_nothing_and_hides_nothing(
+    tape: SimpleNamespace, plant: Callable[[Row, SimpleNamespace], None] | None, match: Match
+) -> None:
+    rows, ignored = tape.recording(tape.Noise()), Ignored()
+    other = copy.deepcopy(rows)
+    if plant:
+        plant(other[0], tape)
+    left_open = replace(judged(Verdict.INCONCLUSIVE), reason=OUR_DELAY)
+    base = tape.side(rows, tape.Noise(), ignored, assessments=(judged(Verdict.PASS),))
+    new = tape.side(other, tape.Noise(), ignored, assessments=(left_open,))
+    comparison = compare(base, new, checks=(), fail_on=FailOn.VALUE, ignored=ignored)
+    assert comparison.match is match
+    assert "SIGN-02" in comparison.reason.en or plant
 
 
 def test_nothing_examined_decides_nothing(tape: SimpleNamespace) -> None:

@@ -75,6 +75,20 @@ def test_the_word_of_a_run_is_known_in_any_text(tape):
     assert told(tape.compared(base, new, noise=noise)) == []
 
 
+def test_the_path_of_a_call_is_a_value_and_its_port_and_host_are_none(tape):
+    rows = tape.recording(tape.Noise())
+    other = copy.deepcopy(rows)
+    other[0]["path"] = "/rest"
+    assert told(tape.compared(rows, other)) == [("url", ValueTurn.CHANGED, "/sync", "/rest", 1)]
+
+
+def test_a_pseudonym_of_another_length_stands_for_something_else(tape):
+    base = [tape.call("x.y", {"zip": "22071", "mobile_no": "4085550100"}, {"ok": True})]
+    new = [tape.call("x.y", {"zip": "2207", "mobile_no": "5196661211"}, {"ok": True})]
+    changed = [("form.zip", ValueTurn.CHANGED, "22071", "2207", 1)]
+    assert told(tape.compared(base, new)) == changed
+
+
 def test_the_length_of_a_list_is_a_value(tape):
     base = [tape.read("8100011111110001", {"parts": ["a"]})]
     new = [tape.read("8100011111110001", {"parts": ["a", "b"]})]

@@ -1,5 +1,7 @@
 import pytest
 
+from harness.checks.callbacks import OUR_CLOCK_LAGGED
+from harness.checks.stamps import OUR_DELAY
 from harness.compare.verdicts import changed_verdicts, one_sided_checks
 from harness.model.comparison import Turn
 from harness.model.requirement import Level, Requirement, Subject
@@ -24,10 +26,10 @@ def row(name="SIGN-02", level=Level.MUST):
     )
 
 
-def judged(verdict, requirement=None):
+def judged(verdict, requirement=None, reason=WHY):
     examined = 0 if verdict is UNTESTED else 3
     return Assessment(
-        requirement=requirement or row(), verdict=verdict, examined=examined, reason=WHY
+        requirement=requirement or row(), verdict=verdict, examined=examined, reason=reason
     )
 
 
@@ -55,6 +57,19 @@ def test_a_verdict_turns_worse_better_or_neither(before, after, turn):
 )
 def test_what_was_examined_on_one_side_only_is_no_turn_of_a_verdict(before, after):
     assert changed_verdicts([judged(before)], [judged(after)]) == ()
+
+
+@pytest.mark.parametrize("ours", [OUR_DELAY, OUR_CLOCK_LAGGED])
+@pytest.mark.parametrize(
+    ("before", "after", "is_ours"),
+    [(PASS, OPEN, True), (WARN, OPEN, False), (PASS, FAIL, False), (PASS, WARN, False)],
+)
+def test_what_our_own_delay_left_open_is_not_worse(ours, before, after, is_ours):
+    (change,) = changed_verdicts([judged(before)], [judged(after, reason=ours)])
+    assert (change.is_ours, change.turn is not Turn.WORSE) == (
+        is_ours,
+        is_ours or before is WARN,
+    )
 
 
 def test_what_costs_nothing_is_neither_worse_nor_better():
