@@ -23,6 +23,7 @@ from harness.run.shard_logs import (
     FOLDER,
     ShardLog,
     agreed,
+    apart_notes,
     evidence_of_all,
     inputs_of,
     missing_text,
@@ -81,7 +82,7 @@ def merged_report(folder: RunFolder) -> Report:
             invalid=_trouble(folder, shards),
             missing=missing,
             inputs=inputs_of(shards),
-            notes=kept_notes(first.start),
+            notes=(*kept_notes(first.start), *apart_notes(shards)),
         ),
         hearing=MergedHearing([_heard(part, order) for part in parts], is_whole=missing is None),
     )

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 from harness.documents.canonical import sha256_hex
@@ -21,6 +22,8 @@ from harness.sources.ndjson_log import SHARD_DIGEST
 _SHARED = ("catalog", "plan", "statement", "deviations", "tool")
 """Digests of the first record that all shards of a run have in common."""
 _SCENARIO = "scenario "
+_TOGETHER = timedelta(hours=12)
+"""Shards of one pipeline begin within this time; some wait for a free machine."""
 FOLDER = "shards"
 """Where below the evidence of a merged run that of each shard lies, in a folder of its own."""
 
@@ -119,6 +122,22 @@ def missing_text(shards: Sequence[ShardLog]) -> Text | None:
         return None
     verb = "shard {} is missing" if len(names) == 1 else "shards {} are missing"
     return Text(verb.format(", ".join(names)), f"缺少分片 {'、'.join(names)}")
+
+
+def apart_notes(shards: Sequence[ShardLog]) -> tuple[Text, ...]:
+    """What a reader must know of shards that were not run together."""
+    moments = sorted(shard.start.started for shard in shards)
+    if moments[-1] - moments[0] <= _TOGETHER:
+        return ()
+    first, last = f"{moments[0]:%Y-%m-%d %H:%M}", f"{moments[-1]:%Y-%m-%d %H:%M}"
+    return (
+        Text(
+            f"The shards were not run together: the first began on {first} UTC, the last on "
+            f"{last} UTC. Nothing tells that they ran the same application.",
+            f"各分片并非同时运行：最早始于 {first} UTC，最晚始于 {last} UTC，"
+            "无法得知其运行的是否为同一应用。",
+        ),
+    )
 
 
 def renamed(shard: ShardLog) -> Evidence:

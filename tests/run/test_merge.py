@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from harness.cli.main import main
 from harness.model.errors import UsageError
 from harness.reporters.record import report_record
+from harness.run import shard_logs
 from harness.run.kept import run_folder
 from harness.run.rerender import report_again
 
@@ -94,6 +96,13 @@ def test_a_merged_run_can_be_rendered_again_to_the_byte(merge, shards, tmp_path)
     assert main(["report", str(merged.out), "--out", str(tmp_path / "again"), "-q"]) == 0
     again = (tmp_path / "again" / "report.json").read_bytes()
     assert again == (merged.out / "report.json").read_bytes()
+
+
+def test_shards_that_were_not_run_together_say_so(merge, shards, monkeypatch):
+    assert not any("together" in note["en"] for note in merge(*shards).report["notes"])
+    monkeypatch.setattr(shard_logs, "_TOGETHER", timedelta(0))
+    notes = [note["en"] for note in merge(*shards).report["notes"]]
+    assert any(note.startswith("The shards were not run together") for note in notes)
 
 
 def test_a_missing_shard_leaves_the_run_undecided(merge, shards):
