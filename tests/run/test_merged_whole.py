@@ -11,7 +11,7 @@ from harness.documents.resources import resource
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 
-AT_ONCE = 2
+AT_ONCE = 3
 
 
 def harness(*words):
