@@ -8,7 +8,7 @@ from xdist.scheduler import LoadFileScheduling
 pytest_plugins = ["pytester"]
 
 settings.register_profile("dev", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, max_examples=200)
+settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 

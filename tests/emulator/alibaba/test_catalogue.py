@@ -15,7 +15,7 @@ from harness.emulator.alibaba.catalogue import Catalogue
 SEED_DOCUMENT_IDS = ("1600590399629", "6234567890123", "7894561230456")
 WATCHLIST = Path(__file__).parents[3] / "examples" / "sourcing" / "watchlist.txt"
 # An example is a whole catalogue, so a few of them see thousands of items.
-few = settings(max_examples=8)
+few = settings(max_examples=5)
 catalogues = st.builds(Catalogue, st.text())
 
 

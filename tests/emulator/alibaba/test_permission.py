@@ -70,7 +70,7 @@ def test_permission_is_settled_without_an_item():
 
 
 # An example is every seventh item of a catalogue, from any on, seen by twelve accounts.
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(st.text(), st.integers(0, 6), st.sampled_from(["en", "zh", "es", "ru"]))
 def test_the_items_of_every_seed_fit_the_schema_for_every_account(seed, first, language):
     catalogue = Catalogue(seed)
