@@ -9,7 +9,7 @@ PIN := uv pip compile pyproject.toml --universal --python-version 3.11 --generat
 # for its fixtures; without the reordering the long ones come first (tests/conftest.py). Those are not
 # measured: whole runs wait most of the time, and what they reach others test too.
 WORKERS ?= 4
-WORKERS_OF_WHOLE_RUNS ?= 8
+WORKERS_OF_WHOLE_RUNS ?= 6
 SIDE_BY_SIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 WAITING := -n $(WORKERS_OF_WHOLE_RUNS) --dist loadfile --no-loadscope-reorder
 

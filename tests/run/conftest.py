@@ -65,9 +65,19 @@ def whole_run(tmp_path_factory):
     def run(example):
         if example not in kept:
             kept[example] = _certified(example, tmp_path_factory.mktemp(example) / "report")
+        if _is_our_delay(kept[example].report):
+            # A busy machine delayed our sender, and the run says so: no word on the subject.
+            kept[example] = _certified(example, tmp_path_factory.mktemp(example) / "again")
         return kept[example]
 
     return run
+
+
+def _is_our_delay(report):
+    open_rows = [r for r in report["requirements"] if r["verdict"] == "inconclusive"]
+    reasons = [row["reason"]["en"] for row in open_rows if row["level"] == "must"]
+    is_open = report["conclusion"] == "INCOMPLETE"
+    return is_open and bool(reasons) and all(r.startswith("Our own sender") for r in reasons)
 
 
 def _certified(example, out):
