@@ -9,9 +9,7 @@ PIN := uv pip compile pyproject.toml --universal --python-version 3.11 --generat
 # for its fixtures; without the reordering the long ones come first (tests/conftest.py). Those are not
 # measured: whole runs wait most of the time, and what they reach others test too.
 WORKERS ?= 4
-WORKERS_OF_WHOLE_RUNS ?= 6
 SIDE_BY_SIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
-WAITING := -n $(WORKERS_OF_WHOLE_RUNS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: certify test proof unplug run-venv dev-venv fix check requirements interop
 
@@ -25,7 +23,7 @@ test: dev-venv ## everything that CI runs
 	$(BIN)/lint-imports
 	$(BIN)/python -m coverage erase
 	$(BIN)/python -m coverage run -m pytest -v --durations=10 $(SIDE_BY_SIDE) -m "not long"
-	$(BIN)/python -m pytest -v --durations=10 $(WAITING) -m long
+	$(BIN)/python -m pytest -v --durations=10 $(SIDE_BY_SIDE) -m long
 	$(BIN)/python -m coverage combine -q
 	$(BIN)/python -m coverage report
 
