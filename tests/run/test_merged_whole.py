@@ -12,6 +12,7 @@ from harness.documents.resources import resource
 pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 
 AT_ONCE = 3
+UNDECIDED = 3
 
 
 def harness(*words):
@@ -46,8 +47,8 @@ def merged(tmp_path_factory):
 def test_the_merged_result_is_that_of_the_whole_run(whole_run, merged, example, of):
     whole = whole_run(example)
     codes, code, report = merged(example, of)
-    if code != whole.code:
-        # On a busy machine one side may be left undecided by a delay of our own sender.
+    if code == UNDECIDED != whole.code:
+        # On a busy machine a delay of our own sender may leave a shard undecided.
         codes, code, report = merged(example, of)
     assert (code, report["conclusion"]) == (whole.code, whole.report["conclusion"])
     # A shard alone is never ready: what the others do is not at hand.
