@@ -5,13 +5,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIN := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
   --no-emit-index-url --exclude-newer "7 days" -q
+# Compiled once, whatever the environment says: the tests start hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 # Most of the time is waiting for applications: more workers than cores. A file stays with one worker,
 # for its fixtures; without the reordering the long ones come first (tests/conftest.py). Those are not
 # measured: whole runs wait most of the time, and what they reach others test too.
 WORKERS ?= 4
 SIDE_BY_SIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: certify test proof unplug run-venv dev-venv fix check requirements interop
+.PHONY: certify test proof unplug sample bench run-venv dev-venv fix check requirements interop
 
 certify: run-venv ## certify the sample application against the embedded emulator
 	@$(BIN)/python -m harness certify
@@ -33,6 +36,13 @@ proof: dev-venv ## judge the corpus of seeded defects and write its table into t
 unplug: dev-venv ## take each check out, let each pass always: the proof must notice (minutes)
 	$(BIN)/python -m proof.unplug
 
+sample: dev-venv ## make the sample reports and their picture again (a minute or two)
+	$(BIN)/python -m tools.sample
+	$(BIN)/python -m tools.sample --picture
+
+bench: dev-venv ## measure the page in headless Chromium (by hand; figures in bench/README.md)
+	$(BIN)/python -m bench.page
+
 check: dev-venv ## the fast part of test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -47,6 +57,7 @@ interop: run-venv ## clients that we did not write, against the emulator (needs 
 
 requirements: ## pin again, a week behind the newest releases (needs uv)
 	$(PIN) -o requirements/run.txt
+	$(PIN) --extra pdf -o requirements/pdf.txt
 	$(PIN) --extra dev -o requirements/dev.txt
 
 run-venv:

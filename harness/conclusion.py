@@ -1,8 +1,10 @@
 """What a run comes to as a whole: a pure function of its assessments and of what was recorded."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from harness.evidence.interruption import interruption
 from harness.model.evidence import Act, ActKind, Evidence, Lack
 from harness.model.requirement import Level, Subject
 from harness.model.text import Text
@@ -32,9 +34,13 @@ class Circumstances:
     invalid: Text | None
     """Why the run itself cannot be trusted; None when it can."""
     damaged: Text | None = None
-    """What of the input could not be read: never CLEAN; None when all of it could."""
+    """What of the input could not be read: never READY, never CLEAN; None when all of it could."""
     missing: Text | None = None
     """Which part of the run is not there: never READY, never CLEAN; None when all of it is."""
+    owed: tuple[str, ...] | None = None
+    """The rows that need exactly one verdict each; None where the run owes no certain ones."""
+    is_of_papers: bool = False
+    """The run is over the papers of a submission: they, not the application, decide."""
 
 
 Concluded = tuple[Conclusion, Text]
@@ -47,7 +53,7 @@ def conclude(
     circumstances: Circumstances,
 ) -> Concluded:
     """The conclusion of a run and its one-sentence reason (ARCHITECTURE §4)."""
-    trouble = circumstances.invalid or _trouble(evidence)
+    trouble = circumstances.invalid or _trouble(evidence) or _miscount(assessments, circumstances)
     if trouble:
         return Conclusion.INVALID, trouble
     if lack := _lack(evidence):
@@ -71,6 +77,7 @@ def _of_certification(
         return Conclusion.NOT_READY, _sentence(failed, _FAILED, lost)
     obstacles = (
         lost,
+        circumstances.damaged,
         circumstances.missing,
         _ONLY_A_PART if circumstances.is_filtered else None,
         _open_scenario(scenarios),
@@ -118,21 +125,26 @@ def _of_other_verb(
 ) -> Concluded:
     if failed := _failed(assessments, circumstances):
         return Conclusion.FINDINGS, _sentence(failed, _FAILED, circumstances.damaged)
-    of_traffic = [a for a in assessments if a.requirement.subject is not Subject.SUBMISSION]
-    is_examined = any(a.examined for a in of_traffic)
+    own = Subject.SUBMISSION if circumstances.is_of_papers else Subject.APPLICATION
+    others = Subject.APPLICATION if circumstances.is_of_papers else Subject.SUBMISSION
+    is_examined = any(a.examined for a in assessments if a.requirement.subject is not others)
     undecided = [a for a in _undecided(assessments) if a.verdict is not Verdict.UNTESTED]
-    application = [a for a in undecided if a.requirement.subject is Subject.APPLICATION]
+    judged = [a for a in undecided if a.requirement.subject is own]
     obstacles = (
         circumstances.damaged,
         circumstances.missing,
         None if is_examined else _lost(evidence) or _NOTHING_EXAMINED,
         _ONLY_SOME_ROWS if circumstances.is_filtered else None,
         _lost(evidence) or _open_scenario(scenarios),
-        _sentence_if(application, _UNDECIDED),
+        _sentence_if(judged, _UNDECIDED),
     )
     for obstacle in obstacles:
         if obstacle:
             return Conclusion.UNDECIDED, obstacle
+    if circumstances.is_of_papers:
+        return Conclusion.CLEAN, Text(
+            "no requirement of the submission failed", "未发现提交材料有不符合要求之处"
+        )
     return Conclusion.CLEAN, Text(
         "no requirement of the application failed", "未发现应用有不符合要求之处"
     )
@@ -167,8 +179,23 @@ def _trouble(evidence: Evidence) -> Text | None:
     if evidence.damage:
         return Text(f"the evidence is damaged: {evidence.damage}", f"证据已损坏：{evidence.damage}")
     if evidence.finished is None:
-        return Text("the run was interrupted", "运行被中断")
+        return interruption(evidence)
     return None
+
+
+def _miscount(assessments: Sequence[Assessment], circumstances: Circumstances) -> Text | None:
+    """Why the verdicts are not those that were owed; None when they add up."""
+    if circumstances.owed is None:
+        return None
+    owed, judged = Counter(circumstances.owed), Counter(a.requirement.id for a in assessments)
+    if owed == judged:
+        return None
+    odd = ", ".join(sorted((owed - judged) + (judged - owed)))
+    return Text(
+        f"the counts do not add up: {owed.total()} requirements were planned, {judged.total()} "
+        f"have a verdict: {odd}",
+        f"数目不符：计划 {owed.total()} 项要求，{judged.total()} 项有判定：{odd}",
+    )
 
 
 def _lack(evidence: Evidence) -> Text | None:
@@ -190,7 +217,8 @@ def _first_of(lacks: Sequence[Act]) -> Text | None:
         return None
     en, zh = lacks[0].detail("reason_en"), lacks[0].detail("reason_zh")
     if more := len(lacks) - 1:
-        return Text(f"{en} (and {more} more)", f"{zh}（另有 {more} 项）")
+        reasons = "reasons" if more > 1 else "reason"
+        return Text(f"{en}; {more} more {reasons}", f"{zh}；另有 {more} 个原因")
     return Text(en, zh)
 
 

@@ -149,11 +149,8 @@ def shortages(
 
 
 def is_owed(row: Requirement) -> bool:
-    """Whether traffic or a statement can show a row, so that the corpus of each edition owes it.
-
-    The rows of the papers (DOSS) and of the source (DATA-05) are shown by files.
-    """
-    return not row.id.startswith("DOSS-") and row.id != "DATA-05"
+    """Whether the corpus of each edition owes a row: all but that of the source, shown by files."""
+    return row.id != "DATA-05"
 
 
 def _wrongly_accused(result: Judged) -> Iterator[Trouble]:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadFileScheduling
 
-pytest_plugins = ["pytester"]
+pytest_plugins = ["pytester", "tests.whole_runs"]
 
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
@@ -13,7 +13,13 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
 # Files that certify several examples: the name of a case is that of its example.
-BY_EXAMPLE = ("tests/run/test_samples.py", "tests/run/test_sloppy.py")
+BY_EXAMPLE = (
+    "tests/run/test_sloppy.py",
+    "tests/run/test_samples.py",
+    "tests/run/test_merged_whole.py",
+)
+# What takes longest; others read what these have made.
+FIRST = ("tests/run/test_certify.py", *BY_EXAMPLE)
 
 
 class ByFileOrExample(LoadFileScheduling):  # type: ignore[misc] # xdist has no types
@@ -32,8 +38,15 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def pytest_collection_modifyitems(items):
-    """Put the long tests first, so that no worker is left with one when the others are done."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    """Put what takes longest first, so that no worker is left with it when the others are done."""
+    items.sort(key=_haste)
+
+
+def _haste(item):
+    file = item.nodeid.partition("::")[0]
+    if file in FIRST:
+        return FIRST.index(file)
+    return len(FIRST) + (item.get_closest_marker("long") is None)
 
 
 @pytest.fixture(autouse=True)

@@ -210,8 +210,9 @@ def test_a_damaged_recording_is_never_clean_and_its_failures_stand():
 
 def test_the_first_lack_is_told_and_the_others_counted():
     _, reason = conclude([PASSED], [COMPLETE], lacking("damaged", "too_old", "unused"), OTHER)
-    assert reason == Text("why damaged (and 2 more)", "damaged 的原因（另有 2 项）")
+    assert reason == Text("why damaged; 2 more reasons", "damaged 的原因；另有 2 个原因")
 
 
-def test_a_certification_over_such_a_recording_is_incomplete():
-    assert concluded([PASSED], evidence=lacking("too_old")) is Conclusion.INCOMPLETE
+@pytest.mark.parametrize("lack", ["too_old", "damaged"])
+def test_a_certification_over_such_a_recording_is_incomplete(lack):
+    assert concluded([PASSED], evidence=lacking(lack)) is Conclusion.INCOMPLETE

@@ -6,14 +6,19 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from harness.reporters.document import is_available
+
 pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).parent.parent
+DATA = ("schemas", "scenarios")
+"""What lies beside the package in the project, and inside of it in the wheel."""
 
 
 @pytest.fixture(scope="module")
@@ -52,13 +57,36 @@ def harness(python):
     return lambda *words: python("harness", *words)
 
 
-def test_the_sample_is_certified_from_an_empty_folder(harness, tmp_path):
-    done = harness("certify", "--json")
-    assert done.returncode == 0, done.stderr
-    summary = json.loads(done.stdout)
-    assert summary["conclusion"] == "READY"
-    assert Path(summary["report"]).is_relative_to(tmp_path)
-    assert (tmp_path / "reports" / "latest" / "report.html").exists()
+def test_the_sample_is_certified_from_an_empty_folder_twice_at_once(harness, tmp_path):
+    with ThreadPoolExecutor() as pool:
+        both = [pool.submit(harness, "certify", "--json") for _ in range(2)]
+    folders = set()
+    for done in (one.result() for one in both):
+        assert done.returncode == 0, done.stderr
+        summary = json.loads(done.stdout)
+        assert summary["conclusion"] == "READY"
+        assert Path(summary["report"]).is_relative_to(tmp_path)
+        folders.add(Path(summary["report"]).parent)
+    assert len(folders) == 2
+    latest = tmp_path / "reports" / "latest"
+    assert (latest / "report.html").exists()
+    assert (latest / "report.pdf").exists() == is_available()
+    verified = harness("verify", str(latest / "bundle.zip"))
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+
+
+def test_every_file_of_the_package_is_shipped(installed):
+    data = installed / "harness" / "_data"
+    places = {"harness": installed / "harness", **{name: data / name for name in DATA}}
+    missing = [
+        path.relative_to(ROOT)
+        for name, place in places.items()
+        for path in (ROOT / name).rglob("*")
+        if path.is_file()
+        and "__pycache__" not in path.parts
+        and not (place / path.relative_to(ROOT / name)).exists()
+    ]
+    assert missing == []
 
 
 def test_the_register_and_the_stock_scenarios_are_found(harness):

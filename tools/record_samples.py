@@ -32,10 +32,12 @@ from tools.rehearsal import write_ndjson
 
 SAMPLE = Path(__file__).resolve().parent.parent / "cassettes" / "aliexpress" / "sample"
 _NAME = "order-lifecycle"
-_OF_THE_RUN_ONLY = ("source:", "observe:", "probe:")
+_OF_THE_RUN_ONLY = ("source:", "dossier:", "observe:", "probe:")
 """Keys of the statement that speak of the application's files and of how it is started."""
 _SHORTEST_NAME = 4
 """Shorter names of users and machines stand in ordinary words."""
+_EVERYWHERE = {"root", "localhost"}
+"""Names that every machine has, and ordinary words as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,12 +117,15 @@ def without_application(text: str) -> str:
 
 def private_words(target: Path) -> Iterator[str]:
     """Where a file holds the name of this machine, of its user, or a path on it."""
-    names = {getpass.getuser(), socket.gethostname(), str(Path.home()), tempfile.gettempdir()}
     for path in sorted(target.iterdir()):
         text = path.read_text("utf-8")
-        for name in sorted(names):
-            if len(name) >= _SHORTEST_NAME and name in text:
-                yield f"{path.name}: {name}"
+        yield from (f"{path.name}: {name}" for name in own_names() if name in text)
+
+
+def own_names() -> tuple[str, ...]:
+    """What this machine and its user are called, and where its files lie."""
+    names = {getpass.getuser(), socket.gethostname(), str(Path.home()), tempfile.gettempdir()}
+    return tuple(sorted(n for n in names - _EVERYWHERE if len(n) >= _SHORTEST_NAME))
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
 """The judge: evidence, catalogue and statement in, assessments and a conclusion out. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from harness.assess.hearing import Hearing
 from harness.assess.tally import Tally, first_cited, in_order
 from harness.catalog.claims import is_claimed
 from harness.checks.registry import checked_requirements
 from harness.checks.traffic import Traffic
+from harness.model.evidence import ActKind
 from harness.model.requirement import (
     Catalogue,
     Level,
@@ -51,9 +52,16 @@ def owed_requirements(
 
 
 def applicability(
-    requirement: Requirement, statement: Statement | None, run_class: RunClass, edition: Edition
+    requirement: Requirement,
+    statement: Statement | None,
+    run_class: RunClass,
+    edition: Edition,
+    handed_in: Collection[ActKind] = (),
 ) -> Text | None:
-    """Why a row is not applicable; None when it is. Settled before the run, never by traffic."""
+    """Why a row is not applicable; None when it is. Settled before the run, never by traffic.
+
+    `handed_in` says what was read of the submission beside the statement.
+    """
     if run_class not in requirement.shown_by:
         shown = ", ".join(requirement.shown_by)
         return Text(
@@ -65,7 +73,9 @@ def applicability(
             f"the statement declares {requirement.needs}: false",
             f"声明文件中 {requirement.needs} 为 false",
         )
-    if requirement.subject is Subject.SUBMISSION and not _is_handed_in(requirement, statement):
+    if requirement.subject is Subject.SUBMISSION and not _is_handed_in(
+        requirement, statement, handed_in
+    ):
         return Text(
             "a row of the submission: the statement hands nothing in for it",
             "提交材料类要求：声明文件未提供相应内容",
@@ -84,12 +94,14 @@ def _has_quota(statement: Statement | None, edition: Edition) -> bool:
     return is_bought or edition.daily_quota(statement.category if statement else "") is not None
 
 
-def _is_handed_in(requirement: Requirement, statement: Statement | None) -> bool:
-    given = {
-        "DATA-04": statement.data if statement else None,
-        "DATA-05": statement.source if statement else None,
-    }
-    return bool(given.get(requirement.id))
+def _is_handed_in(
+    requirement: Requirement, statement: Statement | None, handed_in: Collection[ActKind]
+) -> bool:
+    if requirement.id == "DATA-04":
+        return bool(statement and statement.data)
+    if requirement.id == "DATA-05":
+        return bool(statement and statement.source) or ActKind.SOURCE_SCANNED in handed_in
+    return bool(statement and statement.dossier) or ActKind.DOSSIER_READ in handed_in
 
 
 def plan_excludes(
@@ -112,8 +124,9 @@ def _assess_one(
     requirement: Requirement, hearing: Hearing, traffic: Traffic, plan: Plan | None
 ) -> Assessment:
     frame = hearing.frame
+    handed_in = {act.kind for act in frame.acts}
     excluded = applicability(
-        requirement, frame.statement, frame.run_class, frame.edition
+        requirement, frame.statement, frame.run_class, frame.edition, handed_in
     ) or plan_excludes(requirement, plan, frame.statement, frame.edition)
     if excluded:
         return Assessment(requirement=requirement, verdict=Verdict.NOT_APPLICABLE, reason=excluded)

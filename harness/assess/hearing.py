@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import harness.checks.delivery_log  # importing it registers its ledger
-import harness.checks.families  # noqa: F401 - importing the families fills the registry
+import harness.checks.clock_skew  # importing these four registers their ledgers
+import harness.checks.delivery_log
+import harness.checks.families
+import harness.checks.signature_uses  # noqa: F401 - importing the families fills the registry
 from harness.assess.tally import Place, Tally
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, ledger_kinds, moment_of

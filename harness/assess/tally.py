@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from harness.checks.registry import Counted, Event, Examined, Note, Undecided
+from harness.model.errors import CheckError
 from harness.model.text import Text
 from harness.model.verdict import Finding
 
@@ -73,6 +74,9 @@ class Tally:
                 _keep_earliest(self.notes, text, place)
             case Counted(text, count):
                 self.counted[text] = self.counted.get(text, 0) + count
+            case _:
+                # Left out, what a check meant as a finding would read as nothing found.
+                raise CheckError(f"{event!r} is no event")
 
     def breaks(self, place: Place, what: Text) -> None:
         """Keep that the check itself broke here."""

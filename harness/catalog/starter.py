@@ -18,6 +18,10 @@ _DATA = (
     "data: {call_log_days: 180, product_cache_days: 7, eu_buyer_encrypted: true, "
     "eu_buyer_erasable: true}"
 )
+_PARTIES = (
+    "parties: {contact: YOUR CONTACT, performed_by: YOUR NAME, authorised_by: NAME AND ROLE, "
+    "place: YOUR PLACE}"
+)
 _WAIVERS = (
     'waivers: [{requirement: RTRY-02, reason: YOUR REASON, by: YOUR NAME, until: "2027-01-31"}]'
 )
@@ -164,6 +168,14 @@ def _optional(edition: Edition) -> Iterator[_Section]:
             ("source: .",),
         ),
         (
+            orders or own_account,
+            Text(
+                "The papers of the submission: a file that names them (docs/dossier.md).",
+                "提交材料清单文件（见 docs/dossier.md）。",
+            ),
+            ("dossier: dossier.yaml",),
+        ),
+        (
             True,
             Text(
                 "The addresses that your calls come from, for recorded and live traffic.",
@@ -178,6 +190,14 @@ def _optional(edition: Edition) -> Iterator[_Section]:
                 "令牌有效期（秒），用于流量中未见授予响应时。",
             ),
             ("token_life: {access: 86400, refresh: 172800}",),
+        ),
+        (
+            True,
+            Text(
+                "Who stands behind a run, as the report names them.",
+                "报告中列出的联系人、执行人、授权人与执行地点。",
+            ),
+            (_PARTIES,),
         ),
         (
             True,

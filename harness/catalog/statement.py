@@ -5,12 +5,22 @@ from datetime import date
 from pathlib import Path
 
 from harness.catalog.declarations import Declarations
+from harness.catalog.dossier import load_dossier
 from harness.documents.resources import resource
 from harness.documents.schema import nearest, nearest_in_chinese
 from harness.documents.yaml import read_yaml
-from harness.model.errors import DocumentError
+from harness.model.dossier import Dossier
+from harness.model.errors import DocumentError, UsageError
 from harness.model.secret import Secret
-from harness.model.statement import Launch, Limits, Probe, Statement, TokenLife, Waiver
+from harness.model.statement import (
+    Launch,
+    Limits,
+    Probe,
+    Responsible,
+    Statement,
+    TokenLife,
+    Waiver,
+)
 from harness.model.text import Text
 from harness.platforms.base import Edition
 from harness.platforms.editions import EDITION_NAMES, edition_named
@@ -29,10 +39,11 @@ def load_statement(path: Path, *, environ: Mapping[str, str]) -> Statement:
     secret = declared.secret()
     launch_env = declared.environment()
     declared.check()
+    papers = _papers(declared)
     problems = declared.all_problems(SCHEMA)
     if problems:
         raise DocumentError(problems)
-    return _statement(declared, secret, launch_env)
+    return _statement(declared, secret, launch_env, papers)
 
 
 def load_kept_statement(path: Path) -> Statement:
@@ -79,7 +90,10 @@ def default_statement_path(edition: Edition) -> Path:
 
 
 def _statement(
-    declared: Declarations, secret: Secret | None, launch_env: Mapping[str, str]
+    declared: Declarations,
+    secret: Secret | None,
+    launch_env: Mapping[str, str],
+    papers: Dossier | None = None,
 ) -> Statement:
     text, words = declared.text, declared.words
     command = words("observe", "command")
@@ -105,11 +119,19 @@ def _statement(
         scopes=words("scopes"),
         data=declared.texts("data"),
         source=text("source"),
+        dossier=text("dossier"),
+        papers=papers,
         token_life=TokenLife(
             access=declared.whole("token_life", "access"),
             refresh=declared.whole("token_life", "refresh"),
         ),
         waivers=_waivers(declared),
+        parties=Responsible(
+            contact=text("parties", "contact"),
+            performed_by=text("parties", "performed_by"),
+            authorised_by=text("parties", "authorised_by"),
+            place=text("parties", "place"),
+        ),
         launch=Launch(command=command, env=launch_env, secrets=declared.launch_secrets())
         if command
         else None,
@@ -118,6 +140,27 @@ def _statement(
         folder=declared.folder,
         sha256=declared.document.sha256,
     )
+
+
+def _papers(declared: Declarations) -> Dossier | None:
+    """The dossier that the statement names; its problems are the statement's."""
+    name = declared.text("dossier")
+    if not name:
+        return None
+    place = ("dossier",)
+    try:
+        found = load_dossier(declared.folder / name)
+    except UsageError as error:
+        hint = "the path starts at the statement's folder"
+        declared.refuse(place, error.message, hint)
+        return None
+    except DocumentError as error:
+        declared.problems.extend(error.problems)
+        return None
+    if found.edition and found.edition != declared.text("edition"):
+        message = f"the dossier is for edition {found.edition}"
+        declared.refuse(place, message, "name the dossier of this edition")
+    return found
 
 
 def _waivers(declared: Declarations) -> tuple[Waiver, ...]:

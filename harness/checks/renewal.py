@@ -55,8 +55,9 @@ def tokens_are_renewed_before_they_expire(traffic: Traffic) -> Events:
     although it came with a refresh token and was not refreshed in time. Alibaba: fails when a token
     is still used in the last 10 minutes of its life (of 10 minutes and less: in its second half),
     or after them, and no new one was fetched before; five seconds are given. An application that
-    lies idle then, and fetches a token before its next call, is late with nothing. Undecided where
-    the life of the token is not known, and where our own gateway's delay may be what was late.
+    lies idle then, and fetches a token before its next call, is late with nothing; one that fetches
+    it because the former was refused shows nothing. Undecided where the life of the token is not
+    known, and where our own gateway's delay may be what was late.
 
     Source: register AUTH-03 (seeds 000, 001); platforms.md 2.
     """
@@ -80,7 +81,8 @@ def _judge_clients(traffic: Traffic) -> Events:
             gap_to_sending(grant.stamp, renewal.stamp).exceeds(due + _LATE) if renewal else True
         )
         if renewal and is_late is False:
-            if follows(grant.stamp, renewal.stamp):
+            # Fetched because the platform refused the former: that shows nothing of looking ahead.
+            if follows(grant.stamp, renewal.stamp) and not _was_refused(book, grant, renewal):
                 yield Examined(renewal.stamp.exchange)
         else:
             yield from _judge_last_minutes(traffic, grant, renewal, due)
@@ -122,7 +124,7 @@ def _judge_last_minutes(
         is_late = is_late or is_past is not False
     if is_late:
         yield Undecided(grant.stamp.why_unclear, grant.stamp.exchange)
-    elif renewal:
+    elif renewal and not _was_refused(traffic.of(TokenLedger), grant, renewal):
         yield Examined(renewal.stamp.exchange)
 
 
@@ -256,11 +258,15 @@ def _judge_repeat(former: Grant, grant: Grant, life: float) -> Events:
 
 
 def _is_justified(traffic: Traffic, former: Grant, grant: Grant) -> bool:
-    used = traffic.of(TokenLedger).uses.get(former.token)
-    was_refused = any(
-        former.stamp.moment < r.moment < grant.stamp.moment for r in (used.refused if used else ())
-    )
-    return was_refused or any(
+    return _was_refused(traffic.of(TokenLedger), former, grant) or any(
         former.stamp.started < act.at <= grant.stamp.started
         for act in traffic.frame.acts_of(ActKind.APPLICATION_STARTED)
+    )
+
+
+def _was_refused(book: TokenLedger, former: Grant, grant: Grant) -> bool:
+    """Whether a token was refused before the next one was fetched."""
+    used = book.uses.get(former.token)
+    return any(
+        former.stamp.moment < r.moment < grant.stamp.moment for r in (used.refused if used else ())
     )

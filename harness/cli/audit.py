@@ -5,6 +5,7 @@ import os
 import re
 import sys
 
+from harness.cli.forms import pdf_of
 from harness.cli.options import (
     add_common,
     deviations_of,
@@ -14,6 +15,7 @@ from harness.cli.options import (
     surroundings,
 )
 from harness.cli.outcome import tell_result
+from harness.cli.sealing import signer_of
 from harness.model.errors import UsageError
 from harness.platforms.editions import edition_named
 from harness.run.audit import AuditOrder, execute_audit, guessed_edition
@@ -75,6 +77,8 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         is_strict=options.strict,
         lang=options.lang,
         out=options.out,
+        signer=signer_of(options),
+        with_pdf=pdf_of(options),
         workers=options.workers or os.cpu_count() or 1,
     )
     return tell_result(execute_audit(order, surroundings(options)), options)

@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from harness.cli.forms import pdf_of
 from harness.cli.options import (
     add_common,
     deviations_of,
@@ -13,6 +14,7 @@ from harness.cli.options import (
     surroundings,
 )
 from harness.cli.outcome import tell_result
+from harness.cli.sealing import signer_of
 from harness.documents.paths import path_problem
 from harness.documents.resources import resource
 from harness.model.errors import UsageError
@@ -130,6 +132,8 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         is_strict=options.strict,
         lang=options.lang,
         out=options.out,
+        signer=signer_of(options),
+        with_pdf=pdf_of(options),
         patience=options.wait,
     )
     return tell_result(execute_callbacks(order, surroundings(options)), options)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from harness.catalog.load import load_plan
 from harness.catalog.statement import default_statement_path
+from harness.cli.forms import pdf_of
 from harness.cli.options import (
     DEFAULT_EDITION,
     add_common,
@@ -21,6 +22,7 @@ from harness.cli.options import (
     target_of,
 )
 from harness.cli.outcome import tell_result
+from harness.cli.sealing import signer_of
 from harness.model.errors import UsageError
 from harness.platforms.editions import edition_named
 from harness.run.execute import execute
@@ -80,6 +82,8 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         is_strict=options.strict,
         lang=options.lang,
         out=options.out,
+        signer=signer_of(options),
+        with_pdf=pdf_of(options),
         patience=options.wait,
         port=options.port,
     )

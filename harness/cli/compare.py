@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 from harness.cli.audit import gateway_host
+from harness.cli.forms import add_pdf, pdf_of
 from harness.cli.options import add_output, edition_of, in_language, statement_of, surroundings
+from harness.cli.sealing import add_sign, signer_of
 from harness.cli.streams import show, show_object
 from harness.compare.noise import problem_of
 from harness.model.comparison import FailOn
@@ -63,6 +65,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a further host that is the platform's: HOST or HOST:PORT",
     )
     parser.add_argument("--out", type=Path, metavar="DIR", help="where the report goes")
+    add_sign(parser)
+    add_pdf(parser)
     add_output(parser)
 
 
@@ -95,6 +99,8 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         ignore=tuple(options.ignore),
         lang=options.lang,
         out=options.out,
+        signer=signer_of(options),
+        with_pdf=pdf_of(options),
     )
     return _tell(execute_compare(order, surroundings(options)), options)
 

@@ -1,4 +1,4 @@
-"""`harness lint FILE...`: check statements and scenarios without running anything."""
+"""`harness lint FILE...`: check statements, scenarios and dossiers without running anything."""
 
 import argparse
 import os
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from harness.catalog.dossier import load_dossier
 from harness.catalog.statement import load_statement, statement_notes
 from harness.cli.options import add_output, in_language
 from harness.cli.streams import show, show_object, tell, tell_problems
@@ -16,7 +17,12 @@ from harness.model.text import Text
 from harness.platforms.editions import edition_named
 from harness.scenario.load import load_fragment, load_scenario
 
-_KINDS = {"statement": ("app_key", "application"), "scenario": ("steps",), "fragment": ()}
+_KINDS = {
+    "statement": ("app_key", "application"),
+    "scenario": ("steps",),
+    "fragment": (),
+    "dossier": ("papers",),
+}
 """Each kind of file, and the keys that give it away where its first one is misspelt."""
 
 
@@ -26,7 +32,7 @@ class Checked:
 
     path: Path
     kind: str
-    """Statement, scenario or fragment; empty where that cannot be told."""
+    """Statement, scenario, fragment or dossier; empty where that cannot be told."""
     problems: tuple[Problem, ...] = ()
     notes: tuple[Text, ...] = ()
 
@@ -107,7 +113,9 @@ def _notes(path: Path, kind: str) -> tuple[Text, ...]:
     if kind == "statement":
         statement = load_statement(path, environ=os.environ)
         return statement_notes(statement, edition_named(statement.edition))
-    if kind == "fragment":
+    if kind == "dossier":
+        load_dossier(path)
+    elif kind == "fragment":
         load_fragment(path)
     else:
         load_scenario(path)
@@ -123,5 +131,5 @@ def _kind(document: Document) -> str:
     hint = "its first line says which, for example `statement: 1` or `scenario: my-name`"
     if keys and (guess := nearest(keys[0], [*_KINDS])).startswith("did"):
         hint = guess
-    message = "expected a statement, a scenario or a fragment"
+    message = "expected a statement, a scenario, a fragment or a dossier"
     raise DocumentError([document.problem((), message, hint)])

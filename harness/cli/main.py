@@ -23,18 +23,19 @@ VERBS = {
     "observe": "start your application against emulator or proxy and judge what it sent",
     "audit": "judge recorded traffic: HAR files, VCR cassettes, NDJSON",
     "compare": "tell how a recording differs from one made before, noise aside",
+    "dossier": "check the papers of a submission",
     "callbacks": "test your application's callback endpoint alone",
     "emulate": "serve the emulator of an edition until stopped",
     "sign": "show the canonical string and the signature of a request",
     "explain": "say why a given signature is wrong",
+    "keys": "make a key that evidence bundles are signed with",
+    "evidence": "list what is kept until when, delete what is over",
     "report": "render a run again, or join the shards of one",
+    "verify": "check a bundle offline and derive its conclusion again",
     "catalog": "print the requirement register and what serves it",
-    "lint": "check statements and scenarios",
+    "lint": "check statements, scenarios and dossiers",
     "new": "start a statement, or a scenario from recorded traffic",
 }
-LATER = (
-    "dossier", "keys", "evidence", "verify",
-)  # fmt: skip
 WORDS = {
     0: "yes",
     1: "no",
@@ -83,11 +84,7 @@ def _serve(words: list[str]) -> tuple[int, str]:
     signal.signal(signal.SIGTERM, _interrupt)
     verb = next((w for w in words if not w.startswith("-")), "")
     if verb and verb not in VERBS:
-        later = verb in LATER
-        raise UsageError(
-            f"{verb} is not built yet" if later else f"unknown verb {verb!r}",
-            hint="this version knows: " + ", ".join(VERBS) if later else nearest(verb, [*VERBS]),
-        )
+        raise UsageError(f"unknown verb {verb!r}", hint=nearest(verb, [*VERBS]))
     module: Verb | None = importlib.import_module(f"harness.cli.{verb}") if verb else None
     parser = _Parser(prog="harness", description="Sandbox compliance harness.")
     parser.add_argument("--version", action="version", version=f"harness {__version__}")

@@ -2,6 +2,7 @@
 
 import argparse
 
+from harness.cli.forms import pdf_of
 from harness.cli.options import (
     add_common,
     add_port,
@@ -14,6 +15,7 @@ from harness.cli.options import (
     surroundings,
 )
 from harness.cli.outcome import tell_result
+from harness.cli.sealing import signer_of
 from harness.model.errors import UsageError
 from harness.model.requirement import RunClass
 from harness.run.execute import execute
@@ -67,6 +69,8 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         is_strict=options.strict,
         lang=options.lang,
         out=options.out,
+        signer=signer_of(options),
+        with_pdf=pdf_of(options),
         command=command,
         target_url=upstream,
         port=options.port,

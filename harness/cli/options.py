@@ -13,6 +13,8 @@ from typing import Any
 from harness.catalog.deviations import load_deviations
 from harness.catalog.load import load_catalogue
 from harness.catalog.statement import load_statement
+from harness.cli.forms import add_pdf
+from harness.cli.sealing import add_sign, environment_of
 from harness.cli.streams import tell
 from harness.documents.schema import nearest
 from harness.model.clock import SystemClock
@@ -65,6 +67,8 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         default="",
         help="confirm a production host that the statement names under production_hosts",
     )
+    add_sign(parser)
+    add_pdf(parser)
     add_output(parser)
 
 
@@ -148,14 +152,13 @@ def seconds(text: str) -> float:
 def surroundings(options: argparse.Namespace) -> Surroundings:
     """The real world, as far as a run needs it; progress only on a terminal, or with -v."""
     is_wanted = not options.quiet and (sys.stderr.isatty() or options.verbose)
-    can_ask = sys.stdin.isatty() and sys.stderr.isatty()
     return Surroundings(
         clock=SystemClock(),
         chance=secrets.token_bytes,
         environ=os.environ,
         progress=tell if is_wanted else _keep_silent,
         announce=tell,
-        ask=_ask if can_ask else None,
+        ask=_ask if sys.stdin.isatty() and sys.stderr.isatty() else None,
     )
 
 
@@ -164,7 +167,7 @@ def statement_of(options: argparse.Namespace) -> tuple[Statement | None, bytes]:
     path: Path | None = options.statement
     if path is None:
         return None, b""
-    statement = load_statement(path, environ=os.environ)
+    statement = load_statement(path, environ=environment_of(options))
     return statement, path.read_bytes()
 
 

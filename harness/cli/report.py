@@ -5,9 +5,11 @@ from pathlib import Path
 
 from harness.cli.options import add_output, surroundings
 from harness.cli.outcome import tell_result
+from harness.cli.sealing import add_sign, signer_of
 from harness.documents.schema import nearest
 from harness.model.errors import UsageError
-from harness.run.formats import FORMATS
+from harness.run.formats import FORMATS, USUAL
+from harness.run.har_export import HAR
 from harness.run.merge import merge_shards
 from harness.run.rerender import rerender
 
@@ -15,7 +17,10 @@ _EPILOG = """\
 The log of the run is judged once more, with the statement, the plan and the list of expected
 deviations that its folder keeps; the same tool makes the same report.json of it. The exit code is
 that of the report. A run that was broken off is told as invalid, with what was recorded until then.
+In the run's own folder everything is sealed anew: a signed run needs its key again with --sign.
 docs/ci.md says how shards are run and merged."""
+
+_KNOWN = (*FORMATS, HAR)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         dest="formats",
         type=_formats,
         metavar="F,...",
-        help=f"what to write: {', '.join(FORMATS)} (default: all of them)",
+        help=f"what to write: {', '.join(_KNOWN)} (default: {', '.join(USUAL)})",
     )
     parser.add_argument(
         "--out",
@@ -40,11 +45,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="where it goes (default: into the run's folder; merged: into a new one)",
     )
+    add_sign(parser)
     add_output(parser)
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:
     """Write the report, and tell it."""
+    signer = signer_of(options)
     if options.merge:
         if options.formats:
             raise UsageError(
@@ -52,23 +59,29 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
                 hint="merge first, then render the merged run: harness report RUN --format F",
             )
         merged = merge_shards(
-            options.runs, out=options.out, lang=options.lang, world=surroundings(options)
+            options.runs,
+            out=options.out,
+            lang=options.lang,
+            world=surroundings(options),
+            signer=signer,
         )
         return tell_result(merged, options)
     if len(options.runs) > 1:
         raise UsageError(
             "more than one run is named", hint="--merge joins shards; else render them one by one"
         )
-    formats = options.formats or tuple(FORMATS)
-    again = rerender(options.runs[0], formats=formats, out=options.out, lang=options.lang)
+    formats = options.formats or USUAL
+    again = rerender(
+        options.runs[0], formats=formats, out=options.out, lang=options.lang, signer=signer
+    )
     return tell_result(again, options)
 
 
 def _formats(text: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
     for name in names:
-        if name not in FORMATS:
-            raise argparse.ArgumentTypeError(f"no form {name!r}: {nearest(name, list(FORMATS))}")
+        if name not in _KNOWN:
+            raise argparse.ArgumentTypeError(f"no form {name!r}: {nearest(name, list(_KNOWN))}")
     if not names:
-        raise argparse.ArgumentTypeError(f"names no form; known: {', '.join(FORMATS)}")
+        raise argparse.ArgumentTypeError(f"names no form; known: {', '.join(_KNOWN)}")
     return names

@@ -2,6 +2,7 @@
 
 import argparse
 
+from harness.cli.forms import pdf_of
 from harness.cli.options import (
     add_common,
     add_port,
@@ -18,6 +19,7 @@ from harness.cli.options import (
 )
 from harness.cli.outcome import tell_result
 from harness.cli.replaying import add_max_age, driver_of, replay_of
+from harness.cli.sealing import signer_of
 from harness.model.errors import UsageError
 from harness.model.requirement import RunClass
 from harness.model.scenario import Scenario
@@ -89,6 +91,8 @@ def order_of(options: argparse.Namespace, verb: str = "run") -> RunOrder:
         is_strict=options.strict,
         lang=options.lang,
         out=options.out,
+        signer=signer_of(options),
+        with_pdf=pdf_of(options),
         target_url=target,
         replay=replay,
         patience=options.wait,

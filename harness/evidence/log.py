@@ -5,7 +5,6 @@ the last one its end; a log without an end is that of an interrupted run.
 """
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from harness.documents.canonical import canonical_json, sha256_hex
+from harness.evidence.appending import AppendedFile
 from harness.evidence.records import (
     Record,
     act_from,
@@ -25,6 +25,7 @@ from harness.evidence.records import (
 from harness.model.errors import EvidenceError
 from harness.model.evidence import Act, Evidence
 from harness.model.exchange import Exchange
+from harness.model.particulars import Attempt
 from harness.model.requirement import RunClass
 
 FIRST = "0" * 64
@@ -43,17 +44,20 @@ class RunStart:
     digests: tuple[tuple[str, str], ...]
     settings: tuple[tuple[str, str], ...] = ()
     """How it is run: who performs the application's acts (`driver`), for example."""
+    environment: tuple[tuple[str, str], ...] = ()
+    """On what it is run: name and value."""
+    attempts: tuple[Attempt, ...] = ()
+    """Earlier runs of the same plan with the same application, oldest first."""
 
 
 class LogWriter:
-    """Appends records; a record is on its way to the disk before the next one is taken."""
+    """Appends records; a record is on its way to the disk before the next one is taken.
+
+    Every method raises EvidenceError when something cannot be written, and from then on always.
+    """
 
     def __init__(self, path: Path) -> None:
-        try:
-            self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
-        except OSError as error:
-            raise EvidenceError(f"cannot write evidence to {path}: {error.strerror}") from error
-        self._path = path
+        self._file = AppendedFile(path)
         self._sequence = 0
         self._previous = FIRST
 
@@ -66,8 +70,11 @@ class LogWriter:
             "edition": start.edition,
             "digests": dict(start.digests),
             "settings": dict(start.settings),
+            "environment": dict(start.environment),
+            "attempts": [[a.run, time_text(a.started), a.conclusion] for a in start.attempts],
         }
         self._append("run_started", start.started, body)
+        self.sync()  # what the run is held to is settled before anything is sent
 
     def exchange(self, exchange: Exchange, at: datetime) -> None:
         """Append an exchange, which must have been redacted."""
@@ -84,13 +91,11 @@ class LogWriter:
 
     def sync(self) -> None:
         """Make what was written so far survive a power failure."""
-        os.fsync(self._file)
+        self._file.sync()
 
     def close(self) -> None:
         """Close the file; a log without an end stays one."""
-        if self._file >= 0:
-            os.close(self._file)
-            self._file = -1
+        self._file.close()
 
     def __enter__(self) -> Self:
         return self
@@ -111,23 +116,15 @@ class LogWriter:
         except UnicodeEncodeError:
             # A lone surrogate has no UTF-8; escaped, it stays what it was.
             line = json.dumps(record, sort_keys=True, separators=(",", ":")).encode()
-        self._write(line + b"\n")
+        self._file.append(line + b"\n")
         self._sequence += 1
         self._previous = sha256_hex(line)
-
-    def _write(self, data: bytes) -> None:
-        view = memoryview(data)
-        while view:
-            try:
-                view = view[os.write(self._file, view) :]
-            except OSError as error:
-                raise EvidenceError(
-                    f"cannot write evidence to {self._path}: {error.strerror}"
-                ) from error
 
 
 def read_log(path: Path) -> Evidence:
     """The evidence in a log. What is damaged is named in `damage`; nothing behind it is read.
+
+    A last record that was not written to its end counts as not written: `torn` says how long it is.
 
     Raises EvidenceError when not even the start can be read.
     """
@@ -143,14 +140,15 @@ def read_log(path: Path) -> Evidence:
     return reader.evidence(reader.start)
 
 
-def read_start(path: Path) -> RunStart:
+def read_start(path: Path, *, most: int = -1) -> RunStart:
     """The first record of a log: the run, and what it rests on.
 
-    Raises EvidenceError when it cannot be read, or is no start of a run.
+    With `most`, a record of more bytes is not read. Raises EvidenceError when it cannot be read,
+    or is no start of a run.
     """
     try:
         with path.open("rb") as file:
-            line = file.readline()
+            line = file.readline(most)
     except OSError as error:
         raise EvidenceError(f"cannot read evidence {path}: {error.strerror}") from error
     reader = _Reader()
@@ -169,11 +167,12 @@ class _Reader:
         self.acts: list[Act] = []
         self.head = FIRST
         self.damage = ""
+        self.torn = 0
 
     def records(self, raw: bytes) -> Iterator[Record]:
         """The records whose chain holds, up to the first damage."""
         lines = raw.split(b"\n")
-        torn = f"line {len(lines) + 1} is torn" if lines.pop() else ""
+        torn = len(lines.pop())
         for number, line in enumerate(lines):
             try:
                 record: Any = json.loads(line)
@@ -187,7 +186,10 @@ class _Reader:
             if self.damage:
                 return
             self.head = sha256_hex(line)
-        self.damage = torn
+        if torn and self.finished:
+            self.damage = f"{torn} bytes stand behind the end of the run"
+        else:
+            self.torn = torn
 
     def take(self, record: Record) -> None:
         """Count a record in, or name the damage it is."""
@@ -206,12 +208,16 @@ class _Reader:
             run_class=start.run_class,
             edition=start.edition,
             settings=start.settings,
+            digests=start.digests,
+            environment=start.environment,
+            attempts=start.attempts,
             started=start.started,
             finished=self.finished,
             exchanges=tuple(self.exchanges),
             acts=tuple(self.acts),
             head=self.head,
             damage=self.damage,
+            torn=self.torn,
         )
 
     def _take(self, kind: object, moment: datetime, body: Record) -> None:
@@ -247,6 +253,11 @@ def _start_from(body: Record, moment: datetime) -> RunStart:
         started=moment,
         digests=_pairs(body["digests"]),
         settings=_pairs(body.get("settings", {})),
+        environment=_pairs(body.get("environment", {})),
+        attempts=tuple(
+            Attempt(run=_text(run), started=time_from(started), conclusion=_text(conclusion))
+            for run, started, conclusion in body.get("attempts", [])
+        ),
     )
 
 

@@ -6,6 +6,7 @@ names and places of the parameters are the same afterwards.
 
 import base64
 import re
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from urllib.parse import unquote_plus, urlsplit
@@ -30,6 +31,7 @@ from harness.model.exchange import (
 )
 
 _SCHEME = re.compile(r"((?:bearer|basic|token) +)(.+)", re.IGNORECASE | re.DOTALL)
+_HEADER, _TEXT, _BODY, _FILE = "header", "text", "body", "file"
 _REFUSED = 400
 _GRANTED_NUMBER = re.compile(
     rb'"(?:access|refresh)_?token"\s*:\s*"?([0-9]{12,})["\s,}]', re.IGNORECASE
@@ -49,6 +51,7 @@ class Redactor:
         self, key: bytes, secrets: tuple[str, ...] = (), *, public: frozenset[str] = frozenset()
     ) -> None:
         self._pseudonyms = Pseudonyms(key)
+        self._replaced: Counter[str] = Counter()
         self._scrubber = Scrubber(self._pseudonyms, public)
         self._free_text = FreeText(replaced=self._pseudonyms.of, form=self._form_text)
         self._scrub_json = Rewriter(
@@ -63,6 +66,11 @@ class Redactor:
     def known_secrets(self) -> frozenset[str]:
         """Every secret met so far: for the leak guard, never for writing."""
         return self._scrubber.secrets
+
+    @property
+    def replaced(self) -> Counter[str]:
+        """How often a value of each kind was replaced in the exchanges so far."""
+        return self._replaced.copy()
 
     def redact(self, exchange: Exchange) -> Exchange:
         """The same exchange without secrets and personal data; its facts stay."""
@@ -147,14 +155,18 @@ class Redactor:
         if is_encoded(value):
             hidden = decoded(value)
             if hidden == "" or (hidden and self._value(hidden, None) != hidden):
+                self._replaced[_TEXT] += 1
                 return self._pseudonyms.of(value)
-        return self._free_text.changed(value)
+        made = self._free_text.changed(value)
+        self._replaced[_TEXT] += made != value
+        return made
 
     def _json_or_everything(self, text: str, kind: Kind | None = None) -> str:
         try:
             return self._json(text, kind_of, kind)
         except NotJson:
             # Text that looks like JSON and is none may hold anything.
+            self._replaced[_TEXT] += 1
             other = self._pseudonyms.of(text)
         try:
             read_json(other)
@@ -176,6 +188,7 @@ class Redactor:
             return literal
         if literal.isdigit():
             self._scrubber.learn(literal, kind)
+        self._replaced[kind] += 1
         return self._pseudonyms.of_number(literal)
 
     def _scrubbed_number(self, literal: str) -> str:
@@ -197,7 +210,8 @@ class Redactor:
             if is_push:
                 return self._replacement(value, Kind.SIGNATURE)
             return self._credential(value)
-        return self._replacement(value, kind_of(name) or Kind.PERSONAL)
+        kind = kind_of(name)
+        return self._replacement(value, kind or Kind.PERSONAL, kind or _HEADER)
 
     def _credential(self, value: str) -> str:
         found = _SCHEME.fullmatch(value)
@@ -225,6 +239,7 @@ class Redactor:
             return b"", self._withheld(body)
 
     def _withheld(self, body: bytes) -> str:
+        self._replaced[_BODY] += 1
         return f"{len(body)} bytes, keyed digest {self._pseudonyms.digest(body)}"
 
     def _multipart(self, body: bytes, content_type: str) -> bytes:
@@ -252,12 +267,14 @@ class Redactor:
 
     def _part_value(self, part: Part, value: bytes) -> bytes:
         if part.is_file:
+            self._replaced[_FILE] += 1
             return self._pseudonyms.digest(value).encode()
         text = value.decode("utf-8", "surrogateescape")
         made = self._value(text, _parameter_kind(part.name))
         return value if made == text else _inert(made).encode("utf-8", "surrogateescape")
 
-    def _replacement(self, value: str, kind: Kind) -> str:
+    def _replacement(self, value: str, kind: Kind, counted: str = "") -> str:
+        self._replaced[counted or kind] += bool(value)
         self._scrubber.learn(value, kind)
         return self._pseudonyms.of(value)
 

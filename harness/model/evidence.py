@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from harness.model.exchange import Exchange
+from harness.model.particulars import Attempt
 from harness.model.requirement import RunClass
 
 
@@ -17,6 +18,7 @@ class ActKind(StrEnum):
     SCENARIO_ENDED = "scenario_ended"
     """`outcome` is `completed` or `incomplete`; the details hold `reason` in both languages."""
     ROUND_STARTED = "round_started"
+    """Details hold one `step` for each step that the round is to do, in order."""
     STEP_ENDED = "step_ended"
     """A scenario step; `outcome` is met, failed, blocked or skipped."""
     PLATFORM_ACT = "platform_act"
@@ -35,6 +37,17 @@ class ActKind(StrEnum):
     SOURCE_SCANNED = "source_scanned"
     """The application's source was searched for secrets; `outcome` is done or unreadable, details
     hold `files` and one `hit` (file:line, rule) for each place where one stands."""
+    DOSSIER_READ = "dossier_read"
+    """The dossier was read; the name is that of its file, `outcome` is done, details hold what it
+    declares: of what names or reaches a person only whether it is `given`."""
+    PAPER_READ = "paper_read"
+    """A paper of the dossier was opened; the name is its place there (`business_licence`,
+    `sales.0`, `iso27001.translation`), `outcome` is done, missing, unreadable or unexamined,
+    details hold `problem`, `kind`, `sha256`, `pages` and what the dossier says of it. Not its path:
+    files are named after people."""
+    REDACTED = "redacted"
+    """What was taken out before writing, told at the end: details hold how often each kind of value
+    was replaced, and `searched`, for how many secrets the finished files are searched."""
     TLS_HANDSHAKE = "tls_handshake"
     """A client came to our HTTPS listener. `outcome` is refused (it gave up in the handshake) or
     completed, details hold the `certificate` that it was shown (`own CA`, `self-signed`), and the
@@ -98,10 +111,18 @@ class Evidence:
     acts: tuple[Act, ...]
     settings: tuple[tuple[str, str], ...] = ()
     """How the run was made: `driver`, and whatever else its first record names."""
+    digests: tuple[tuple[str, str], ...] = ()
+    """The digests that its first record names: `plan`, `statement`, `scenario NAME`, ..."""
+    environment: tuple[tuple[str, str], ...] = ()
+    """On what it was made: name and value."""
+    attempts: tuple[Attempt, ...] = ()
+    """Earlier runs of the same plan with the same application, oldest first."""
     head: str = ""
     """Digest of the last record: the head of the chain."""
     damage: str = ""
     """What was found broken in the log, empty when it is whole."""
+    torn: int = 0
+    """So many bytes at its end are no whole record: the write that was broken off with the run."""
 
     def setting(self, name: str) -> str:
         """The setting of that name; empty when the first record has none."""

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from harness.model.dossier import Dossier
 from harness.model.secret import Secret
 
 
@@ -22,6 +23,16 @@ class Waiver:
     reason: str
     by: str
     until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Responsible:
+    """Who stands behind a run, as a report names them; empty where nobody is named."""
+
+    contact: str = ""
+    performed_by: str = ""
+    authorised_by: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +92,13 @@ class Statement:
     scopes: tuple[str, ...] = ()
     data: Mapping[str, str] = field(default_factory=_nothing)
     source: str = ""
+    dossier: str = ""
+    """Path of the dossier, from the statement's folder on."""
+    papers: Dossier | None = None
+    """The dossier as it was read; None in a statement that a run kept."""
     token_life: TokenLife = field(default_factory=TokenLife)
     waivers: tuple[Waiver, ...] = ()
+    parties: Responsible = field(default_factory=Responsible)
     launch: Launch | None = None
     probe: Probe | None = None
     production_hosts: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from harness.model.delivery import CallbackDelivery, DeliveryMark
 from harness.model.deviation import JudgedDeviation
 from harness.model.exhibits import Exhibits
+from harness.model.particulars import Particulars
 from harness.model.requirement import Requirement, RunClass
 from harness.model.text import Text
 
@@ -47,9 +48,13 @@ class Verdict(IntEnum):
         return Verdict.REVIEW <= self <= Verdict.ERROR
 
 
-def roll_up(verdicts: Iterable[Verdict]) -> Verdict:
-    """The worst of several verdicts; of none at all: untested, for nothing was shown."""
-    return max(verdicts, default=Verdict.UNTESTED)
+def roll_up(verdicts: Iterable[object]) -> Verdict:
+    """The worst of several verdicts; of none at all: untested, for nothing was shown.
+
+    What is no verdict counts as an error of ours: it must not pass for one that is no failure.
+    """
+    known = (v if isinstance(v, Verdict) else Verdict.ERROR for v in verdicts)
+    return max(known, default=Verdict.UNTESTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +251,8 @@ class Report:
     """What it would come to without the expected deviations; None where no list was given."""
     exhibits: Exhibits = field(default_factory=Exhibits)
     """Cited exchanges and the rounds that were played, for reporters that show them."""
+    particulars: Particulars = field(default_factory=Particulars)
+    """What is told beside the verdicts: parties, method, environment, and what else was seen."""
     comparison: "Comparison | None" = None
     """How it differs from a recording made before; None where none was given."""
 

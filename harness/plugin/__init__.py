@@ -27,12 +27,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the marker, and refuse a statement that is wrong before anything is run."""
+    """Declare the marker, and refuse a wrong statement or key before anything is run."""
     add_marker(config)
-    if wishes_of(config).statement:
+    wishes = wishes_of(config)
+    if wishes.statement or wishes.sign:
         from harness.plugin.orders import check_wishes  # noqa: PLC0415 - heavy
 
-        check_wishes(wishes_of(config))
+        check_wishes(wishes)
 
 
 @pytest.hookimpl(optionalhook=True)

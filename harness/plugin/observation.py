@@ -12,7 +12,7 @@ from harness.model.requirement import Subject
 from harness.model.verdict import Assessment, Conclusion, Report, Verdict
 from harness.plugin.lent import LentEmulator
 from harness.plugin.options import MARKER, Wishes, wishes_of
-from harness.plugin.orders import edition_for, statement_for, told
+from harness.plugin.orders import edition_for, signer_for, statement_for, told
 from harness.plugin.places import Places, places_of
 from harness.plugin.shown import is_shown, show_exchanges
 from harness.plugin.told import NOTHING_EXAMINED, tell_row, tell_run
@@ -105,6 +105,7 @@ def _order(request: pytest.FixtureRequest, wishes: Wishes, mark: pytest.Mark) ->
         only=requirements,
         lang=wishes.lang,
         out=places.run_folder(name),
+        signer=signer_for(wishes),
     )
 
 

@@ -17,6 +17,7 @@ _ABOUT_MARKER = (
 _LANGUAGES = ("en", "zh", "both")
 _DRIVERS = ("reference", "observe")
 _RECORDED = "cassette:"
+_KEPT = "file:"
 _OPTIONS = {
     "target": ("T", "emulator, the address of a gateway, or cassette:FILE (default: emulator)"),
     "statement": ("FILE", "what the applicant declares; its edition is the one that is judged"),
@@ -24,6 +25,7 @@ _OPTIONS = {
     "out": ("DIR", "where the folders of the runs go (default: pytest's temporary folder)"),
     "lang": ("L", "language of what is told: en, zh or both (default: en)"),
     "deviations": ("FILE", "failures that are expected, with reason, owner and last day"),
+    "sign": ("env:NAME|file:PATH", "sign the bundle of each run with this Ed25519 key"),
     "max-age": ("DAYS", "a recording older than this is stale (default: 180)"),
 }  # fmt: skip
 
@@ -39,6 +41,7 @@ class Wishes:
     lang: Literal["en", "zh", "both"]
     deviations: Path | None
     max_age: str
+    sign: str = ""
 
 
 def add_options(parser: pytest.Parser) -> None:
@@ -80,6 +83,7 @@ def wishes_of(config: pytest.Config) -> Wishes:
         lang=_chosen(config, "lang", _LANGUAGES) or "en",  # type: ignore[arg-type] # one of them
         deviations=_path(config, "deviations"),
         max_age=_value(config, "max-age"),
+        sign=_sign(config),
     )
 
 
@@ -134,6 +138,13 @@ def _target(config: pytest.Config) -> str:
     if given or file in (value, ""):
         return value or "emulator"
     return f"{_RECORDED}{_ini_folder(config) / file}"
+
+
+def _sign(config: pytest.Config) -> str:
+    given = _given(config, "sign")
+    value = given or str(config.getini(_key("sign")))
+    file = value.removeprefix(_KEPT)
+    return value if given or file in (value, "") else f"{_KEPT}{_ini_folder(config) / file}"
 
 
 def _path(config: pytest.Config, name: str) -> Path | None:

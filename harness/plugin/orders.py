@@ -14,6 +14,8 @@ import pytest
 from harness.catalog.statement import load_statement
 from harness.cli import run
 from harness.cli.options import DEFAULT_EDITION
+from harness.cli.sealing import environment_without
+from harness.evidence.keys import SigningKey, read_signing_key
 from harness.model.clock import SystemClock
 from harness.model.errors import HarnessError, UsageError
 from harness.model.statement import Statement
@@ -22,7 +24,7 @@ from harness.platforms.editions import edition_named
 from harness.plugin.options import Wishes
 from harness.run.order import Driver, RunOrder, Surroundings
 
-_OURS = re.compile(r"--(target|statement|driver|out|lang|deviations|max-age)\b")
+_OURS = re.compile(r"--(target|statement|driver|out|lang|deviations|sign|max-age)\b")
 
 
 def order_for(
@@ -43,16 +45,17 @@ def order_for(
 
 
 def check_wishes(wishes: Wishes) -> None:
-    """Raise pytest.UsageError for a statement that is wrong, before anything is collected."""
+    """Raise pytest.UsageError for a statement or a key that is wrong, before collection."""
     try:
         statement_for(wishes)
+        signer_for(wishes)
     except HarnessError as error:
         raise pytest.UsageError(told(error)) from error
 
 
 def statement_for(wishes: Wishes) -> Statement | None:
     """The statement that was named. Raises DocumentError with all its problems."""
-    return _statement(wishes.statement) if wishes.statement else None
+    return _statement(wishes.statement, wishes.sign) if wishes.statement else None
 
 
 def edition_for(wishes: Wishes, named: str = "") -> Edition:
@@ -67,6 +70,11 @@ def edition_for(wishes: Wishes, named: str = "") -> Edition:
             hint="leave the edition out, or run without --harness-statement",
         )
     return edition_named(named or (statement.edition if statement else DEFAULT_EDITION))
+
+
+def signer_for(wishes: Wishes) -> SigningKey | None:
+    """The key that was named; None without one. Raises UsageError for what is none."""
+    return read_signing_key(wishes.sign, os.environ) if wishes.sign else None
 
 
 def surroundings() -> Surroundings:
@@ -102,13 +110,14 @@ def _words(wishes: Wishes, edition: str, out: Path) -> Iterator[str]:
         "lang": wishes.lang,
         "deviations": wishes.deviations,
         "max-age": wishes.max_age,
+        "sign": wishes.sign,
     }
     return (f"--{name}={value}" for name, value in given.items() if value)
 
 
 @lru_cache(maxsize=4)
-def _statement(path: Path) -> Statement:
-    return load_statement(path, environ=os.environ)
+def _statement(path: Path, sign: str) -> Statement:
+    return load_statement(path, environ=environment_without(sign))
 
 
 def _refuse_production(target: str, edition: Edition) -> None:

@@ -39,7 +39,11 @@ def tell_runs(terminal: Any, config: pytest.Config) -> None:
     if not notes:
         return
     from harness.cli.options import in_language  # noqa: PLC0415 - heavy
-    from harness.plugin.told import NOTHING_SHOWN, OUT_OF_DATE  # noqa: PLC0415 - heavy
+    from harness.plugin.told import (  # noqa: PLC0415 - heavy
+        ALL_SKIPPED,
+        NOTHING_SHOWN,
+        OUT_OF_DATE,
+    )
 
     lang = wishes_of(config).lang
     terminal.section("harness")
@@ -50,8 +54,17 @@ def tell_runs(terminal: Any, config: pytest.Config) -> None:
             terminal.line(f"  {Path(note.folder) / 'report.html'}")
     if not any(note.is_examined for note in notes):
         terminal.line(in_language(NOTHING_SHOWN, lang), red=True)
+    elif _is_all_skipped(terminal):
+        terminal.line(in_language(ALL_SKIPPED, lang), yellow=True)
     for told in stale_deviations(config):
         terminal.line(f"{in_language(OUT_OF_DATE, lang)}: {told}", red=True)
+
+
+def _is_all_skipped(terminal: Any) -> bool:
+    """Whether no test had another end: `-k` may have chosen rows that nobody owed."""
+    return bool(terminal.stats.get("skipped")) and not any(
+        terminal.stats.get(end) for end in ("passed", "failed", "error", "xfailed", "xpassed")
+    )
 
 
 def _notes(config: pytest.Config) -> "list[Note]":

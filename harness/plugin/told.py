@@ -19,6 +19,10 @@ NOTHING_SHOWN = Text(
     "no scenario has shown anything: no requirement was examined",
     "没有任何场景证明任何内容：未检查任何要求",
 )
+ALL_SKIPPED = Text(
+    "every selected test was skipped: this session shows nothing of them",
+    "所选测试全部被跳过：本次会话未能证明其中任何一项",
+)
 NOTHING_EXAMINED = Text(
     "nothing was examined: no call or push of this test shows any requirement",
     "未检查任何内容：本测试的调用与回传未能证明任何要求",

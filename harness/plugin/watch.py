@@ -7,20 +7,21 @@ from datetime import datetime
 
 from harness import __version__
 from harness.catalog.load import load_catalogue
-from harness.evidence.leaks import find_leaks
 from harness.evidence.log import LogWriter, RunStart, read_log
 from harness.evidence.redact import Redactor
 from harness.model.verdict import Report
 from harness.plugin.lent import LentEmulator
 from harness.plugin.orders import surroundings
-from harness.run.execute import credentials_of, leak_text, write_reports
-from harness.run.folder import RunFolder, create_folder, point_latest, run_id
-from harness.run.kept import keep_invalid
+from harness.run.execute import credentials_of
+from harness.run.folder import RunFolder, create_folder, run_id
+from harness.run.kept_files import kept_files
 from harness.run.order import RunOrder
+from harness.run.publish import Publication, publish
 from harness.run.readback import Beside, report_of
 from harness.run.recorder import Recorder
 from harness.run.rehearsal import settings_for
 from harness.run.settings import settings_of
+from harness.run.starting import settled
 from harness.sources.stream import LiveStream
 
 _DRAIN = 20.0
@@ -42,18 +43,19 @@ class Watch:
         self.emulator.settle(_DRAIN)
         self._recorder.end()
         evidence = read_log(self.folder.log)
-        invalid = self._recorder.trouble
-        report = report_of(self.order, evidence, Beside(invalid=invalid))
-        write_reports(report, self.folder, self.order.lang)
-        secrets = self._redactor.known_secrets - {self.order.edition.sandbox_secret}
-        if leaks := find_leaks(self.folder.path, secrets):
-            invalid = leak_text(leaks)
-            report = report_of(self.order, evidence, Beside(invalid=invalid))
-            write_reports(report, self.folder, self.order.lang)
-        if invalid:
-            keep_invalid(self.folder, invalid)
-        point_latest(self.folder)
-        return report
+        publication = Publication(
+            folder=self.folder,
+            lang=self.order.lang,
+            secrets=self._redactor.known_secrets - {self.order.edition.sandbox_secret},
+            signer=self.order.signer,
+        )
+        return publish(
+            publication,
+            lambda why: report_of(
+                self.order, evidence, Beside(invalid=why, files=kept_files(self.folder))
+            ),
+            self._recorder.trouble,
+        )
 
 
 @contextmanager
@@ -71,7 +73,7 @@ def watched(order: RunOrder) -> Iterator[Watch]:
     )
     with ExitStack() as stack:
         log = stack.enter_context(LogWriter(folder.log))
-        log.start(_start(order, identity, world.clock.now()))
+        log.start(settled(_start(order, identity, world.clock.now()), folder))
         if order.statement_source:
             folder.keep("statement.yaml", order.statement_source)
         recorder = Recorder(

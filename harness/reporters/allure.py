@@ -37,7 +37,7 @@ from harness.model.text import Text
 from harness.model.verdict import Assessment, Report, Verdict
 from harness.reporters.allure_environment import NOT_COMPLETED, categories, properties
 from harness.reporters.plain_text import both, finding_text, verdict_line
-from harness.reporters.standing import counts, exit_code, expected, is_certification, why
+from harness.reporters.standing import counts, exit_code, expected, is_blocking, why
 from harness.reporters.visible import visible
 from harness.reporters.wording import CONCLUSIONS, LEVELS, STATES
 
@@ -69,10 +69,10 @@ _WITHOUT_CHOICE = ("certify", "callbacks")
 def write_allure(report: Report, folder: Path) -> None:
     """Write the folder, whole or not at all; one that was there is replaced.
 
-    A warning passes with a tag. What is inconclusive, in error or an untested must is broken;
-    outside a certification nobody owed the untested ones, so they are skipped, as untested
-    shoulds are everywhere. A failure that is expected stays one, marked as known. Raises
-    CompletenessError when the counts do not add up.
+    A warning passes with a tag. A must that is inconclusive, in error or untested is broken; what
+    is open and alone keeps no run from a yes is skipped, with its reason: shoulds everywhere, and
+    outside a certification what nobody owed. A failure that is expected stays one, marked as known.
+    Raises CompletenessError when the counts do not add up.
     """
     counts(report)
     draft = folder.with_name(f".{folder.name}.{os.getpid()}.tmp")
@@ -235,9 +235,8 @@ class _Book:
 
 
 def _status(report: Report, assessment: Assessment) -> str:
-    if assessment.verdict is Verdict.UNTESTED:
-        is_owed = is_certification(report) and assessment.requirement.level is Level.MUST
-        return Status.BROKEN if is_owed else Status.SKIPPED
+    if assessment.verdict.is_open and not is_blocking(report, assessment):
+        return Status.SKIPPED
     return _STATUSES.get(assessment.verdict, Status.BROKEN)
 
 

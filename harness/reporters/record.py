@@ -1,5 +1,6 @@
 """report.json: the one truth of a run, in the shape of `schemas/report.schema.json`."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -20,14 +21,33 @@ from harness.model.verdict import (
 )
 from harness.reporters.atomic import write_atomically
 from harness.reporters.comparison import comparison_record
+from harness.reporters.particulars_record import (
+    advice_record,
+    attempts_record,
+    environment_record,
+    evidence_record,
+    formats_record,
+    incidents_record,
+    method_record,
+    parties_record,
+    protection_record,
+    resilience_record,
+    signatures_record,
+    statistics_record,
+    trace_record,
+    untested_record,
+)
 from harness.reporters.standing import counts, exit_code
+from harness.reporters.success_rate import success_rate
 from harness.reporters.wording import utc
 
 Json = dict[str, Any]
+_ID_DIGITS = 8
 
 
 def report_record(report: Report) -> Json:
     """The report as plain JSON values. Raises CompletenessError when its counts do not add up."""
+    told = report.particulars
     verdicts = {verdict.word: n for verdict, n in counts(report).items()}
     return {
         "schema": 1,
@@ -37,18 +57,37 @@ def report_record(report: Report) -> Json:
         "apart": report.apart.value if report.apart else None,
         "exit_code": exit_code(report),
         "counts": {"planned": report.planned, **verdicts},
+        "parties": parties_record(told.parties),
+        "method": method_record(told.method),
+        "environment": environment_record(told.environment),
         "requirements": [_assessment(a) for a in report.assessments],
         "not_in_plan": [_outside(row, reason) for row, reason in report.not_in_plan],
         "rounds": [_round(r) for r in report.rounds],
+        "signatures": signatures_record(report),
+        "formats": formats_record(report),
         "callbacks": {
             "deadline_ms": CALLBACK_DEADLINE_MS,
+            "statistics": statistics_record(report),
             "deliveries": [_delivery(d) for d in report.deliveries],
         },
+        "resilience": resilience_record(report),
+        "trace": trace_record(report),
+        "incidents": incidents_record(report),
+        "untested": untested_record(report),
+        "protection": protection_record(told.protection),
+        "attempts": attempts_record(report),
+        "evidence": evidence_record(report),
+        "advice": advice_record(report),
         "metrics": {
             "exchanges": report.exchanges,
             "callbacks": report.callbacks,
             "calls": {
-                m.operation: {"count": m.count, "ok": m.ok, "p95_ms": m.p95_ms}
+                m.operation: {
+                    "count": m.count,
+                    "ok": m.ok,
+                    "success_rate": success_rate(m),
+                    "p95_ms": m.p95_ms,
+                }
                 for m in report.metrics
             },
         },
@@ -63,9 +102,19 @@ def report_record(report: Report) -> Json:
 
 def write_report(report: Report, path: Path) -> None:
     """Write report.json, whole or not at all; the same report gives the same bytes."""
+    write_atomically(path, report_bytes(report))
+
+
+def report_bytes(report: Report) -> bytes:
+    """The bytes of report.json, whose digest other forms of the report name."""
     text = json.dumps(report_record(report), ensure_ascii=False, indent=2, allow_nan=False)
     # A lone surrogate has no UTF-8; spelt `\udc80` inside a JSON string it stays what it was.
-    write_atomically(path, (text + "\n").encode("utf-8", errors="backslashreplace"))
+    return (text + "\n").encode("utf-8", errors="backslashreplace")
+
+
+def report_id(report: Report) -> str:
+    """What names this very report in every form of it: its run, and how its digest begins."""
+    return f"{report.run.id}-{hashlib.sha256(report_bytes(report)).hexdigest()[:_ID_DIGITS]}"
 
 
 def _run(run: RunFacts) -> Json:
@@ -94,6 +143,8 @@ def _assessment(assessment: Assessment) -> Json:
         "level": row.level.value,
         "subject": row.subject.value,
         "title": _text(row.title),
+        "rule": row.rule,
+        "source": row.source,
         "verdict": assessment.verdict.word,
         "examined": assessment.examined,
         "evidence": list(assessment.exchanges),

@@ -133,7 +133,8 @@ def is_blocking(report: Report, assessment: Assessment) -> bool:
         return True
     if verdict is Verdict.FAIL:
         return row.subject is not Subject.PLATFORM
-    return row.subject is Subject.APPLICATION and verdict is not Verdict.UNTESTED
+    own = Subject.SUBMISSION if report.run.verb == "dossier" else Subject.APPLICATION
+    return row.subject is own and verdict is not Verdict.UNTESTED
 
 
 def blocking(report: Report) -> list[Assessment]:

@@ -92,7 +92,8 @@ CLASS_MEANINGS = {
         "against the emulator; only the platform certifies", "在仿真沙箱上运行；只有平台才能认证"
     ),
     RunClass.RECORDED: Text(
-        "from recorded traffic; only the platform certifies", "基于录制的流量；只有平台才能认证"
+        "from recorded traffic, or papers alone; only the platform certifies",
+        "基于录制的流量，或仅基于提交材料；只有平台才能认证",
     ),
     RunClass.LIVE: Text(
         "against a real sandbox; only the platform certifies", "在真实沙箱上运行；只有平台才能认证"

@@ -13,8 +13,8 @@ from harness.assess.hearing import Hearing
 from harness.catalog.load import load_catalogue
 from harness.checks.frame import Frame
 from harness.conclusion import Circumstances
-from harness.evidence.leaks import find_leaks
-from harness.evidence.log import RunStart, read_log
+from harness.evidence.keys import SigningKey
+from harness.evidence.log import RunStart, read_log, read_start
 from harness.model.deviation import Deviations
 from harness.model.evidence import Act
 from harness.model.exchange import Exchange
@@ -25,15 +25,18 @@ from harness.model.verdict import Assessment, Report
 from harness.platforms.base import Edition
 from harness.platforms.editions import guess_edition
 from harness.run.audit_words import Guess, audit_notes, damage_text, input_file
-from harness.run.cited import cited_by, refuse_other_files, taken_out, write_cited
+from harness.run.cited import cited_by, refuse_other_files, replaced_in, taken_out, write_cited
 from harness.run.concluding import concluded
-from harness.run.execute import RunResult, leak_text, write_reports
-from harness.run.folder import RunFolder, create_folder, point_latest, run_id
+from harness.run.execute import RunResult
+from harness.run.folder import RunFolder, create_folder, run_id
 from harness.run.intake import Intake
 from harness.run.judge import open_hearing
+from harness.run.kept import kept_trouble
+from harness.run.kept_files import kept_files
 from harness.run.order import Surroundings
 from harness.run.overlap import is_any_shared
-from harness.run.papers import scan_act
+from harness.run.papers import submission_acts
+from harness.run.publish import Publication, publish
 from harness.run.report import Judged, build_report
 from harness.run.shard import Shard, ShardOrder, judge_file
 from harness.run.workers import judge_side_by_side
@@ -59,6 +62,8 @@ class AuditOrder:
     lang: Literal["en", "zh", "both"]
     out: Path | None
     workers: int
+    signer: SigningKey | None = None
+    with_pdf: bool = False
 
 
 def guessed_edition(intake: Intake) -> str | None:
@@ -85,10 +90,25 @@ def execute_audit(order: AuditOrder, world: Surroundings) -> RunResult:
     # A folder that cannot be had is told before, not after, hours of traffic were read.
     folder = create_folder(order.out, identity)
     try:
-        return _audited(order, world, folder, _Run(id=identity, started=started))
+        heard = _audited(order, world, folder, _Run(id=identity, started=started))
     except BaseException:
         folder.discard()
         raise
+    return _reported(order, folder, heard)
+
+
+def audited_again(
+    order: AuditOrder, folder: RunFolder, *, acts: tuple[Act, ...], world: Surroundings
+) -> Report:
+    """The report of an audit once more, over the same files in the same order; writes nothing.
+
+    `acts` are those of its log, `folder` is that of the first time.
+    """
+    shards = _judged(order, _shard_order(order, world), world.progress)
+    hearing = _merged(order, shards, acts)
+    assessments = assess(hearing, catalogue=load_catalogue(), plan=None, only=order.only)
+    heard = _Heard(hearing=hearing, shards=shards, assessments=assessments)
+    return _report(order, folder, heard, kept_trouble(read_start(folder.log), folder))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,17 +117,17 @@ class _Run:
     started: datetime
 
 
-def _audited(order: AuditOrder, world: Surroundings, folder: RunFolder, run: _Run) -> RunResult:
-    shard_order = ShardOrder(
-        edition=order.edition.name,
-        statement=order.statement_path,
-        environ=tuple(world.environ.items()),
-        gateways=order.gateways,
-        only=order.only,
-        key=world.chance(32),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heard:
+    hearing: Hearing
+    shards: tuple[Shard, ...]
+    assessments: tuple[Assessment, ...]
+
+
+def _audited(order: AuditOrder, world: Surroundings, folder: RunFolder, run: _Run) -> _Heard:
+    shard_order = _shard_order(order, world)
     shards = _judged(order, shard_order, world.progress)
-    scan = scan_act(order.statement, world.clock)
+    scan = submission_acts(order.statement, world.clock)
     hearing = _merged(order, shards, scan)
     assessments = assess(hearing, catalogue=load_catalogue(), plan=None, only=order.only)
     if order.statement_source:
@@ -115,8 +135,20 @@ def _audited(order: AuditOrder, world: Surroundings, folder: RunFolder, run: _Ru
     if order.deviations:
         folder.keep("deviations.yaml", order.deviations.source)
     kept = taken_out(order.intake, shard_order, cited_by(assessments))
-    write_cited(folder, _start(order, run, shards), kept, scan, world.clock)
-    return _reported(order, folder, hearing, shards, assessments)
+    acts = (*scan, replaced_in(shards, order.edition.sandbox_secret, world.clock))
+    write_cited(folder, _start(order, run, shards), kept, acts, world.clock)
+    return _Heard(hearing=hearing, shards=shards, assessments=assessments)
+
+
+def _shard_order(order: AuditOrder, world: Surroundings) -> ShardOrder:
+    return ShardOrder(
+        edition=order.edition.name,
+        statement=order.statement_path,
+        environ=tuple(world.environ.items()),
+        gateways=order.gateways,
+        only=order.only,
+        key=world.chance(32),
+    )
 
 
 def _judged(
@@ -181,40 +213,41 @@ def _start(order: AuditOrder, run: _Run, shards: Sequence[Shard]) -> RunStart:
         run_class=RunClass.RECORDED,
         edition=order.edition.name,
         started=run.started,
+        settings=_settings(order),
         digests=(
             ("catalog", load_catalogue().sha256),
             ("statement", order.statement.sha256 if order.statement else ""),
+            ("deviations", order.deviations.sha256 if order.deviations else ""),
             *((f"input {shard.file.path}", shard.sha256) for shard in shards),
             ("tool", __version__),
         ),
     )
 
 
-def _reported(
-    order: AuditOrder,
-    folder: RunFolder,
-    hearing: Hearing,
-    shards: Sequence[Shard],
-    assessments: tuple[Assessment, ...],
-) -> RunResult:
-    secrets = frozenset[str]().union(*(s.secrets for s in shards)) - {order.edition.sandbox_secret}
-    report = _report(order, folder, hearing, shards, assessments, None)
-    write_reports(report, folder, order.lang)
-    if leaks := find_leaks(folder.path, secrets):
-        report = _report(order, folder, hearing, shards, assessments, leak_text(leaks))
-        write_reports(report, folder, order.lang)
-    point_latest(folder)
+def _settings(order: AuditOrder) -> tuple[tuple[str, str], ...]:
+    given = (
+        ("only", " ".join(order.only)),
+        ("strict", "true" if order.is_strict else ""),
+        ("gateways", " ".join(sorted(order.gateways))),
+    )
+    return tuple((name, value) for name, value in given if value)
+
+
+def _reported(order: AuditOrder, folder: RunFolder, heard: _Heard) -> RunResult:
+    secrets = frozenset[str]().union(*(shard.secrets for shard in heard.shards))
+    publication = Publication(
+        folder=folder,
+        lang=order.lang,
+        secrets=secrets - {order.edition.sandbox_secret},
+        signer=order.signer,
+        with_pdf=order.with_pdf,
+    )
+    report = publish(publication, lambda why: _report(order, folder, heard, why), None)
     return RunResult(report=report, folder=folder)
 
 
-def _report(
-    order: AuditOrder,
-    folder: RunFolder,
-    hearing: Hearing,
-    shards: Sequence[Shard],
-    assessments: tuple[Assessment, ...],
-    invalid: Text | None,
-) -> Report:
+def _report(order: AuditOrder, folder: RunFolder, heard: _Heard, invalid: Text | None) -> Report:
+    hearing, shards, assessments = heard.hearing, heard.shards, heard.assessments
     evidence = read_log(folder.log)
     found = concluded(
         assessments,
@@ -232,6 +265,7 @@ def _report(
     return build_report(
         Judged(
             evidence=evidence,
+            files=kept_files(folder),
             exchanges=sum(shard.exchanges for shard in shards),
             traffic=hearing.traffic(),
             catalogue=load_catalogue(),

@@ -14,7 +14,7 @@ from harness.model.evidence import Act, ActKind
 from harness.model.exchange import Direction, Exchange
 from harness.model.requirement import RunClass
 from harness.model.text import Text
-from harness.run.callbacks_order import CallbackOrder
+from harness.run.callbacks_order import CallbackOrder, settings_of_callbacks
 from harness.run.callbacks_random import Search
 from harness.run.callbacks_report import Circumstance, broken_rows, report_callbacks
 from harness.run.callbacks_stage import (
@@ -35,6 +35,7 @@ from harness.run.folder import RunFolder, create_folder, run_id
 from harness.run.intake import Intake
 from harness.run.order import Surroundings
 from harness.run.recorder import Recorder
+from harness.run.starting import settled
 from harness.sources.recorded import read_traffic
 from harness.sources.recorded_damage import Damage
 from harness.sources.redelivery import Redeliverable, Redelivery, redeliverable
@@ -61,7 +62,7 @@ def execute_callbacks(order: CallbackOrder, world: Surroundings) -> RunResult:
         public=frozenset({credentials.app_key}),
     )
     with LogWriter(folder.log) as log:
-        log.start(_start(order, identity, world))
+        log.start(settled(_start(order, identity, world), folder))
         recorder = Recorder(
             log=log,
             redactor=redactor,
@@ -266,9 +267,11 @@ def _start(order: CallbackOrder, identity: str, world: Surroundings) -> RunStart
         run_class=RunClass.REHEARSAL,
         edition=order.edition.name,
         started=world.clock.now(),
+        settings=settings_of_callbacks(order),
         digests=(
             ("catalog", load_catalogue().sha256),
             ("statement", order.statement.sha256 if order.statement else ""),
+            ("deviations", order.deviations.sha256 if order.deviations else ""),
             *((f"scenario {s.name}", s.sha256) for s in order.scenarios),
             ("tool", __version__),
         ),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from harness.evidence.keys import SigningKey
 from harness.evidence.observe import Credentials
 from harness.model.deviation import Deviations
 from harness.model.scenario import Scenario
@@ -13,6 +14,20 @@ from harness.platforms.base import Edition
 from harness.run.callbacks_endpoint import Endpoint
 from harness.run.callbacks_stage import ProbeAt
 from harness.run.intake import Intake
+
+
+def settings_of_callbacks(order: "CallbackOrder") -> tuple[tuple[str, str], ...]:
+    """What the first record of a log names: how the endpoint was tested."""
+    given = (
+        ("target", order.endpoint.url),
+        ("only", " ".join(order.only)),
+        ("strict", "true" if order.is_strict else ""),
+        ("wait", f"{order.patience:g}"),
+        ("probe", order.probe.url if order.probe else ""),
+        ("random", str(order.sequences or "")),
+        ("seed", "" if order.seed is None else str(order.seed)),
+    )
+    return tuple((name, value) for name, value in given if value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +54,8 @@ class CallbackOrder:
     is_strict: bool = False
     lang: Literal["en", "zh", "both"] = "en"
     out: Path | None = None
+    signer: SigningKey | None = None
+    with_pdf: bool = False
     patience: float = 5.0
 
     @property

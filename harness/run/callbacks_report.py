@@ -9,10 +9,10 @@ from harness.catalog.load import load_catalogue
 from harness.checks.frame import Frame
 from harness.checks.registry import all_checks
 from harness.conclusion import Circumstances
-from harness.evidence.leaks import find_leaks
 from harness.evidence.log import read_log
 from harness.model.evidence import ActKind, Evidence
 from harness.model.exchange import Direction, Exchange, FailureKind
+from harness.model.particulars import KeptFile
 from harness.model.requirement import RunClass
 from harness.model.secret import Secret
 from harness.model.statement import Statement
@@ -22,10 +22,12 @@ from harness.platforms.base import Edition
 from harness.run.callbacks_order import CallbackOrder
 from harness.run.callbacks_stage import Played
 from harness.run.concluding import concluded
-from harness.run.execute import RunResult, leak_text, write_reports
-from harness.run.folder import RunFolder, point_latest
+from harness.run.execute import RunResult
+from harness.run.folder import RunFolder
 from harness.run.judge import judge_exchanges, open_hearing
+from harness.run.kept_files import kept_files
 from harness.run.order import Surroundings
+from harness.run.publish import Publication, publish
 from harness.run.report import Judged, build_report, scenario_outcomes
 
 ROWS = ("TRK-02", "TRK-03", "TRK-04", "TRK-05", "TRK-06", "TRK-10")
@@ -59,6 +61,8 @@ class Circumstance:
     notes: tuple[Text, ...]
     secrets: frozenset[str]
     """What must stand in no file of the run."""
+    files: tuple[KeptFile, ...] = ()
+    """What the run's folder keeps as evidence."""
 
 
 def report_callbacks(
@@ -67,14 +71,21 @@ def report_callbacks(
     """Judge what the log on disk says, and write the report."""
     if order.deviations:
         folder.keep("deviations.yaml", order.deviations.source)
-    evidence = read_log(folder.log)
-    report = _report(order, evidence, circumstance, world)
-    write_reports(report, folder, order.lang)
-    if leaks := find_leaks(folder.path, circumstance.secrets):
-        leaked = replace(circumstance, invalid=leak_text(leaks))
-        report = _report(order, evidence, leaked, world)
-        write_reports(report, folder, order.lang)
-    point_latest(folder)
+    evidence, files = read_log(folder.log), kept_files(folder)
+    publication = Publication(
+        folder=folder,
+        lang=order.lang,
+        secrets=circumstance.secrets,
+        signer=order.signer,
+        with_pdf=order.with_pdf,
+    )
+    report = publish(
+        publication,
+        lambda why: _report(
+            order, evidence, replace(circumstance, invalid=why, files=files), world
+        ),
+        circumstance.invalid,
+    )
     return RunResult(report=report, folder=folder)
 
 
@@ -141,6 +152,7 @@ def _report(
     report = build_report(
         Judged(
             evidence=evidence,
+            files=circumstance.files,
             exchanges=len(heard),
             traffic=hearing.traffic(),
             catalogue=catalogue,

@@ -1,8 +1,10 @@
 """What is kept of recorded traffic that was judged: the exchanges that the report cites."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from harness.evidence.log import LogWriter, RunStart
+from harness.evidence.redacted import redacted_act
 from harness.model.clock import Clock
 from harness.model.errors import DocumentError, Problem
 from harness.model.evidence import Act
@@ -12,6 +14,7 @@ from harness.run.audit_words import named
 from harness.run.folder import RunFolder
 from harness.run.intake import Intake
 from harness.run.shard import Reading, Shard, ShardOrder
+from harness.run.starting import settled
 
 
 def cited_by(assessments: Iterable[Assessment]) -> set[str]:
@@ -35,6 +38,13 @@ def taken_out(intake: Intake, order: ShardOrder, wanted: Iterable[str]) -> Itera
                 break
 
 
+def replaced_in(shards: Sequence[Shard], published: str, clock: Clock) -> Act:
+    """What was taken out of recorded traffic before it was judged; a published secret is none."""
+    replaced = sum((shard.replaced for shard in shards), start=Counter[str]())
+    secrets = frozenset[str]().union(*(shard.secrets for shard in shards)) - {published}
+    return redacted_act(replaced, len(secrets), clock.now())
+
+
 def write_cited(
     folder: RunFolder,
     start: RunStart,
@@ -44,7 +54,7 @@ def write_cited(
 ) -> None:
     """Write the log of a run that judged what others had recorded."""
     with LogWriter(folder.log) as log:
-        log.start(start)
+        log.start(settled(start, folder))
         cited = 0
         for exchange in exchanges:
             log.exchange(exchange, clock.now())

@@ -11,7 +11,7 @@ from harness.checks.registry import all_checks
 from harness.compare.noise import Ignored
 from harness.compare.sides import compare
 from harness.conclusion import Circumstances, conclude
-from harness.evidence.leaks import find_leaks
+from harness.evidence.keys import SigningKey
 from harness.evidence.log import RunStart, read_log
 from harness.model.comparison import Comparison, FailOn, Match
 from harness.model.errors import UsageError
@@ -23,13 +23,14 @@ from harness.model.verdict import Report
 from harness.platforms.base import Edition
 from harness.reporters.wording import Language
 from harness.run.audit_words import Guess, audit_notes, damage_text, input_file
-from harness.run.cited import cited_by, taken_out, write_cited
+from harness.run.cited import cited_by, replaced_in, taken_out, write_cited
 from harness.run.compare_side import Heard, Papers, edition_told, hear_side, papers_of
-from harness.run.execute import leak_text, write_reports
-from harness.run.folder import RunFolder, create_folder, point_latest, run_id
+from harness.run.folder import RunFolder, create_folder, run_id
 from harness.run.intake import Intake
+from harness.run.kept_files import kept_files
 from harness.run.order import Surroundings
-from harness.run.papers import scan_act
+from harness.run.papers import submission_acts
+from harness.run.publish import Publication, publish
 from harness.run.report import Judged, build_report
 from harness.run.shard import ShardOrder
 
@@ -59,6 +60,8 @@ class CompareOrder:
     ignore: tuple[str, ...]
     lang: Language
     out: Path | None
+    signer: SigningKey | None = None
+    with_pdf: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,15 +111,16 @@ def execute_compare(order: CompareOrder, world: Surroundings) -> CompareResult:
     identity = run_id(started, world.chance(4))
     folder = create_folder(order.out, identity)
     try:
-        return _compared(order, world, folder, identity, started)
+        base, new, comparison = _compared(order, world, folder, identity, started)
     except BaseException:
         folder.discard()
         raise
+    return _reported(order, folder, base, new, comparison)
 
 
 def _compared(
     order: CompareOrder, world: Surroundings, folder: RunFolder, identity: str, started: datetime
-) -> CompareResult:
+) -> tuple[Heard, Heard, Comparison]:
     shard_order = ShardOrder(
         edition=order.edition.name,
         statement=order.statement_path,
@@ -126,7 +130,7 @@ def _compared(
         key=world.chance(32),
     )
     ignored = Ignored(order.ignore)
-    scan = scan_act(order.statement, world.clock)
+    scan = submission_acts(order.statement, world.clock)
     base, new = (
         hear_side(
             side.name,
@@ -147,23 +151,24 @@ def _compared(
     if order.statement_source:
         folder.keep("statement.yaml", order.statement_source)
     kept = taken_out(order.new.intake, shard_order, _cited(new, comparison))
-    write_cited(folder, _start(order, identity, started, base, new), kept, scan, world.clock)
-    return _reported(order, folder, base, new, comparison)
+    redacted = replaced_in(new.shards, order.edition.sandbox_secret, world.clock)
+    start = _start(order, identity, started, base, new)
+    write_cited(folder, start, kept, (*scan, redacted), world.clock)
+    return base, new, comparison
 
 
 def _reported(
     order: CompareOrder, folder: RunFolder, base: Heard, new: Heard, comparison: Comparison
 ) -> CompareResult:
-    report = _report(order, folder, new, comparison, None)
-    write_reports(report, folder, order.lang)
-    secrets = (base.secrets | new.secrets) - {order.edition.sandbox_secret}
-    if leaks := find_leaks(folder.path, secrets):
-        told = leak_text(leaks)
-        comparison = replace(comparison, match=Match.INVALID, reason=told)
-        report = _report(order, folder, new, comparison, told)
-        write_reports(report, folder, order.lang)
-    point_latest(folder)
-    return CompareResult(report=report, comparison=comparison, folder=folder)
+    publication = Publication(
+        folder=folder,
+        lang=order.lang,
+        secrets=(base.secrets | new.secrets) - {order.edition.sandbox_secret},
+        signer=order.signer,
+        with_pdf=order.with_pdf,
+    )
+    report = publish(publication, lambda why: _report(order, folder, new, comparison, why), None)
+    return CompareResult(report=report, comparison=report.comparison or comparison, folder=folder)
 
 
 def _report(
@@ -192,6 +197,7 @@ def _report(
     report = build_report(
         Judged(
             evidence=evidence,
+            files=kept_files(folder),
             exchanges=len(new.judged.seen),
             traffic=new.hearing.traffic(),
             catalogue=load_catalogue(),
@@ -207,6 +213,8 @@ def _report(
         tool_version=__version__,
         finished=evidence.finished or evidence.started,
     )
+    if invalid:
+        comparison = replace(comparison, match=Match.INVALID, reason=invalid)
     return replace(report, comparison=comparison)
 
 

@@ -6,7 +6,6 @@ from harness import __version__
 from harness.catalog.claims import declared_words
 from harness.catalog.load import load_catalogue
 from harness.documents.canonical import sha256_hex
-from harness.evidence.leaks import Leak, find_leaks
 from harness.evidence.log import LogWriter, RunStart, read_log
 from harness.evidence.observe import Credentials
 from harness.evidence.redact import Redactor
@@ -16,16 +15,16 @@ from harness.model.secret import Secret
 from harness.model.text import Text
 from harness.model.verdict import Report
 from harness.platforms.base import Edition
-from harness.reporters.wording import Language
-from harness.run.folder import RunFolder, create_folder, point_latest, run_id
-from harness.run.formats import write_formats
-from harness.run.kept import keep_invalid
+from harness.run.folder import RunFolder, create_folder, run_id
+from harness.run.kept_files import kept_files
 from harness.run.order import Driver, RunOrder, Surroundings
-from harness.run.papers import scan_act
+from harness.run.papers import submission_acts
+from harness.run.publish import Publication, publish
 from harness.run.readback import Beside, report_of
 from harness.run.recorder import Recorder
 from harness.run.settings import settings_of
 from harness.run.stage import Stage, open_stage
+from harness.run.starting import settled
 from harness.scenario.engine import Engine
 from harness.sources.stream import LiveStream
 
@@ -52,6 +51,7 @@ def execute(order: RunOrder, world: Surroundings) -> RunResult:
     Raises UsageError for an order that cannot be carried out and EnvironmentTrouble when this
     machine does not let it; what was recorded until then is kept.
     """
+    world = replace(world, environ=_without_the_key(order, world))
     identity = run_id(world.clock.now(), world.chance(4))
     folder = create_folder(order.out, identity)
     _keep_inputs(order, folder)
@@ -61,7 +61,7 @@ def execute(order: RunOrder, world: Surroundings) -> RunResult:
     )
     last_words = ""
     with LogWriter(folder.log) as log:
-        log.start(_start(order, identity, world))
+        log.start(settled(_start(order, identity, world), folder))
         recorder = Recorder(
             log=log,
             redactor=redactor,
@@ -70,7 +70,7 @@ def execute(order: RunOrder, world: Surroundings) -> RunResult:
             stream=(stream := LiveStream(world.clock)),
             clock=world.clock,
         )
-        for act in scan_act(order.statement, world.clock):
+        for act in submission_acts(order.statement, world.clock):
             recorder.record(act)
         try:
             with open_stage(order, world, recorder, stream, credentials) as stage:
@@ -87,7 +87,8 @@ def execute(order: RunOrder, world: Surroundings) -> RunResult:
                 folder.discard()
             raise
     result = _judge(order, folder, recorder.trouble, redactor.known_secrets)
-    return replace(result, last_words=last_words, secrets=redactor.known_secrets)
+    held = order.signer.secrets if order.signer else frozenset()
+    return replace(result, last_words=last_words, secrets=redactor.known_secrets | held)
 
 
 def credentials_of(order: RunOrder) -> Credentials:
@@ -101,20 +102,10 @@ def credentials_of(order: RunOrder) -> Credentials:
     )
 
 
-def write_reports(report: Report, folder: RunFolder, lang: Language) -> None:
-    """Write every file that a run renders its report to."""
-    write_formats(report, folder.path, lang)
-
-
-def leak_text(leaks: tuple[Leak, ...]) -> Text:
-    """Why a report that holds a secret cannot be used."""
-    first = leaks[0]
-    return Text(
-        f"a secret was found in {first.file} at byte {first.offset} ({first.form}), "
-        f"{len(leaks)} places in all: do not pass this report on",
-        f"在 {first.file} 第 {first.offset} 字节处发现密钥（{first.form}），"
-        f"共 {len(leaks)} 处：请勿外传此报告",
-    )
+def _without_the_key(order: RunOrder, world: Surroundings) -> dict[str, str]:
+    """The environment that an application inherits: the key that signs is none of its business."""
+    variable = order.signer.variable if order.signer else ""
+    return {name: value for name, value in world.environ.items() if name != variable}
 
 
 def _secrets(order: RunOrder, credentials: Credentials) -> tuple[str, ...]:
@@ -185,15 +176,18 @@ def _judge(
 ) -> RunResult:
     """Judge what the log on disk says, not what is in memory: anybody can do the same."""
     evidence = read_log(folder.log)
-    report = report_of(order, evidence, Beside(invalid=invalid))
-    write_reports(report, folder, order.lang)
-    if leaks := find_leaks(folder.path, secrets - _published(order)):
-        invalid = leak_text(leaks)
-        report = report_of(order, evidence, Beside(invalid=invalid))
-        write_reports(report, folder, order.lang)
-    if invalid:
-        keep_invalid(folder, invalid)
-    point_latest(folder)
+    publication = Publication(
+        folder=folder,
+        lang=order.lang,
+        secrets=secrets - _published(order),
+        signer=order.signer,
+        with_pdf=order.with_pdf,
+    )
+    report = publish(
+        publication,
+        lambda why: report_of(order, evidence, Beside(invalid=why, files=kept_files(folder))),
+        invalid,
+    )
     return RunResult(report=report, folder=folder)
 
 

@@ -27,6 +27,7 @@ _OTHERS = {
 """Verbs whose reports rest on more than their log."""
 _FILES = {name: f"{name}.yaml" for name in ("statement", "plan", "deviations")}
 _INVALID = "invalid.json"
+_LEAK = "leak"
 _EMULATOR = "emulator"
 
 
@@ -75,8 +76,20 @@ def keep_invalid(folder: RunFolder, why: Text) -> None:
 
     A report that is made again must not be better than the first one.
     """
-    text = json.dumps({"en": why.en, "zh": why.zh}, ensure_ascii=False)
-    folder.keep(_INVALID, text.encode("utf-8", errors="backslashreplace"))
+    _keep_why(folder, {"en": why.en, "zh": why.zh})
+
+
+def keep_leak(folder: RunFolder, why: Text) -> None:
+    """The same for a secret that was found in a file: whatever is made again has no bundle."""
+    _keep_why(folder, {"en": why.en, "zh": why.zh, _LEAK: True})
+
+
+def is_leaky(folder: RunFolder) -> bool:
+    """Whether a secret was found in the folder's files."""
+    try:
+        return bool(json.loads((folder.evidence / _INVALID).read_bytes()).get(_LEAK))
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 def kept_trouble(start: RunStart, folder: RunFolder) -> Text | None:
@@ -109,6 +122,11 @@ def kept_notes(start: RunStart) -> tuple[Text, ...]:
 
 def _deviations(path: Path, edition: Edition) -> Deviations | None:
     return load_deviations(path, edition, check_rows()) if path.exists() else None
+
+
+def _keep_why(folder: RunFolder, record: dict[str, object]) -> None:
+    text = json.dumps(record, ensure_ascii=False)
+    folder.keep(_INVALID, text.encode("utf-8", errors="backslashreplace"))
 
 
 def _kept_invalid(path: Path) -> Text | None:

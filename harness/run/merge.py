@@ -7,17 +7,21 @@ from pathlib import Path
 
 from harness.assess.hearing import Hearing
 from harness.assess.merged import MergedHearing
+from harness.evidence.keys import SigningKey
 from harness.evidence.log import LogWriter, read_log, read_start
 from harness.model.errors import EnvironmentTrouble, UsageError
 from harness.model.evidence import Evidence
 from harness.model.text import Text
 from harness.model.verdict import Report
 from harness.reporters.wording import Language
-from harness.run.execute import RunResult, write_reports
-from harness.run.folder import RunFolder, create_folder, point_latest, run_id
+from harness.run.attempts import attempts_beside
+from harness.run.execute import RunResult
+from harness.run.folder import RunFolder, create_folder, run_id
 from harness.run.judge import hear_evidence
 from harness.run.kept import kept_notes, kept_order
+from harness.run.kept_files import kept_files
 from harness.run.order import RunOrder, Surroundings
+from harness.run.publish import Publication, publish
 from harness.run.readback import Beside, report_of
 from harness.run.shard_logs import (
     FOLDER,
@@ -35,7 +39,12 @@ from harness.run.shard_logs import (
 
 
 def merge_shards(
-    paths: Sequence[Path], *, out: Path | None, lang: Language, world: Surroundings
+    paths: Sequence[Path],
+    *,
+    out: Path | None,
+    lang: Language,
+    world: Surroundings,
+    signer: SigningKey | None = None,
 ) -> RunResult:
     """Judge the shards of a run together, and write the report into a folder of its own.
 
@@ -54,14 +63,16 @@ def merge_shards(
     except (OSError, shutil.Error) as error:
         folder.discard()
         raise EnvironmentTrouble(f"cannot copy the shards to {folder.path}: {error}") from error
-    report = merged_report(folder)
-    write_reports(report, folder, lang)
-    point_latest(folder)
+    publication = Publication(folder=folder, lang=lang, signer=signer)
+    report = publish(publication, lambda why: merged_report(folder, why), None)
     return RunResult(report=report, folder=folder)
 
 
-def merged_report(folder: RunFolder) -> Report:
-    """The report of merged shards, from what their folder keeps of them."""
+def merged_report(folder: RunFolder, invalid: Text | None = None) -> Report:
+    """The report of merged shards, from what their folder keeps of them.
+
+    `invalid` is why the merged run cannot be trusted, beside what speaks against its shards.
+    """
     # By their logs: a file manager may have left something of its own beside them.
     kept = sorted((folder.evidence / FOLDER).glob("*/evidence/log.ndjson"))
     if not kept:
@@ -79,9 +90,10 @@ def merged_report(folder: RunFolder) -> Report:
         order,
         evidence_of_all(own, parts),
         Beside(
-            invalid=_trouble(folder, shards),
+            invalid=invalid or _trouble(folder, shards),
             missing=missing,
             inputs=inputs_of(shards),
+            files=kept_files(folder),
             notes=(*kept_notes(first.start), *apart_notes(shards)),
         ),
         hearing=MergedHearing([_heard(part, order) for part in parts], is_whole=missing is None),
@@ -106,7 +118,8 @@ def _write_log(shards: Sequence[ShardLog], folder: RunFolder, identity: str) -> 
     evidence = [renamed(shard) for shard in shards]
     last = max(part.finished or part.started for part in evidence)
     with LogWriter(folder.log) as log:
-        log.start(start_of_all(shards, identity))
+        start = start_of_all(shards, identity)
+        log.start(replace(start, attempts=attempts_beside(folder.path, start)))
         for part in evidence:
             for act in part.acts:
                 log.act(act)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
+from harness.evidence.keys import SigningKey
 from harness.model.clock import Clock
 from harness.model.deviation import Deviations
 from harness.model.requirement import Plan, RunClass
@@ -47,6 +48,10 @@ class RunOrder:
     lang: Literal["en", "zh", "both"] = "en"
     """The language in which the page opens."""
     out: Path | None = None
+    signer: SigningKey | None = None
+    """Signs the bundle of the run."""
+    with_pdf: bool = False
+    """Write report.pdf too; a certification does so unasked."""
     command: tuple[str, ...] = ()
     """The application's command, where the statement's own is not meant."""
     target_url: str = ""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from harness.evidence.log import LogWriter
 from harness.evidence.observe import Credentials, observe
 from harness.evidence.redact import Redactor
+from harness.evidence.redacted import redacted_act
 from harness.model.clock import Clock
 from harness.model.evidence import Act, ActKind
 from harness.model.exchange import Exchange
@@ -87,6 +88,11 @@ class Recorder:
         """Write the end of the run; whatever comes later is not part of it."""
         with self._lock:
             self._is_open = False
+            # The sandbox's own secret is published: nobody searches for it.
+            searched = self._redactor.known_secrets - {self._edition.sandbox_secret}
+            now = self._clock.now()
+            self._log.act(redacted_act(self._redactor.replaced, len(searched), now))
+            self.acts += 1
             self._log.end(self._clock.now(), exchanges=self.exchanges, acts=self.acts)
 
     def _observed(self, exchange: Exchange) -> Exchange:

@@ -22,8 +22,8 @@ from harness.run.order import RunOrder
 from harness.sources.cassette_file import cassette_bytes
 from harness.sources.har_file import har_bytes
 
-_LEFT_OUT = (ActKind.STEP_ENDED, ActKind.SOURCE_SCANNED)
-"""Acts that are judgements of the run, or speak of what lies on this machine."""
+_LEFT_OUT = (ActKind.STEP_ENDED, ActKind.SOURCE_SCANNED, ActKind.REDACTED)
+"""Acts that are judgements of the run, or speak of this machine or of the run's own writing."""
 _TRAFFIC = (ActKind.TLS_HANDSHAKE,)
 """Acts that show a client at work, though no exchange came of it."""
 _YAML, _JSON, _HAR = (".yaml", ".yml"), (".json",), (".har",)

@@ -70,7 +70,8 @@ def lacks_from_the_start(
         first, more = replay.damage[0], len(replay.damage) - 1
         text = damage_text(first)
         if more:
-            text = Text(f"{text.en} (and {more} more)", f"{text.zh}（另有 {more} 处）")
+            places = "places" if more > 1 else "place"
+            text = Text(f"{text.en} (and {more} more {places})", f"{text.zh}（另有 {more} 处）")
         yield Shortfall(lack=Lack.DAMAGED, reason=text)
     recorded = replay.recorded
     if recorded and now - recorded > replay.max_age:

@@ -1,6 +1,5 @@
 """Put the one result together that every reporter renders."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from harness.catalog.statement import statement_notes
@@ -8,51 +7,26 @@ from harness.checks.delivery_log import deliveries_of
 from harness.checks.metrics import call_metrics
 from harness.checks.orders import rounds_of
 from harness.checks.registry import checked_requirements
-from harness.checks.traffic import Traffic
-from harness.model.deviation import JudgedDeviation
 from harness.model.evidence import ActKind, Evidence
-from harness.model.requirement import Catalogue, Plan, Requirement
+from harness.model.requirement import Requirement
 from harness.model.text import Text
-from harness.model.verdict import (
-    Assessment,
-    Conclusion,
-    InputFile,
-    Report,
-    RunFacts,
-    ScenarioOutcome,
-)
+from harness.model.verdict import Report, RunFacts, ScenarioOutcome
 from harness.run.exhibits import exhibits_of
+from harness.run.judged import Judged
+from harness.run.particulars import particulars_of
 from harness.run.replay_report import recording_inputs, recording_notes
+
+__all__ = ["Judged", "build_report", "scenario_outcomes"]
 
 _NOT_BUILT = Text("not yet built", "尚未实现")
 _LEFT_OUT = Text("left out by --only", "被 --only 排除")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """Everything that the judge took in and gave out."""
-
-    evidence: Evidence
-    traffic: Traffic
-    catalogue: Catalogue
-    plan: Plan | None
-    assessments: tuple[Assessment, ...]
-    conclusion: Conclusion
-    reason: Text
-    is_strict: bool
-    exchanges: int
-    """How many exchanges were judged."""
-    inputs: tuple[InputFile, ...] = ()
-    notes: tuple[Text, ...] = ()
-    """What is to be said beside the notes on the statement."""
-    deviations: tuple[JudgedDeviation, ...] = ()
-    apart: Conclusion | None = None
 
 
 def build_report(judged: Judged, *, target: str, tool_version: str, finished: datetime) -> Report:
     """The report of a run."""
     traffic, evidence = judged.traffic, judged.evidence
     statement = traffic.statement
+    exhibits = exhibits_of(evidence, judged.assessments)
     return Report(
         run=RunFacts(
             id=evidence.run_id,
@@ -91,7 +65,8 @@ def build_report(judged: Judged, *, target: str, tool_version: str, finished: da
         is_strict=judged.is_strict,
         deviations=judged.deviations,
         apart=judged.apart,
-        exhibits=exhibits_of(evidence, judged.assessments),
+        exhibits=exhibits,
+        particulars=particulars_of(judged, exhibits, finished),
     )
 
 

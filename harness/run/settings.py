@@ -5,6 +5,8 @@ from harness.run.order import RunOrder
 from harness.run.parts import Part, numbers_of_part
 
 SHARD = "shard"
+APPLICATION = "application"
+"""The name that the statement gives, without its version: an attempt is one of an application."""
 _SCENARIOS = "scenarios"
 
 
@@ -12,10 +14,12 @@ def settings_of(order: RunOrder) -> tuple[tuple[str, str], ...]:
     """What the first record of a log names: everything that its report depends on."""
     part = order.part
     given = (
+        (APPLICATION, order.statement.name if order.statement else ""),
         ("driver", str(order.driver)),
         ("target", order.target),
         ("only", " ".join(order.only)),
         ("strict", "true" if order.is_strict else ""),
+        ("wait", f"{order.patience:g}"),
         (SHARD, str(part) if part else ""),
         (_SCENARIOS, " ".join(part.whole) if part else ""),
     )

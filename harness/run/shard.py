@@ -66,6 +66,8 @@ class Shard:
     damage: tuple[Damage, ...]
     secrets: frozenset[str]
     """Every secret met, for the leak guard; never written."""
+    replaced: Counter[str]
+    """How often a value of each kind was replaced."""
     stored_facts: int
     """How many exchanges brought the facts along that were observed when they were recorded."""
     provenance: Provenance | None = None
@@ -148,6 +150,7 @@ class Reading:
             sample=self.sample.marks,
             damage=tuple(self.damage),
             secrets=self.secrets,
+            replaced=self._redactor.replaced,
             stored_facts=self.stored_facts,
             provenance=self.provenance,
             bodiless=self._bodiless,

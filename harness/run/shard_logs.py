@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from harness.documents.canonical import sha256_hex
+from harness.evidence.interruption import interruption
 from harness.evidence.log import RunStart, read_log, read_start
 from harness.model.errors import UsageError
 from harness.model.evidence import Act, Evidence
@@ -59,7 +60,7 @@ class ShardLog:
             damage = self.evidence.damage
             found = Text(f"the evidence is damaged: {damage}", f"证据已损坏：{damage}")
         elif self.evidence.finished is None:
-            found = Text("the run was interrupted", "运行被中断")
+            found = interruption(self.evidence)
         if found is None:
             return None
         return Text(f"shard {self.part}: {found.en}", f"分片 {self.part}：{found.zh}")

@@ -38,7 +38,10 @@ class RoundPlay:
 
     def play(self) -> None:
         """Do the steps, then the clean-up whatever happened, interruptions included."""
-        self.cast.journal.record(self._act(ActKind.ROUND_STARTED, self.scenario.name))
+        steps = (*self.scenario.steps, *self.scenario.always)
+        started = self._act(ActKind.ROUND_STARTED, self.scenario.name)
+        details = tuple(("step", step.label) for step in steps)
+        self.cast.journal.record(replace(started, details=details))
         values = self._builtin()
         values |= fill_all(self.scenario.given, values)
         try:

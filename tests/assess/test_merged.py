@@ -1,8 +1,9 @@
 """Shards of a run judged together: what is added up, and what is asked about all of them."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 import pytest
 
@@ -31,14 +32,42 @@ OF_THE_RUN = {check.requirement for check in all_checks() if check.scope is Scop
 
 def heard(case, prefix, **changes):
     frame = replace(frame_of(case), **changes)
+    hearing = Hearing(frame, all_checks())
+    for exchange in redacted(Shard(case, prefix)):
+        hearing.hear(exchange)
+    return hearing
+
+
+@dataclass(frozen=True, eq=False)
+class Shard:
+    """The exchanges of a case as one process recorded them; the same for an equal name."""
+
+    case: Any
+    prefix: str
+
+    @property
+    def name(self):
+        return self.case.edition, self.case.requirement, self.case.name, self.prefix
+
+    def __eq__(self, other):
+        return self.name == other.name
+
+    def __hash__(self):
+        return hash(self.name)
+
+
+@lru_cache(maxsize=4)
+def redacted(shard):
+    frame = frame_of(shard.case)
     app_key = frame.statement.app_key if frame.statement else frame.edition.sandbox_app_key
     credentials = Credentials(app_key=app_key, app_secret=SECRET)
-    redactor = Redactor(prefix.encode() * 16, (SECRET.reveal(),), public=frozenset({app_key}))
-    hearing = Hearing(frame, all_checks())
-    for record in case.exchanges:
+    key = shard.prefix.encode() * 16
+    redactor = Redactor(key, (SECRET.reveal(),), public=frozenset({app_key}))
+    found = []
+    for record in shard.case.exchanges:
         exchange = redactor.redact(observe(exchange_from(dict(record)), frame.edition, credentials))
-        hearing.hear(replace(exchange, id=f"{prefix}.{exchange.id}"))
-    return hearing
+        found.append(replace(exchange, id=f"{shard.prefix}.{exchange.id}"))
+    return tuple(found)
 
 
 def judged(hearing):
@@ -49,10 +78,15 @@ def judged(hearing):
 def cases(edition, kind):
     """One small case of every requirement, so that every check and ledger has its turn."""
     found = {}
-    for case in cases_of(edition):
-        if case.kind is kind and len(case.exchanges) < FEW:
+    for case in small_cases(edition):
+        if case.kind is kind:
             found.setdefault(case.requirement, case)
     return tuple(found.values())
+
+
+@cache
+def small_cases(edition):
+    return tuple(case for case in cases_of(edition) if len(case.exchanges) < FEW)
 
 
 def alike(edition):
@@ -108,7 +142,7 @@ def test_processes_do_not_share_their_pace_their_tokens_or_their_repeats(edition
 def too_few():
     return next(
         c
-        for c in cases_of("aliexpress")
+        for c in small_cases("aliexpress")
         if c.requirement == "LIFE-01" and c.kind is Kind.MUTANT and c.is_certification
     )
 

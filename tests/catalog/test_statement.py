@@ -208,7 +208,11 @@ PARTS = {
 def test_schema_and_model_have_the_same_keys_and_fields():
     keys = {RENAMED.get(key, key) for key in SCHEMA["properties"]} - {"statement", "application"}
     keys |= set(SCHEMA["properties"]["application"]["properties"])
-    assert keys == {field.name for field in fields(model.Statement)} - {"folder", "sha256"}
+    assert keys == {field.name for field in fields(model.Statement)} - {
+        "folder",
+        "papers",
+        "sha256",
+    }
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -14,6 +14,7 @@ probe: ORDER       `shows` a word; with `problem` it gave no answer
 refused: ACT       the platform's side refused to act
 handshake: refused  of the TLS listener over a `certificate`
 scan: done         of the source: `files`, `hits`
+papers: handed in   a right dossier: `without` papers, `paper` NAME: facts, `said` of the dossier
 scene: SCENARIO     we begin to play it
 lost: unexpected   the application's process ends (`expected`: we ended it)
 Beside `traffic`, `edition` is aliexpress unless said, `class` is the run class and
@@ -55,6 +56,7 @@ from harness.model.requirement import RunClass
 from harness.model.secret import Secret
 from harness.model.statement import Limits, Statement, TokenLife
 from harness.platforms.editions import edition_named
+from tests.checks.right_papers import papers_of
 
 Row = dict[str, Any]
 
@@ -334,6 +336,10 @@ class _Tape:
         hits = tuple(("hit", hit) for hit in row.get("hits", ()))
         self.act(ActKind.SOURCE_SCANNED, row["scan"], (("files", row.get("files", "1")), *hits))
 
+    def papers(self, row: Row) -> None:
+        for act in papers_of(row, self.at(self.clock)):
+            self.acts.append(act)
+
     def scene(self, row: Row) -> None:
         self.act(ActKind.SCENARIO_STARTED, "", (), name=row["scene"])
 
@@ -350,7 +356,7 @@ class _Tape:
 
 _WORDS = (
     "rounds", "create", "read", "ship", "grant", "call", "http", "push", "track", "probe", "lost",
-    "refused", "handshake", "scan", "scene",
+    "refused", "handshake", "scan", "papers", "scene",
 )  # fmt: skip
 
 

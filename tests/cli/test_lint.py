@@ -45,7 +45,7 @@ def test_what_is_none_of_our_files_is_told_what_was_expected(harness, tmp_path, 
     path.write_text(text)
     code, _, err = harness("lint", path)
     assert code == 2
-    assert f"{path}:1:1: expected a statement, a scenario or a fragment" in err
+    assert f"{path}:1:1: expected a statement, a scenario, a fragment or a dossier" in err
 
 
 def test_a_misspelt_kind_names_the_nearest(harness, tmp_path):
@@ -91,7 +91,8 @@ def test_a_program_gets_every_file_and_problem(harness_json, tmp_path):
 def test_an_unknown_interface_is_a_note_and_no_problem(harness, harness_json, tmp_path):
     path = tmp_path / "statement.yaml"
     text = resource("examples", "erp", "statement.yaml").read_text(encoding="utf-8")
-    path.write_text(text.replace("ds.order.create", "ds.order.creat", 1), encoding="utf-8")
+    text = text.replace("dossier: dossier.yaml", "").replace("ds.order.create", "ds.order.creat", 1)
+    path.write_text(text, encoding="utf-8")
     code, out, err = harness("lint", path)
     assert code == 0
     assert f"{path}: statement, right" in out

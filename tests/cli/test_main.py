@@ -14,12 +14,6 @@ def test_a_misspelt_verb_is_wrong_use_and_names_the_nearest(harness):
     assert err.splitlines()[-1].startswith("exit 2: wrong use")
 
 
-def test_a_verb_of_a_later_version_says_so(harness):
-    code, _, err = harness("dossier")
-    assert code == 2
-    assert "not built yet" in err
-
-
 def test_a_misspelt_option_is_wrong_use(harness):
     code, _, err = harness("certify", "--jsno")
     assert code == 2

@@ -122,11 +122,18 @@ def test_a_log_without_an_end_is_that_of_an_interrupted_run(log):
     assert read_log(log).finished is None
 
 
-def test_a_torn_last_line_is_named_and_what_stands_before_it_is_kept(log):
-    log.write_bytes(log.read_bytes()[:-20])
+def test_a_torn_last_record_is_counted_out_and_what_stands_before_it_is_kept(log):
+    whole = log.read_bytes()
+    last = len(whole.splitlines(keepends=True)[-1])
+    log.write_bytes(whole[:-20])
     evidence = read_log(log)
-    assert "torn" in evidence.damage
+    assert (evidence.torn, evidence.damage, evidence.finished) == (last - 20, "", None)
     assert len(evidence.exchanges) == 2
+
+
+def test_bytes_behind_the_end_of_the_run_are_damage(log):
+    log.write_bytes(log.read_bytes() + b"and then")
+    assert read_log(log).damage == "8 bytes stand behind the end of the run"
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])

@@ -23,6 +23,7 @@ TRACKING = "aliexpress.ds.order.tracking.get"
 TRACK = "aliexpress.logistics.ds.trackinginfo.query"
 SOURCE = (EXAMPLE / "app.py").read_text()
 STATEMENT = (EXAMPLE / "statement.yaml").read_text()
+DOSSIER = (EXAMPLE / "dossier.yaml").read_text()
 DECLARED = set(re.findall(r"- (aliexpress\.\S+)", STATEMENT))
 
 
@@ -223,6 +224,13 @@ def is_legible(number: str) -> bool:
 
 
 SHOWN: dict[str, Callable[[Any], bool]] = {
+    "DOSS-01": lambda _: '"330100000000001"' in DOSSIER,
+    "DOSS-02": lambda _: "data_security_commitment: {file: papers/data-security.png" in DOSSIER,
+    "DOSS-03": lambda _: "to: 2026-08-31" in DOSSIER and "from: 2026-09-01" not in DOSSIER,
+    "DOSS-04": lambda _: "valid_until: 2026-06-30" in DOSSIER,
+    "DOSS-05": lambda _: "language: zh" in DOSSIER and "translation: {" not in DOSSIER,
+    "DOSS-06": lambda _: "date: 2024-05-12" in DOSSIER,
+    "DOSS-09": lambda _: "attestations: []" in DOSSIER,
     "AUTH-01": some(lambda call: "session" not in call.params),
     "AUTH-02": is_used_past_its_life,
     "AUTH-03": is_renewed_too_late,

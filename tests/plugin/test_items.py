@@ -154,3 +154,17 @@ def test_a_run_that_cannot_be_made_is_told_by_each_of_its_tests(project, played,
     for report in outcomes.values():
         assert report.longreprtext.startswith("there is no run: ")
     assert result.parseoutcomes()["failed"] == 2
+
+
+def test_a_selection_of_skipped_rows_alone_says_that_it_shows_nothing(project, played):
+    project("product-query")
+    result, outcomes = played("scenarios", "-k", "LIFE-01")
+    assert [report.outcome for report in outcomes.values()] == ["skipped"]
+    result.stdout.fnmatch_lines(["every selected test was skipped*"])
+
+
+def test_a_selection_that_shows_something_does_not_say_so(project, played):
+    project("product-query")
+    result, _ = played("scenarios", "-k", "LIFE-01 or SIGN-02")
+    assert result.ret == pytest.ExitCode.OK
+    result.stdout.no_fnmatch_line("every selected test was skipped*")

@@ -171,6 +171,7 @@ def test_product(emulator):
         ("fault_armed", "status_503", "armed"),
         ("platform_act", "buyer.pays", "refused"),
         ("fault_disarmed", "status_503", "met"),
+        ("redacted", "", "done"),
     ]
 
 

@@ -26,7 +26,7 @@ CASES = [case for cases in EDITIONS.values() for case in cases]
 SHORT = [case for case in CASES if len(case.exchanges) < 3000]
 
 # Rows that no traffic of these editions and no statement shows: other machinery has them.
-NOT_SHOWN = {"DATA-05", "DOSS-07", "DOSS-08"}
+NOT_SHOWN = {"DATA-05"}
 
 
 def rows(edition):

@@ -29,7 +29,7 @@ def test_json_tells_table_and_troubles(capsys):
 
 
 def test_a_row_without_cases_is_wrong_use():
-    assert run.main(["--edition", "aliexpress", "--requirement", "DOSS-01"]) == 2
+    assert run.main(["--edition", "aliexpress", "--requirement", "AUTH-05"]) == 2
 
 
 def test_a_readme_without_markers_is_wrong_use(tmp_path, capsys):

@@ -211,6 +211,8 @@ def test_record_has_the_promised_shape(build):
         "level": "must",
         "subject": "application",
         "title": {"en": "Title of FMT-02", "zh": "FMT-02 标题"},
+        "rule": "The clause of FMT-02.",
+        "source": "000",
         "verdict": "pass",
         "examined": 37,
         "evidence": ["x1", "x3", "x5"],
@@ -233,7 +235,12 @@ def test_record_has_the_promised_shape(build):
     }
     assert record["rounds"][1]["phases"]["ship"] == {}
     assert record["metrics"]["calls"] == {
-        "aliexpress.ds.order.create": {"count": 3, "ok": 3, "p95_ms": 12}
+        "aliexpress.ds.order.create": {
+            "count": 3,
+            "ok": 3,
+            "success_rate": "100.00",
+            "p95_ms": 12,
+        }
     }
 
 

@@ -1,20 +1,43 @@
-"""The report that lies in the project as a sample is one that this version writes."""
+"""The reports that lie in the project as samples are ones that this version writes."""
 
 import json
+import zipfile
 from pathlib import Path
 
+import pytest
+
 from harness.documents.schema import violations
+from tools.sample import SAMPLES, texts_of
 
-ROOT = Path(__file__).parents[2]
-SAMPLE = ROOT / "reports" / "sample"
+SAMPLE = Path(__file__).parents[2] / "reports" / "sample"
+PATHS = ("/work/", "/tmp/", "/root/", "/home/", "/Users/", ":\\Users\\")  # noqa: S108 - sought, not used
 
 
-def test_the_sample_report_fits_the_schema():
-    record = json.loads((SAMPLE / "report.json").read_text("utf-8"))
+@pytest.fixture(params=[sample.name for sample in SAMPLES])
+def folder(request):
+    return SAMPLE / request.param
+
+
+def test_a_sample_report_fits_the_schema(folder):
+    record = json.loads((folder / "report.json").read_text("utf-8"))
     assert violations(record, "report.schema.json") == []
 
 
-def test_the_sample_names_no_folder_of_the_machine_that_made_it():
-    for path in SAMPLE.iterdir():
-        text = path.read_text("utf-8")
-        assert not [word for word in ("/work/", "/tmp/", "/root/", "/home/") if word in text]  # noqa: S108 - sought, not used
+def test_its_manifest_fits_the_schema_and_lists_the_bundle(folder):
+    with zipfile.ZipFile(folder / "bundle.zip") as bundle:
+        (name,) = (name for name in bundle.namelist() if name.endswith("/manifest.json"))
+        manifest = json.loads(bundle.read(name))
+        assert violations(manifest, "manifest.schema.json") == []
+        sealed = {"manifest.json", "SHA256SUMS", *(file["path"] for file in manifest["files"])}
+        assert set(bundle.namelist()) == {f"{manifest['run']}/{path}" for path in sealed}
+
+
+def test_a_sample_names_no_folder_of_the_machine_that_made_it(folder):
+    named = [
+        (name, word)
+        for path in sorted(folder.iterdir())
+        for name, text in texts_of(path)
+        for word in PATHS
+        if word in text
+    ]
+    assert named == []

@@ -1,17 +1,13 @@
-import io
 import json
 import shutil
 import textwrap
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 
 from harness.catalog.load import load_plan
 from harness.cli.main import main
 from harness.documents.resources import resource
-from harness.emulator.server import Emulator
 
 CALM = ("order-lifecycle", "price-and-stock")
 # Rows that only trouble shows: the other scenarios of the plan make it.
@@ -55,53 +51,6 @@ def plan_of(monkeypatch):
 def calm_plan(plan_of):
     """The plan without the trouble, which takes most of the time."""
     plan_of(*CALM)
-
-
-@pytest.fixture(scope="session")
-def whole_run(tmp_path_factory):
-    """Certifies an example by the whole plan, once for all tests."""
-    kept = {}
-
-    def run(example):
-        if example not in kept:
-            kept[example] = _certified(example, tmp_path_factory.mktemp(example) / "report")
-        if _is_our_delay(kept[example].report):
-            # A busy machine delayed our sender, and the run says so: no word on the subject.
-            kept[example] = _certified(example, tmp_path_factory.mktemp(example) / "again")
-        return kept[example]
-
-    return run
-
-
-def _is_our_delay(report):
-    open_rows = [r for r in report["requirements"] if r["verdict"] == "inconclusive"]
-    reasons = [row["reason"]["en"] for row in open_rows if row["level"] == "must"]
-    is_open = report["conclusion"] == "INCOMPLETE"
-    return is_open and bool(reasons) and all(r.startswith("Our own sender") for r in reasons)
-
-
-def _certified(example, out):
-    """Exit code, machine summary, report, the run's folder, and what the emulator issued."""
-    issued: set[str] = set()
-    stop = Emulator.stop
-
-    def remember_and_stop(emulator):
-        issued.update(emulator.secrets())
-        stop(emulator)
-
-    told = io.StringIO()
-    command = ["certify", resource("examples", example, "statement.yaml"), "--json", "--out", out]
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        redirect_stdout(told),
-        redirect_stderr(io.StringIO()),
-    ):
-        patch.setattr(Emulator, "stop", remember_and_stop)
-        code = main([str(word) for word in command])
-    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
-    return SimpleNamespace(
-        code=code, summary=json.loads(told.getvalue()), report=report, out=out, issued=issued
-    )
 
 
 @pytest.fixture

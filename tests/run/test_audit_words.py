@@ -22,6 +22,7 @@ SHARD = Shard(
     sample=frozenset(),
     damage=(),
     secrets=frozenset(),
+    replaced=Counter(),
     stored_facts=0,
 )
 STATEMENT = Statement(

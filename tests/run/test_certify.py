@@ -12,7 +12,7 @@ from harness.evidence.log import read_log
 from harness.platforms.editions import edition_named
 from harness.run.judge import hear_evidence
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]
 
 SAMPLE = resource("examples", "erp", "statement.yaml")
 

@@ -43,10 +43,10 @@ def merged(tmp_path_factory):
     return run
 
 
-@pytest.mark.parametrize(("example", "of"), [("erp", 2), ("erp_sloppy", 5)])
+@pytest.mark.parametrize(("example", "of"), [("erp", 2), ("erp_sloppy", 3)])
 def test_the_merged_result_is_that_of_the_whole_run(whole_run, merged, example, of):
-    whole = whole_run(example)
     codes, code, report = merged(example, of)
+    whole = whole_run(example)  # meanwhile another worker may have made it
     if code == UNDECIDED != whole.code:
         # On a busy machine a delay of our own sender may leave a shard undecided.
         codes, code, report = merged(example, of)

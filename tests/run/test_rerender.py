@@ -110,7 +110,7 @@ def test_a_run_of_another_version_says_so(run, again, monkeypatch):
         (["."], "is no run folder"),
         ([__file__], "is a file"),
         (["a", "b"], "more than one run"),
-        (["a", "--format", "pdf"], "no form 'pdf'"),
+        (["a", "--format", "jnuit"], "no form 'jnuit': did you mean 'junit'"),
         (["a", "--format", ","], "names no form"),
         (["a", "--merge", "--format", "html"], "does not go with --merge"),
     ],

@@ -4,7 +4,7 @@ import pytest
 
 from harness.catalog.load import load_plan
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]
 
 SAMPLES = [
     pytest.param("sourcing", "alibaba", id="sourcing"),

@@ -5,7 +5,7 @@ import pytest
 from harness.documents.resources import resource
 from harness.platforms.editions import EDITION_NAMES, edition_named
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]
 
 SLOPPY = [f"{edition_named(name).sample_application}_sloppy" for name in EDITION_NAMES]
 FEWEST = {"erp_sloppy": 40, "sourcing_sloppy": 30, "lister_sloppy": 25}

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from harness.cli.main import main
-from harness.evidence.log import LogWriter
+from harness.evidence.appending import AppendedFile
 from harness.evidence.redact import Redactor
 from harness.model.errors import EvidenceError, UsageError
 from harness.run.sides import AskedPerson
@@ -49,7 +49,7 @@ def test_evidence_that_cannot_be_written_ends_the_run(run, monkeypatch):
     def full(_self, _data):
         raise EvidenceError("cannot write evidence: No space left on device")
 
-    monkeypatch.setattr(LogWriter, "_write", full)
+    monkeypatch.setattr(AppendedFile, "append", full)
     code, _, _, err = run()
     assert code == 4
     assert "No space left" in err

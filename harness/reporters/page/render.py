@@ -11,14 +11,26 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from harness.model.verdict import Report
 from harness.reporters import comparison_words, wording
 from harness.reporters.atomic import write_atomically
+from harness.reporters.outline import SECTIONS
 from harness.reporters.page.sequence import diagrams, phase_offsets
 from harness.reporters.page.strip import strips
 from harness.reporters.page.view import PageView
+from harness.reporters.page.words import (
+    NO,
+    YES,
+    conclusion_word,
+    environment_word,
+    is_inside,
+    kind_word,
+)
+from harness.reporters.record import report_bytes, report_id
+from harness.reporters.success_rate import success_rate
 from harness.reporters.visible import excerpt, visible
 
 _FOLDER = Path(__file__).parent
-_STYLES = ("theme.css", "layout.css", "parts.css", "strip.css", "print.css")
+_STYLES = ("theme.css", "layout.css", "parts.css", "sections.css", "strip.css", "print.css")
 _VALUE_SHOWN = 2048
+_SHORT = 100
 
 
 def write_page(report: Report, path: Path, lang: wording.Language) -> None:
@@ -28,7 +40,7 @@ def write_page(report: Report, path: Path, lang: wording.Language) -> None:
 
 def page_text(report: Report, lang: wording.Language) -> str:
     """The page as text; the same report gives the same text."""
-    drawn, told = diagrams(report.rounds), strips(report)
+    drawn, told, record = diagrams(report.rounds), strips(report), report_bytes(report)
     style, script = _style(report.run.id), _read("script.js")
     return (
         _environment()
@@ -38,6 +50,9 @@ def page_text(report: Report, lang: wording.Language) -> str:
             run=report.run,
             lang=lang,
             view=PageView(report),
+            sections=SECTIONS,
+            digest=hashlib.sha256(record).hexdigest(),
+            report_id=report_id(report),
             diagrams=drawn,
             strips=told,
             anchors=told.anchors | drawn.anchors,
@@ -66,6 +81,14 @@ def _environment() -> Environment:
         phase_text=wording.phase_text,
         phase_offsets=phase_offsets,
         value=lambda text: excerpt(text, _VALUE_SHOWN),
+        short=lambda text: excerpt(text, _SHORT),
+        rate=success_rate,
+        is_inside=is_inside,
+        kind_word=kind_word,
+        environment_word=environment_word,
+        conclusion_word=conclusion_word,
+        YES=YES,
+        NO=NO,
     )
     return environment
 

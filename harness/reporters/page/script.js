@@ -1,56 +1,55 @@
 "use strict";
 (() => {
   const root = document.documentElement;
-  const body = document.body;
   const all = (selector) => [...document.querySelectorAll(selector)];
-  const items = all("[data-item]");
+  const items = all("tr[id^='req-'], .finding");
+  const groups = all(".group");
   const search = document.getElementById("search");
   const found = document.getElementById("found");
   const help = document.getElementById("help");
-  let filter = "";
   root.classList.add("js");
 
-  const press = (buttons, chosen) =>
-    buttons.forEach((b) => b.setAttribute("aria-pressed", String(b === chosen)));
+  const spoken = () => {
+    root.lang = document.getElementById("language-zh").checked ? "zh-CN" : "en";
+  };
+  all("input[name=language]").forEach((choice) => choice.addEventListener("change", spoken));
+  spoken();
 
-  const languages = all("[data-lang]");
-  languages.forEach((button) =>
-    button.addEventListener("click", () => {
-      root.classList.remove("show-en", "show-zh", "show-both");
-      root.classList.add("show-" + button.dataset.lang);
-      root.lang = button.dataset.lang === "zh" ? "zh-CN" : "en";
-      press(languages, button);
-    }));
+  // Where the style cannot open what passed, the script does.
+  if (!CSS.supports("selector(::details-content)")) {
+    all("input[name=verdict]").forEach((choice) =>
+      choice.addEventListener("change", () =>
+        groups.forEach((group) => {
+          if (group.dataset.v === choice.value) group.open = true;
+        })));
+  }
 
-  const chips = all("[data-filter]");
-  chips.forEach((button) =>
-    button.addEventListener("click", () => {
-      if (filter) body.classList.remove("f-" + filter);
-      filter = button.dataset.filter;
-      if (filter) body.classList.add("f-" + filter);
-      press(chips, button);
-    }));
-
+  let texts = null;
+  const opened = groups.map((group) => group.open);
   const look = () => {
     const wanted = search.value.trim().toLowerCase();
+    texts ??= items.map((item) => item.textContent.toLowerCase());
     let shown = 0;
-    items.forEach((item) => {
-      item.hidden = wanted !== "" && !item.textContent.toLowerCase().includes(wanted);
-      if (!item.hidden && item.matches("tr")) shown += 1;
+    items.forEach((item, n) => {
+      const hidden = wanted !== "" && !texts[n].includes(wanted);
+      if (item.hidden !== hidden) item.hidden = hidden;
+      if (!hidden && item.localName === "tr") shown += 1;
     });
-    all(".group").forEach((group) => {
-      group.hidden = !group.querySelector("[data-item]:not([hidden])");
+    groups.forEach((group, n) => {
+      group.hidden = !group.querySelector("tr[id]:not([hidden])");
+      group.open = wanted ? !group.hidden : opened[n];
     });
     found.textContent = wanted ? shown + " requirements match · " + shown + " 项要求匹配" : "";
   };
   search.addEventListener("input", look);
 
   const step = (by) => {
-    const visible = items.filter((item) => item.checkVisibility());
-    if (!visible.length) return;
-    const at = visible.indexOf(document.activeElement?.closest?.("[data-item]"));
-    const next = at < 0 ? (by > 0 ? 0 : visible.length - 1) : at + by;
-    const target = visible[Math.max(0, Math.min(visible.length - 1, next))];
+    const here = items.indexOf(document.activeElement?.closest?.("tr[id^='req-'], .finding"));
+    let at = here < 0 && by < 0 ? items.length - 1 : here + by;
+    while (items[at] && !items[at].checkVisibility()) at += by;
+    const target = items[at];
+    if (!target) return;
+    target.tabIndex = -1;
     target.focus({ preventScroll: true });
     target.scrollIntoView({ block: "nearest" });
   };
@@ -77,6 +76,19 @@
   });
   document.getElementById("help-open").addEventListener("click", () => help.showModal());
   document.getElementById("help-close").addEventListener("click", () => help.close());
+
+  // A link into something folded away opens it.
+  const unfold = () => {
+    let box = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (const target = box; (box = box?.parentElement?.closest("details")); ) {
+      if (!box.open) {
+        box.open = true;
+        target.scrollIntoView();
+      }
+    }
+  };
+  window.addEventListener("hashchange", unfold);
+  unfold();
 
   let closed = [];
   window.addEventListener("beforeprint", () => {

@@ -26,9 +26,9 @@ _WORD_COLUMNS = 20
 HOW_TO_READ = Text(
     "Each bar is as long as the application took to answer; the dashed line is the deadline of "
     "500 ms. A bar in broken outline is a forged callback, which is to be refused. Colours and "
-    "marks sort the deliveries; what counts stands in the findings.",
+    "marks sort the deliveries; what counts stands in the incidents.",
     "条形长度表示应用响应所用时间，虚线为 500 毫秒的期限；虚线框条形为伪造回传，应予拒绝。"
-    "颜色与记号仅作归类，判定以“发现的问题”为准。",
+    "颜色与记号仅作归类，判定以“问题记录”为准。",
 )
 MARK_MEANINGS = {
     DeliveryMark.FORGED: Text("the signature does not verify over the body", "签名与请求体不符"),

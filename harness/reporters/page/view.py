@@ -5,9 +5,24 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from harness.model.requirement import Subject
+from harness.model.particulars import UsedScenario
+from harness.model.requirement import Level
 from harness.model.text import Text
-from harness.model.verdict import Assessment, Report, Round, Verdict
+from harness.model.verdict import (
+    Assessment,
+    Conclusion,
+    Report,
+    Round,
+    ScenarioOutcome,
+    Verdict,
+)
+from harness.reporters.advice import Advice, advice
+from harness.reporters.callback_statistics import CallbackStatistics, callback_statistics
+from harness.reporters.field_formats import FieldFormat, field_formats
+from harness.reporters.incidents import Incident, incidents
+from harness.reporters.page.cases import Case, cases
+from harness.reporters.page.matrix import Matrix
+from harness.reporters.page.skew import SkewStrip
 from harness.reporters.standing import blocking, counts, meaning, worst_first
 from harness.reporters.wording import STANDINGS
 
@@ -17,6 +32,11 @@ _FINDINGS_SHOWN = 40
 _ROUNDS_SHOWN = 500
 _REFERENCES_SHOWN = 6
 _DIFFERENCES_SHOWN = 200
+_BLOCKING_SHOWN = 20
+_CASES_SHOWN = 300
+_LISTED = 300
+_ROWS_IN_FULL = 1000
+"""A page of more requirements tells each of them in short, so that it stays below 5 MB."""
 _MINUTE = 60
 
 
@@ -25,11 +45,18 @@ class Group:
     """Requirements of one verdict, at most a hundred of them."""
 
     verdict: Verdict
+    level: Level | None
+    """Their one level, where the page tells each of them in short."""
     rows: tuple[Assessment, ...]
     first: int
     """The place of its first row within the verdict, from 1."""
     total: int
-    """How many requirements have that verdict."""
+    """How many requirements have that verdict, and that level where one is told."""
+
+    @property
+    def is_collapsed(self) -> bool:
+        """Whether a reader has to ask for it: what passed can wait."""
+        return self.verdict is Verdict.PASS
 
 
 @dataclass(frozen=True)
@@ -58,17 +85,76 @@ class PageView:
         """The rows that keep the run from a yes."""
         return blocking(self.report)
 
+    @property
+    def blocking_shown(self) -> int:
+        """How many of them stand below the conclusion; the incidents have all."""
+        return _BLOCKING_SHOWN
+
+    @cached_property
+    def incidents(self) -> tuple[Case, ...]:
+        """The incidents by requirement, blocking ones first."""
+        return cases(self._incidents)
+
+    @property
+    def incidents_shown(self) -> tuple[Case, ...]:
+        """The cases that the page prints; all are in report.json."""
+        return self.incidents[:_CASES_SHOWN]
+
+    @property
+    def first_to_fix(self) -> Incident | None:
+        """The incident to mend first; None where there is none, or the run itself is at fault."""
+        if self.report.conclusion is Conclusion.INVALID:
+            return None
+        first = next(iter(self._incidents), None)
+        is_due = first and (first.is_blocking or self.standing is Verdict.PASS)
+        return first if is_due else None
+
     @cached_property
     def groups(self) -> list[Group]:
         """All requirements, worst verdict first, in sections of bounded size."""
         ordered = worst_first(self.report.assessments)
-        by_verdict = groupby(ordered, key=lambda a: a.verdict)
-        return [g for verdict, rows in by_verdict for g in _sections(verdict, tuple(rows))]
+        in_short = len(ordered) > _ROWS_IN_FULL
+
+        def kind(a: Assessment) -> tuple[Verdict, Level | None]:
+            return a.verdict, a.requirement.level if in_short else None
+
+        return [g for key, rows in groupby(ordered, key=kind) for g in _sections(*key, tuple(rows))]
 
     @cached_property
-    def with_findings(self) -> list[Assessment]:
-        """The requirements that something was found against, worst first."""
-        return worst_first(a for a in self.report.assessments if a.findings)
+    def verdicts(self) -> dict[str, Verdict]:
+        """By requirement, what it came to."""
+        return {a.requirement.id: a.verdict for a in self.report.assessments}
+
+    def has_incident(self, assessment: Assessment) -> bool:
+        """Whether the incidents that are printed tell of it."""
+        return assessment.requirement.id in self._told
+
+    def anchor(self, assessment: Assessment) -> str:
+        """Where most is told of a requirement."""
+        return self.place(assessment.requirement.id)
+
+    def place(self, requirement_id: str) -> str:
+        """Where most is told of a requirement of the plan."""
+        return f"{'finding' if requirement_id in self._told else 'req'}-{requirement_id}"
+
+    @cached_property
+    def scenarios(self) -> list[tuple[str, ScenarioOutcome | None, UsedScenario | None]]:
+        """Every scenario by name: how it went, and what it was; in the order of playing."""
+        played = {s.name: s for s in self.report.scenarios}
+        used = {s.name: s for s in self.report.particulars.method.scenarios}
+        return [(name, played.get(name), used.get(name)) for name in played | used]
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """From requirements to scenarios and checks."""
+        names = tuple(name for name, _, _ in self.scenarios)
+        return Matrix(names, self.report.particulars.trace)
+
+    @property
+    def skew(self) -> SkewStrip | None:
+        """How far the other side's clock was from ours; None where nothing told."""
+        skew = self.report.particulars.environment.skew
+        return SkewStrip(skew) if skew else None
 
     @cached_property
     def without_verdict(self) -> list[Assessment]:
@@ -147,22 +233,52 @@ class PageView:
             return assessment.findings[0].message
         return assessment.reason
 
-    def is_drift(self, assessment: Assessment) -> bool:
-        """Whether a failure is the platform's own, and not the application's."""
-        platform = assessment.requirement.subject is Subject.PLATFORM
-        return platform and assessment.verdict is Verdict.FAIL
+    @cached_property
+    def formats(self) -> tuple[FieldFormat, ...]:
+        """What came of the rows about formats."""
+        return field_formats(self.report)
+
+    @cached_property
+    def advice(self) -> tuple[Advice, ...]:
+        """What to mend, each once."""
+        return advice(self.report)
+
+    @property
+    def callback_statistics(self) -> CallbackStatistics:
+        """The callbacks in numbers."""
+        return callback_statistics(self.report)
 
     @property
     def differences_shown(self) -> int:
         """How many rows one list of a comparison prints; all are in report.json."""
         return _DIFFERENCES_SHOWN
 
+    @property
+    def rows_shown(self) -> int:
+        """How many rows one list prints; all are in report.json."""
+        return _LISTED
+
+    @property
+    def references_shown(self) -> int:
+        """How many exchanges, or remarks, stand in one cell."""
+        return _REFERENCES_SHOWN
+
     def references(self, exchanges: tuple[str, ...]) -> tuple[str, ...]:
         """The first few exchanges of a citation."""
         return exchanges[:_REFERENCES_SHOWN]
 
+    @cached_property
+    def _incidents(self) -> tuple[Incident, ...]:
+        return incidents(self.report)
 
-def _sections(verdict: Verdict, rows: tuple[Assessment, ...]) -> Iterator[Group]:
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        return frozenset(case.requirement.id for case in self.incidents_shown)
+
+
+def _sections(
+    verdict: Verdict, level: Level | None, rows: tuple[Assessment, ...]
+) -> Iterator[Group]:
     for start in range(0, len(rows), _ROWS):
         section = rows[start : start + _ROWS]
-        yield Group(verdict=verdict, rows=section, first=start + 1, total=len(rows))
+        yield Group(verdict=verdict, level=level, rows=section, first=start + 1, total=len(rows))

@@ -8,6 +8,7 @@ from proof.corpus import (
     bearer_retries,
     bearer_tokens,
     bearer_transport,
+    papers,
 )
 from proof.corpus.alibaba import (
     answers,
@@ -43,4 +44,5 @@ def cases() -> tuple[Case, ...]:
         *secrets.cases(),
         *bearer_declared.cases(ALIBABA),
         *sample_client.cases(),
+        *papers.cases("alibaba", ALIBABA.stated(packages=["raw-data"])),
     )

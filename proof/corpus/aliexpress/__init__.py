@@ -1,5 +1,6 @@
 """Edition aliexpress: the seeds' rules on the IOP wire."""
 
+from proof.corpus import papers
 from proof.corpus.aliexpress import quota
 from proof.corpus.aliexpress.auth import auth
 from proof.corpus.aliexpress.cov import cov
@@ -20,6 +21,7 @@ from proof.corpus.aliexpress.sign import sign
 from proof.corpus.aliexpress.sign_right import sign_right
 from proof.corpus.aliexpress.sign_time import sign_time
 from proof.corpus.aliexpress.silent import silent
+from proof.corpus.aliexpress.statement import statement
 from proof.corpus.aliexpress.trk import trk
 from proof.corpus.aliexpress.trk_duplicates import trk_duplicates
 from proof.corpus.aliexpress.trk_effects import trk_effects
@@ -58,4 +60,4 @@ _FAMILIES = (
 def cases() -> tuple[Case, ...]:
     """Every case of the edition."""
     recorded = tuple(case for family in _FAMILIES for case in family.cases())
-    return (*recorded, *quota.cases())
+    return (*recorded, *quota.cases(), *papers.cases("aliexpress", statement()))

@@ -144,7 +144,7 @@ def test_rounds_and_output_of_an_application_are_not_told_of_where_none_ran(
     _, _, report = tested(server.url, *server.probe, *scenario("plain"))
     page = (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
     assert report["rounds"] == []
-    told = ("Order rounds", "Complete rounds", "outside of the rounds", "application.log")
+    told = ("rounds complete", "Complete rounds", "outside of the rounds", "application.log")
     assert [text for text in told if text in page] == []
     assert "Callback deliveries" in page
     # What a finding cites leads to the delivery.

@@ -30,9 +30,9 @@ def contrast(one, other):
     return (light + 0.05) / (dark + 0.05)
 
 
-def washed(tone, paper):
+def washed(tone, paper, share=0.06):
     pairs = zip(channels(tone), channels(paper), strict=True)
-    return [0.06 * t + 0.94 * p for t, p in pairs]
+    return [share * t + (1 - share) * p for t, p in pairs]
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
@@ -48,6 +48,33 @@ def test_text_stands_out_in_the_conclusion_box(theme):
         ground = washed(theme[standing], theme["paper"])
         for colour in ("ink", "soft", *VERDICTS):
             assert contrast(channels(theme[colour]), ground) >= 4.5, (standing, colour)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_stands_out_in_a_row_of_the_matrix_that_is_a_hole(theme):
+    ground = washed(theme["warn"], theme["paper"], share=0.08)
+    for colour in ("ink", "link", *VERDICTS):
+        assert contrast(channels(theme[colour]), ground) >= 4.5, colour
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_chosen_language_and_a_chosen_verdict_stand_out(theme):
+    for ground in ("ink", *VERDICTS):
+        assert contrast(channels(theme["paper"]), channels(theme[ground])) >= 4.5, ground
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_lines_of_the_skew_strip_are_seen(theme):
+    for colour in ("ink", "link"):
+        assert contrast(channels(theme[colour]), channels(theme["paper"])) >= 3
+
+
+def test_styles_take_every_colour_from_the_theme():
+    folder = Path(harness.reporters.page.__file__).parent
+    for path in folder.glob("*.css"):
+        if path.name not in ("theme.css", "print.css"):
+            found = re.findall(r"#[0-9a-f]{3,8}\b|rgb\([^)]*\)", path.read_text("utf-8"))
+            assert set(found) <= {"rgb(10 14 20 / 55%)"}, path.name  # behind the dialog
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])

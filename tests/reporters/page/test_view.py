@@ -2,8 +2,6 @@ from datetime import timedelta
 
 import pytest
 
-from harness.model.requirement import Subject
-from harness.model.verdict import Verdict
 from harness.reporters.page.view import PageView
 
 
@@ -17,11 +15,3 @@ def test_duration_reads_as_people_say_it(build, seconds, shown):
 def test_digests_that_a_run_does_not_have_are_left_out(build):
     view = PageView(build.report(run={"statement_sha256": "", "plan_sha256": ""}))
     assert [digest[0] for _, digest in view.digests] == ["c", "d"]
-
-
-def test_only_a_failed_row_of_the_platform_is_drift(build):
-    view = PageView(build.report())
-    platform = {"subject": Subject.PLATFORM}
-    assert view.is_drift(build.assessment("A-1", Verdict.FAIL, **platform))
-    assert not view.is_drift(build.assessment("A-1", Verdict.PASS, **platform))
-    assert not view.is_drift(build.assessment("A-1", Verdict.FAIL))

@@ -27,9 +27,9 @@ from harness.model.clock import SystemClock
 from harness.model.requirement import RunClass
 from harness.model.secret import Secret
 from harness.platforms.editions import edition_named
-from harness.run.execute import write_reports
 from harness.run.folder import create_folder
 from harness.run.order import Driver, RunOrder
+from harness.run.publish import Publication, publish
 from harness.run.readback import report_of
 from harness.run.recorder import Recorder
 from harness.sources.stream import LiveStream
@@ -207,7 +207,7 @@ def leave(tmp_path):
         assert recorder.trouble is None
         evidence = read_log(folder.log)
         report = report_of(order, evidence)
-        write_reports(report, folder, "en")
+        publish(Publication(folder=folder, lang="en"), lambda _: report, None)
         shown = len(report.exhibits.exchanges)
         assert shown == len(exchanges), "a verdict must cite each, or less is searched"
         return folder.path

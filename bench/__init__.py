@@ -1,0 +1,1 @@
+"""What is measured, by commands of its own: no test asserts a time."""

@@ -1,0 +1,21 @@
+"""`--pdf`: whether a run writes report.pdf too, settled before anything runs."""
+
+import argparse
+
+from harness.reporters.document import require_pdf
+
+
+def add_pdf(parser: argparse.ArgumentParser) -> None:
+    """The option that asks for it."""
+    parser.add_argument(
+        "--pdf",
+        action="store_true",
+        help="write report.pdf too (extra `pdf`); certify does it where the extra is installed",
+    )
+
+
+def pdf_of(options: argparse.Namespace) -> bool:
+    """Whether it was asked for. Raises UsageError where it was and cannot be made."""
+    if options.pdf:
+        require_pdf()
+    return bool(options.pdf)

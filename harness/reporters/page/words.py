@@ -1,0 +1,49 @@
+"""What the templates say of single values."""
+
+import re
+
+from harness.model.text import Text
+from harness.model.verdict import Conclusion
+from harness.reporters.wording import CONCLUSIONS
+
+YES, NO = Text("yes", "是"), Text("no", "否")
+_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
+_ENVIRONMENT = {
+    "python": Text("Python", "Python"),
+    "system": Text("Operating system", "操作系统"),
+    "implementation": Text("Python implementation", "Python 实现"),
+    "machine": Text("Processor", "处理器"),
+    "time_zone": Text("Time zone", "时区"),
+    "utc_offset": Text("Offset from UTC", "与 UTC 的时差"),
+    "tool": Text("Tool", "工具"),
+    "tool_sha256": Text("Digest of the tool's files", "工具文件摘要"),
+    "packages_sha256": Text("Digest of the packages", "依赖包摘要"),
+}
+_KINDS = {
+    "secret": Text("secrets", "密钥"),
+    "signature": Text("signatures", "签名"),
+    "personal": Text("personal data", "个人数据"),
+    "shipment": Text("tracking numbers", "物流单号"),
+    "body": Text("bodies that could not be read", "无法读取的消息体"),
+}
+
+
+def is_inside(path: str) -> bool:
+    """Whether a file's path can be linked: below the page's own folder, of plain characters."""
+    return bool(_PATH.fullmatch(path))
+
+
+def environment_word(name: str) -> Text:
+    """What a fact of the environment is called; one that is new keeps its own name."""
+    return _ENVIRONMENT.get(name, Text(name, name))
+
+
+def conclusion_word(conclusion: str) -> Text:
+    """The words of a conclusion that another run came to."""
+    known = conclusion in {c.value for c in Conclusion}
+    return CONCLUSIONS[Conclusion(conclusion)] if known else Text(conclusion, conclusion)
+
+
+def kind_word(kind: str) -> Text:
+    """What a kind of replaced value is called; one that is new keeps its own name."""
+    return _KINDS.get(kind, Text(kind, kind))
