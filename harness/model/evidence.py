@@ -45,6 +45,9 @@ class ActKind(StrEnum):
     `sales.0`, `iso27001.translation`), `outcome` is done, missing, unreadable or unexamined,
     details hold `problem`, `kind`, `sha256`, `pages` and what the dossier says of it. Not its path:
     files are named after people."""
+    REMARKED = "remarked"
+    """What is to be said of the run beside its findings, in `en` and `zh`; the name is `note`, or
+    `obstacle` for what kept it from showing everything."""
     REDACTED = "redacted"
     """What was taken out before writing, told at the end: details hold how often each kind of value
     was replaced, and `searched`, for how many secrets the finished files are searched."""

@@ -16,7 +16,7 @@ from harness.model.requirement import RunClass
 from harness.model.text import Text
 from harness.run.callbacks_order import CallbackOrder, settings_of_callbacks
 from harness.run.callbacks_random import Search
-from harness.run.callbacks_report import Circumstance, broken_rows, report_callbacks
+from harness.run.callbacks_report import broken_rows, report_callbacks
 from harness.run.callbacks_stage import (
     CallbackStage,
     Prober,
@@ -34,6 +34,7 @@ from harness.run.execute import RunResult
 from harness.run.folder import RunFolder, create_folder, run_id
 from harness.run.intake import Intake
 from harness.run.order import Surroundings
+from harness.run.publish import Publication
 from harness.run.recorder import Recorder
 from harness.run.starting import settled
 from harness.sources.recorded import read_traffic
@@ -75,6 +76,7 @@ def execute_callbacks(order: CallbackOrder, world: Surroundings) -> RunResult:
         run = _Run(order=order, world=world, folder=folder, recording=recording)
         try:
             run.deliver_all()
+            run.remark()
             recorder.end()
         except KeyboardInterrupt:
             world.progress("interrupted")
@@ -82,13 +84,16 @@ def execute_callbacks(order: CallbackOrder, world: Surroundings) -> RunResult:
             if not recorder.exchanges:
                 folder.discard()
             raise
-    circumstance = Circumstance(
-        invalid=recorder.trouble,
-        notes=tuple(run.notes),
-        obstacle=run.obstacle,
+    if order.deviations:
+        folder.keep("deviations.yaml", order.deviations.source)
+    publication = Publication(
+        folder=folder,
+        lang=order.lang,
         secrets=redactor.known_secrets - {order.edition.sandbox_secret},
+        signer=order.signer,
+        with_pdf=order.with_pdf,
     )
-    return report_callbacks(order, folder, circumstance, world)
+    return report_callbacks(publication, order.judged_by, recorder.trouble)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -123,6 +128,21 @@ class _Run:
             self.obstacle = _NO_TIME.format(seconds=f"{LONGEST:.0f}")
         elif self._is_refusing():
             self.obstacle = _ALL_REFUSED
+
+    def remark(self) -> None:
+        """Record what the report says beside its findings, so that it can be made again."""
+        told = [("note", note) for note in self.notes]
+        if self.obstacle:
+            told.append(("obstacle", self.obstacle))
+        for name, text in told:
+            self.recording.recorder.record(
+                Act(
+                    kind=ActKind.REMARKED,
+                    at=self.world.clock.now(),
+                    name=name,
+                    details=(("en", text.en), ("zh", text.zh)),
+                )
+            )
 
     def _meet_nobody(self) -> None:
         self.obstacle = Text(

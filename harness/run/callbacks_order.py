@@ -24,10 +24,28 @@ def settings_of_callbacks(order: "CallbackOrder") -> tuple[tuple[str, str], ...]
         ("strict", "true" if order.is_strict else ""),
         ("wait", f"{order.patience:g}"),
         ("probe", order.probe.url if order.probe else ""),
+        ("unverified", "true" if order.endpoint.is_unverified else ""),
         ("random", str(order.sequences or "")),
         ("seed", "" if order.seed is None else str(order.seed)),
     )
     return tuple((name, value) for name, value in given if value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackRules:
+    """By what deliveries are judged: everything that a report rests on beside its evidence."""
+
+    edition: Edition
+    statement: Statement | None
+    deviations: Deviations | None
+    only: tuple[str, ...]
+    is_strict: bool
+    url: str
+    """The endpoint under test."""
+    is_probed: bool
+    """Whether a probe was given, by which the effect of a delivery is seen."""
+    is_unverified: bool
+    """Whether the endpoint's certificate was taken unseen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +75,20 @@ class CallbackOrder:
     signer: SigningKey | None = None
     with_pdf: bool = False
     patience: float = 5.0
+
+    @property
+    def judged_by(self) -> CallbackRules:
+        """By what its deliveries are judged."""
+        return CallbackRules(
+            edition=self.edition,
+            statement=self.statement,
+            deviations=self.deviations,
+            only=self.only,
+            is_strict=self.is_strict,
+            url=self.endpoint.url,
+            is_probed=self.probe is not None,
+            is_unverified=self.endpoint.is_unverified,
+        )
 
     @property
     def credentials(self) -> Credentials:

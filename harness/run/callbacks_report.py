@@ -1,7 +1,7 @@
 """What `harness callbacks` makes of its evidence: the rows of callbacks, judged on pushes alone."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from harness import __version__
 from harness.assess import assess
@@ -19,15 +19,15 @@ from harness.model.statement import Statement
 from harness.model.text import Text
 from harness.model.verdict import Assessment, Report
 from harness.platforms.base import Edition
-from harness.run.callbacks_order import CallbackOrder
+from harness.run.callbacks_order import CallbackRules
 from harness.run.callbacks_stage import Played
 from harness.run.concluding import concluded
 from harness.run.execute import RunResult
 from harness.run.folder import RunFolder
 from harness.run.judge import judge_exchanges, open_hearing
 from harness.run.kept_files import kept_files
-from harness.run.order import Surroundings
 from harness.run.publish import Publication, publish
+from harness.run.readback import last_seen
 from harness.run.report import Judged, build_report, scenario_outcomes
 
 ROWS = ("TRK-02", "TRK-03", "TRK-04", "TRK-05", "TRK-06", "TRK-10")
@@ -52,41 +52,18 @@ _OTHER_VERB = Text(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Circumstance:
-    """What is to be said of a run beside its evidence."""
-
-    invalid: Text | None
-    obstacle: Text | None
-    notes: tuple[Text, ...]
-    secrets: frozenset[str]
-    """What must stand in no file of the run."""
-    files: tuple[KeptFile, ...] = ()
-    """What the run's folder keeps as evidence."""
-
-
 def report_callbacks(
-    order: CallbackOrder, folder: RunFolder, circumstance: Circumstance, world: Surroundings
+    publication: Publication, rules: CallbackRules, invalid: Text | None
 ) -> RunResult:
     """Judge what the log on disk says, and write the report."""
-    if order.deviations:
-        folder.keep("deviations.yaml", order.deviations.source)
-    evidence, files = read_log(folder.log), kept_files(folder)
-    publication = Publication(
-        folder=folder,
-        lang=order.lang,
-        secrets=circumstance.secrets,
-        signer=order.signer,
-        with_pdf=order.with_pdf,
-    )
-    report = publish(
-        publication,
-        lambda why: _report(
-            order, evidence, replace(circumstance, invalid=why, files=files), world
-        ),
-        circumstance.invalid,
-    )
+    folder = publication.folder
+    report = publish(publication, lambda why: callbacks_report(folder, rules, why), invalid)
     return RunResult(report=report, folder=folder)
+
+
+def callbacks_report(folder: RunFolder, rules: CallbackRules, invalid: Text | None) -> Report:
+    """The report of a run; the same folder and the same rules give the same report."""
+    return _report(rules, read_log(folder.log), kept_files(folder), invalid)
 
 
 def broken_rows(played: Played, *, edition: Edition, statement: Statement | None) -> frozenset[str]:
@@ -113,12 +90,15 @@ def broken_rows(played: Played, *, edition: Edition, statement: Statement | None
 
 
 def _report(
-    order: CallbackOrder, evidence: Evidence, circumstance: Circumstance, world: Surroundings
+    rules: CallbackRules,
+    evidence: Evidence,
+    files: tuple[KeptFile, ...],
+    invalid: Text | None,
 ) -> Report:
-    rows = order.only or ROWS
+    rows = rules.only or ROWS
     frame = Frame(
-        edition=order.edition,
-        statement=order.statement,
+        edition=rules.edition,
+        statement=rules.statement,
         run_class=evidence.run_class,
         is_certification=False,
         is_finished=evidence.finished is not None,
@@ -142,17 +122,19 @@ def _report(
         evidence,
         Circumstances(
             is_certification=False,
-            is_filtered=bool(order.only),
-            is_strict=order.is_strict,
-            invalid=circumstance.invalid,
-            damaged=circumstance.obstacle or _gone(order, pushes) or _mute_probe(order, evidence),
+            is_filtered=bool(rules.only),
+            is_strict=rules.is_strict,
+            invalid=invalid,
+            damaged=_obstacle(evidence)
+            or _gone(rules.url, pushes)
+            or _mute_probe(rules.edition, evidence),
         ),
-        order.deviations,
+        rules.deviations,
     )
     report = build_report(
         Judged(
             evidence=evidence,
-            files=circumstance.files,
+            files=files,
             exchanges=len(heard),
             traffic=hearing.traffic(),
             catalogue=catalogue,
@@ -162,17 +144,26 @@ def _report(
             reason=found.reason,
             deviations=found.deviations,
             apart=found.apart,
-            is_strict=order.is_strict,
-            notes=(*_notes(order), *circumstance.notes),
+            is_strict=rules.is_strict,
+            notes=(*_notes(rules), *_remarks(evidence, "note")),
         ),
-        target=order.endpoint.url,
+        target=rules.url,
         tool_version=__version__,
-        finished=evidence.finished or world.clock.now(),
+        finished=evidence.finished or last_seen(evidence),
     )
     others = tuple((row, _OTHER_VERB) for row, _ in report.not_in_plan if row.id not in ROWS)
     left_out = tuple((row, why) for row, why in report.not_in_plan if row.id in ROWS)
     # Rounds are of the application's own orders; these are of our reference client.
     return replace(report, rounds=(), not_in_plan=left_out + others)
+
+
+def _remarks(evidence: Evidence, name: str) -> tuple[Text, ...]:
+    told = (a for a in evidence.acts if a.kind is ActKind.REMARKED and a.name == name)
+    return tuple(Text(act.detail("en"), act.detail("zh")) for act in told)
+
+
+def _obstacle(evidence: Evidence) -> Text | None:
+    return next(iter(_remarks(evidence, "obstacle")), None)
 
 
 def _judged_ones(pushes: Iterable[Exchange]) -> Iterable[Exchange]:
@@ -184,20 +175,20 @@ def _met_nobody(push: Exchange) -> bool:
     return push.failure is not None and push.failure.kind is FailureKind.REFUSED
 
 
-def _gone(order: CallbackOrder, pushes: Iterable[Exchange]) -> Text | None:
+def _gone(url: str, pushes: Iterable[Exchange]) -> Text | None:
     refused = [x for x in pushes if _met_nobody(x)]
     if not refused:
         return None
-    url, first = order.endpoint.url, refused[0].id
+    first = refused[0].id
     return Text(
         f"nobody answers at {url} any more since {first}", f"自 {first} 起 {url} 不再有应答"
     )
 
 
-def _mute_probe(order: CallbackOrder, evidence: Evidence) -> Text | None:
+def _mute_probe(edition: Edition, evidence: Evidence) -> Text | None:
     """That the probe which was to show effects showed none; None where it shows some."""
     probes = [act for act in evidence.acts if act.kind is ActKind.PROBE]
-    life = order.edition.order_life
+    life = edition.order_life
     if not probes or life is None or any(life.phase_of(p.detail("status")) for p in probes):
         return None
     last = probes[-1]
@@ -220,8 +211,8 @@ def _with_way_out(assessment: Assessment) -> Assessment:
     return replace(assessment, reason=more or _NO_PROBE)
 
 
-def _notes(order: CallbackOrder) -> Iterable[Text]:
-    if order.probe is None:
+def _notes(rules: CallbackRules) -> Iterable[Text]:
+    if not rules.is_probed:
         yield _NO_PROBE
-    if order.endpoint.is_unverified:
+    if rules.is_unverified:
         yield _UNVERIFIED

@@ -14,6 +14,7 @@ from harness.model.errors import UsageError
 from harness.model.text import Text
 from harness.platforms.base import Edition
 from harness.platforms.editions import edition_named
+from harness.run.callbacks_order import CallbackRules
 from harness.run.folder import RunFolder
 from harness.run.judge import check_rows
 from harness.run.order import Driver, RunOrder
@@ -22,7 +23,6 @@ from harness.run.settings import part_in
 _OTHERS = {
     "audit": "an audit keeps digests, not the traffic: run `harness audit` over it again",
     "compare": "a comparison keeps cited exchanges only: run `harness compare` again",
-    "callbacks": "run `harness callbacks` again",
 }
 """Verbs whose reports rest on more than their log."""
 _FILES = {name: f"{name}.yaml" for name in ("statement", "plan", "deviations")}
@@ -68,6 +68,21 @@ def kept_order(start: RunStart, folder: RunFolder) -> RunOrder:
         only=tuple(settings.get("only", "").split()),
         is_strict=bool(settings.get("strict")),
         target_url="" if target == _EMULATOR else target,
+    )
+
+
+def kept_callback_rules(start: RunStart, folder: RunFolder) -> CallbackRules:
+    """By what the deliveries of a kept run of `harness callbacks` are judged."""
+    order, settings = kept_order(start, folder), dict(start.settings)
+    return CallbackRules(
+        edition=order.edition,
+        statement=order.statement,
+        deviations=order.deviations,
+        only=order.only,
+        is_strict=order.is_strict,
+        url=order.target_url,
+        is_probed=bool(settings.get("probe")),
+        is_unverified=bool(settings.get("unverified")),
     )
 
 

@@ -10,11 +10,19 @@ from harness.model.errors import EnvironmentTrouble, UsageError
 from harness.model.text import Text
 from harness.model.verdict import Report
 from harness.reporters.wording import Language
+from harness.run.callbacks_report import callbacks_report
 from harness.run.execute import RunResult
 from harness.run.folder import RunFolder
 from harness.run.formats import USUAL, write_formats
 from harness.run.har_export import HAR, write_har
-from harness.run.kept import is_leaky, kept_notes, kept_order, kept_trouble, run_folder
+from harness.run.kept import (
+    is_leaky,
+    kept_callback_rules,
+    kept_notes,
+    kept_order,
+    kept_trouble,
+    run_folder,
+)
 from harness.run.kept_files import kept_files
 from harness.run.merge import merged_report
 from harness.run.publish import Publication, has_attestation, publish
@@ -65,12 +73,14 @@ def report_again(folder: RunFolder, invalid: Text | None = None) -> Report:
     start = read_start(folder.log)
     if is_merged(start):
         return merged_report(folder, invalid)
-    order = kept_order(start, folder)
+    trouble = invalid or kept_trouble(start, folder)
+    if start.verb == "callbacks":
+        return callbacks_report(folder, kept_callback_rules(start, folder), trouble)
     return report_of(
-        order,
+        kept_order(start, folder),
         read_log(folder.log),
         Beside(
-            invalid=invalid or kept_trouble(start, folder),
+            invalid=trouble,
             notes=kept_notes(start),
             files=kept_files(folder),
         ),

@@ -32,11 +32,6 @@ _ELSEWHERE = {
         "未重新比对：证据包仅保存被引用的交互，不保存两份录制；请对相同的文件重新执行 "
         "`harness compare`",
     ),
-    "callbacks": Text(
-        "the verdicts were not derived again: they rest on the endpoint's address and on the "
-        "options as well, which the log does not hold",
-        "未重新判定：其判定还取决于端点地址与所用选项，日志中并未记录",
-    ),
 }
 
 
