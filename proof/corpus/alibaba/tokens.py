@@ -7,6 +7,7 @@ from proof.corpus.bearer import NEW_TOKEN, TOKEN, Reply, Sent, answered
 from proof.corpus.case import Case
 
 _LIFE = ALIBABA.life
+THIRD_TOKEN = "tok-third-5d02c7aa"  # noqa: S105 - opens nothing
 _DUE = _LIFE - 600.0
 """Ten minutes before the end."""
 
@@ -66,13 +67,16 @@ def _auth_03_kept() -> Iterator[Case]:
     )
     yield row.neighbour(
         "revoked-before-its-time",
-        "The platform refuses the token at 60 % of its life: nobody could have renewed in time.",
+        "The platform refuses a token at 60 % of its life: nobody could have renewed in time. The "
+        "next one is renewed 11 minutes before its end.",
         (
             ALIBABA.grant(),
             *(ItemGet(at=1.0 + 700 * n, number=n) for n in range(6)),
             ItemGet(at=0.6 * _LIFE, number=20, reply=ALIBABA.refusal(401, status=401)),
             ALIBABA.grant(0.6 * _LIFE + 2, token=NEW_TOKEN),
-            ItemGet(at=0.6 * _LIFE + 3, number=20, token=NEW_TOKEN),
+            *(ItemGet(at=0.6 * _LIFE + 3 + 700 * n, number=20, token=NEW_TOKEN) for n in range(9)),
+            ALIBABA.grant(1.6 * _LIFE - 660.0, token=THIRD_TOKEN),
+            ItemGet(at=1.6 * _LIFE - 650.0, number=21, token=THIRD_TOKEN),
         ),
     )
     yield row.neighbour(
