@@ -59,10 +59,6 @@ _NO_CHINESE = Text(
 _NO_REASON = Text("no reason is recorded", "未记录依据")
 _FIX = Text("First to fix", "首先处理")
 _IMPROVE = Text("Nothing blocks. First to improve", "没有阻断项。首先改进")
-_NOTHING = Text("Nothing: no item blocks.", "无：没有阻断项。")
-_THE_REASON = Text(
-    "Mend what the reason above names, then run again.", "请先解决上述原因，然后重新运行。"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,17 +132,15 @@ def conclusion(view: PageView) -> tuple[Block, ...]:
 
 def _first_to_fix(view: PageView) -> tuple[Block, ...]:
     fix = view.first_to_fix
-    is_yes = view.standing is Verdict.PASS
     if fix is None:
-        told = _NOTHING if is_yes else _THE_REASON
-        return (Subheading(text=_FIX), Paragraph(text=told, style="first"))
+        return (Subheading(text=_FIX), Paragraph(text=view.remedy, style="first"))
     row, what = fix.requirement, shortened(fix.hint or fix.summary)
     seen = shortened(fix.summary) if fix.hint else None
     en, zh = f"{row.id} {row.title.en}. ", f"{row.id} {row.title.zh}。"
     if seen:
         en, zh = f"{en}{seen.en} → ", f"{zh}{seen.zh} → "
     return (
-        Subheading(text=_IMPROVE if is_yes else _FIX),
+        Subheading(text=_IMPROVE if view.standing is Verdict.PASS else _FIX),
         Paragraph(text=Text(en + what.en, zh + what.zh), style="first"),
     )
 

@@ -10,7 +10,6 @@ from harness.model.requirement import Level
 from harness.model.text import Text
 from harness.model.verdict import (
     Assessment,
-    Conclusion,
     Report,
     Round,
     ScenarioOutcome,
@@ -22,6 +21,7 @@ from harness.reporters.field_formats import FieldFormat, field_formats
 from harness.reporters.incidents import Incident, incidents
 from harness.reporters.page.cases import Case, cases
 from harness.reporters.page.matrix import Matrix
+from harness.reporters.page.remedy import application_log, first_to_fix, remedy
 from harness.reporters.page.skew import SkewStrip
 from harness.reporters.standing import blocking, counts, meaning, worst_first
 from harness.reporters.wording import STANDINGS
@@ -103,11 +103,17 @@ class PageView:
     @property
     def first_to_fix(self) -> Incident | None:
         """The incident to mend first; None where there is none, or the run itself is at fault."""
-        if self.report.conclusion is Conclusion.INVALID:
-            return None
-        first = next(iter(self._incidents), None)
-        is_due = first and (first.is_blocking or self.standing is Verdict.PASS)
-        return first if is_due else None
+        return first_to_fix(self.report, self._incidents)
+
+    @property
+    def remedy(self) -> Text:
+        """What to do first where no incident says it."""
+        return remedy(self.report)
+
+    @property
+    def application_log(self) -> str:
+        """Where the evidence keeps what the application printed; empty where it printed nothing."""
+        return application_log(self.report)
 
     @cached_property
     def groups(self) -> list[Group]:

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from harness.model.particulars import KeptFile, Particulars
 from harness.model.verdict import Conclusion, Verdict
 from harness.reporters.outline import SECTIONS
 from harness.reporters.page import page_text, write_page
@@ -253,7 +254,9 @@ def test_page_is_written_whole_and_the_same_each_time(build, tmp_path):
 
 
 def test_identification_names_the_class_and_where_the_application_speaks(build):
-    text = page_text(build.report(), "en")
+    log = KeptFile(path="evidence/application.log", sha256="a" * 64, size=1)
+    told = Particulars(files=(log,))
+    text = page_text(build.report(particulars=told), "en")
     assert "rehearsal: against the emulator; only the platform certifies</span>" in text
     assert "演练：在仿真沙箱上运行；只有平台才能认证</span>" in text
     assert "evidence/application.log" in Page(text).text

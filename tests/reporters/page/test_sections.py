@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from harness.model.text import Text
 from harness.model.verdict import CallMetric, Conclusion
 from harness.reporters.page import page_text
 
@@ -153,6 +154,7 @@ def test_first_to_fix_is_the_first_blocking_row_with_its_hint(build):
 
 
 def test_what_was_not_shown_is_first_to_fix_with_its_reason(build):
-    text = section(build.incomplete(), "conclusion")
+    reason = Text("1 requirements could not be decided: LIFE-01", "1 项要求无法判定：LIFE-01")
+    text = section(replace(build.incomplete(), reason=reason), "conclusion")
     assert "First to fix 首先处理 LIFE-01" in text
     assert "No order was seen. 未见订单。" in text
