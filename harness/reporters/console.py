@@ -19,6 +19,7 @@ from harness.reporters.standing import (
     counts,
     is_blocking,
     is_certification,
+    is_of_papers,
     meaning,
     worst_first,
 )
@@ -109,7 +110,8 @@ def _facts(report: Report, terminal: Terminal) -> Iterator[str]:
     if tested:
         yield from terminal.row(Text("Tested", "被测"), tested)
     yield from terminal.row(Text("Counts", "计数"), _equation(report, terminal))
-    yield from terminal.row(Text("Traffic", "流量"), *_traffic(report, terminal))
+    if not is_of_papers(report):
+        yield from terminal.row(Text("Traffic", "流量"), *_traffic(report, terminal))
     if report.rounds:
         yield from terminal.row(Text("Rounds", "轮次"), *_rounds(report, terminal))
     yield from _files(report, terminal)

@@ -68,8 +68,7 @@ def meaning(report: Report) -> Text | None:
     is_same = code == report.conclusion.exit_code
     if report.comparison:
         reason = report.comparison.reason
-        told = Text(f"compared with BASE: {reason.en}", f"与 BASE 比较：{reason.zh}")
-        return None if is_same else told
+        return Text(f"compared with BASE: {reason.en}", f"与 BASE 比较：{reason.zh}")
     if report.conclusion is Conclusion.INVALID:
         return None
     if out_of_date := stale(report):
@@ -120,6 +119,11 @@ def is_certification(report: Report) -> bool:
     return report.run.verb == "certify"
 
 
+def is_of_papers(report: Report) -> bool:
+    """Whether papers alone were looked at: traffic, orders and callbacks are then not spoken of."""
+    return report.run.verb == "dossier"
+
+
 def is_blocking(report: Report, assessment: Assessment) -> bool:
     """Whether this row alone keeps the run from a yes."""
     row, verdict = assessment.requirement, assessment.verdict
@@ -133,7 +137,7 @@ def is_blocking(report: Report, assessment: Assessment) -> bool:
         return True
     if verdict is Verdict.FAIL:
         return row.subject is not Subject.PLATFORM
-    own = Subject.SUBMISSION if report.run.verb == "dossier" else Subject.APPLICATION
+    own = Subject.SUBMISSION if is_of_papers(report) else Subject.APPLICATION
     return row.subject is own and verdict is not Verdict.UNTESTED
 
 

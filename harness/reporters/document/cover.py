@@ -46,10 +46,6 @@ _EXCLUDED_SHOWN = 4
 _NOTES_SHOWN = 8
 _DEVIATIONS_SHOWN = 40
 
-_LIMITS = Text(
-    "This report relates only to the application version, the statement and the plan named in it.",
-    "本报告仅适用于其中列明的应用版本、声明文件与验收计划。",
-)
 _NO_CHINESE = Text(
     "This copy is in English only: the machine that made it has no typeface with Chinese. Install "
     f"one (Debian: {DEBIAN_PACKAGE}) and render the report again. report.html and report.json "
@@ -109,7 +105,7 @@ def cover(view: PageView, *, has_chinese: bool) -> Cover:
         reasons=tuple(shortened(t) for t in (report.reason, view.meaning) if t),
         planned=report.planned,
         terms=tuple(Term(count=n, badge=badge(v)) for v, n in view.counts.items()),
-        limits=_LIMITS,
+        limits=view.limits,
         language_note=None if has_chinese else _NO_CHINESE,
     )
 
@@ -197,8 +193,9 @@ def _figures(view: PageView) -> list[tuple[Text, Cell]]:
     if view.has_rounds:
         told = f"{view.complete_rounds} / {view.open_rounds}"
         figures.append((Text("Complete rounds", "完整轮次"), cell(plain(told))))
-    figures.append((Text("Exchanges", "交互"), cell(plain(report.exchanges))))
-    if report.has_orders:
+    if not view.is_of_papers:
+        figures.append((Text("Exchanges", "交互"), cell(plain(report.exchanges))))
+    if report.has_orders and not view.is_of_papers:
         figures.append((Text("of them callbacks", "其中回传"), cell(plain(report.callbacks))))
     figures.append((Text("Duration", "历时"), cell(plain(view.duration))))
     return figures

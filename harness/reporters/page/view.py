@@ -8,13 +8,7 @@ from itertools import groupby
 from harness.model.particulars import UsedScenario
 from harness.model.requirement import Level
 from harness.model.text import Text
-from harness.model.verdict import (
-    Assessment,
-    Report,
-    Round,
-    ScenarioOutcome,
-    Verdict,
-)
+from harness.model.verdict import Assessment, Report, Round, ScenarioOutcome, Verdict
 from harness.reporters.advice import Advice, advice
 from harness.reporters.callback_statistics import CallbackStatistics, callback_statistics
 from harness.reporters.field_formats import FieldFormat, field_formats
@@ -23,7 +17,8 @@ from harness.reporters.page.cases import Case, cases
 from harness.reporters.page.matrix import Matrix
 from harness.reporters.page.remedy import application_log, first_to_fix, remedy
 from harness.reporters.page.skew import SkewStrip
-from harness.reporters.standing import blocking, counts, meaning, worst_first
+from harness.reporters.page.words import LIMITS, LIMITS_OF_PAPERS
+from harness.reporters.standing import blocking, counts, is_of_papers, meaning, worst_first
 from harness.reporters.wording import STANDINGS
 
 _ROWS = 100
@@ -178,9 +173,20 @@ class PageView:
         return _FINDINGS_SHOWN
 
     @property
+    def is_of_papers(self) -> bool:
+        """Whether papers alone were looked at, so that there was no traffic to tell of."""
+        return is_of_papers(self.report)
+
+    @property
+    def limits(self) -> Text:
+        """What the report relates to, and to nothing else."""
+        return LIMITS_OF_PAPERS if self.is_of_papers else LIMITS
+
+    @property
     def has_rounds(self) -> bool:
         """Whether rounds are to be told of: an endpoint alone, tested with our orders, has none."""
-        return self.report.has_orders and self.report.run.verb != "callbacks"
+        is_endpoint = self.report.run.verb == "callbacks"
+        return self.report.has_orders and not (is_endpoint or self.is_of_papers)
 
     @property
     def rounds_shown(self) -> tuple[Round, ...]:
@@ -235,9 +241,7 @@ class PageView:
 
     def summary(self, assessment: Assessment) -> Text | None:
         """Why a requirement did not pass, in one sentence: its first finding or its reason."""
-        if assessment.findings:
-            return assessment.findings[0].message
-        return assessment.reason
+        return assessment.findings[0].message if assessment.findings else assessment.reason
 
     @cached_property
     def formats(self) -> tuple[FieldFormat, ...]:

@@ -26,6 +26,14 @@ _KINDS = {
     "shipment": Text("tracking numbers", "物流单号"),
     "body": Text("bodies that could not be read", "无法读取的消息体"),
 }
+LIMITS = Text(
+    "This report relates only to the application version, the statement and the plan named in it.",
+    "本报告仅适用于其中列明的应用版本、声明文件与验收计划。",
+)
+LIMITS_OF_PAPERS = Text(
+    "This report relates only to the papers as they were read in this run.",
+    "本报告仅适用于本次运行所读取的提交材料。",
+)
 
 
 def is_inside(path: str) -> bool:

@@ -158,3 +158,9 @@ def test_what_was_not_shown_is_first_to_fix_with_its_reason(build):
     text = section(replace(build.incomplete(), reason=reason), "conclusion")
     assert "First to fix 首先处理 LIFE-01" in text
     assert "No order was seen. 未见订单。" in text
+
+
+def test_a_report_on_papers_alone_counts_no_exchanges_and_no_rounds(build):
+    text = section(build.report(run={"verb": "dossier"}, exchanges=0, rounds=()), "conclusion")
+    assert not any(word in text for word in ("Exchanges", "callbacks", "Complete rounds"))
+    assert "relates only to the papers" in text
