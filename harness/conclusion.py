@@ -250,8 +250,10 @@ def _sentence_if(rows: Sequence[Assessment], text: Text) -> Text | None:
 
 def _sentence(rows: Sequence[Assessment], text: Text, also: Text | None = None) -> Text:
     ids = [a.requirement.id for a in rows]
-    named = ", ".join(ids[:_NAMED]) + (f" +{len(ids) - _NAMED}" if len(ids) > _NAMED else "")
-    sentence = text.format(n=len(ids), ids=named)
+    rest = len(ids) - _NAMED
+    named = ", ".join(ids[:_NAMED]) + (f" +{rest}" if rest > 0 else "")
+    named_zh = "、".join(ids[:_NAMED]) + (f" 等（另有 {rest} 项）" if rest > 0 else "")
+    sentence = Text(text.en.format(n=len(ids), ids=named), text.zh.format(n=len(ids), ids=named_zh))
     if len(ids) == 1:
         sentence = Text(
             sentence.en.replace("1 requirements", "1 requirement")

@@ -78,6 +78,15 @@ def test_an_undecided_must_is_incomplete(verdict):
     assert concluded([PASSED, row(verdict)]) is Conclusion.INCOMPLETE
 
 
+def test_rows_are_listed_as_each_language_lists_them():
+    rows = [row(Verdict.FAIL, name=f"FMT-0{number}") for number in range(1, 9)]
+    _, reason = conclude(rows, (COMPLETE,), WHOLE, CERTIFYING)
+    assert reason.en == ("8 requirements failed: FMT-01, FMT-02, FMT-03, FMT-04, FMT-05, FMT-06 +2")
+    assert reason.zh == (
+        "8 项要求未通过：FMT-01、FMT-02、FMT-03、FMT-04、FMT-05、FMT-06 等（另有 2 项）"
+    )
+
+
 def test_an_untested_should_is_no_obstacle():
     assert concluded([PASSED, row(Verdict.UNTESTED, level=Level.SHOULD)]) is Conclusion.READY
 

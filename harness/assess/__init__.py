@@ -20,6 +20,7 @@ from harness.model.statement import Statement
 from harness.model.text import Text
 from harness.model.verdict import Assessment, Verdict, roll_up
 from harness.platforms.base import Edition
+from harness.reporters.wording import CLASSES
 
 _QUOTA = "RATE-02"
 NO_CHECK = Text("no check serves this requirement yet", "此要求尚无对应检查")
@@ -63,10 +64,10 @@ def applicability(
     `handed_in` says what was read of the submission beside the statement.
     """
     if run_class not in requirement.shown_by:
-        shown = ", ".join(requirement.shown_by)
+        kinds = [CLASSES[kind] for kind in requirement.shown_by]
         return Text(
-            f"by plan: only a run of class {shown} can show it",
-            f"按计划：仅类别为 {shown} 的运行可以证明",
+            f"by plan: only a run of class {' or '.join(k.en for k in kinds)} can show it",
+            f"按计划：仅类别为{'、'.join(k.zh for k in kinds)}的运行可以证明",
         )
     if requirement.needs and statement and statement.declares_absent(requirement.needs):
         return Text(
@@ -113,10 +114,9 @@ def plan_excludes(
         return None
     if any(is_claimed(word, statement, edition) for word in words):
         return None
-    named = ", ".join(words)
     return Text(
-        f"by plan: only {named} can show it, and the statement does not claim it",
-        f"按计划：仅 {named} 可以证明，而声明文件未声明该能力",
+        f"by plan: only {', '.join(words)} can show it, and the statement does not claim it",
+        f"按计划：仅 {'、'.join(words)} 可以证明，而声明文件未声明该能力",
     )
 
 

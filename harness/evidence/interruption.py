@@ -32,7 +32,7 @@ def _place(evidence: Evidence) -> Text | None:
     if step := _step_under_way(rounds[-1], evidence.acts):
         return Text(
             f"in {step}, of round {number} of scenario {name}",
-            f"场景 {name} 第 {number} 轮的 {step} 尚未结束",
+            f"场景 {name} 第 {number} 轮的{_step_zh(step)}尚未结束",
         )
     return Text(f"after round {number} of scenario {name}", f"场景 {name} 第 {number} 轮之后")
 
@@ -41,6 +41,12 @@ def _under_way(acts: tuple[Act, ...]) -> Act | None:
     ended = {a.scenario for a in acts if a.kind is ActKind.SCENARIO_ENDED}
     started = (a for a in reversed(acts) if a.kind is ActKind.SCENARIO_STARTED)
     return next((a for a in started if a.scenario not in ended), None)
+
+
+def _step_zh(label: str) -> str:
+    """`step 5, use: placed` as a Chinese reader says it; other labels as they are."""
+    number, comma, what = label.removeprefix("step ").partition(", ")
+    return f"第 {number} 步（{what}）" if comma and label.startswith("step ") else f" {label} "
 
 
 def _step_under_way(started: Act, acts: tuple[Act, ...]) -> str:

@@ -70,7 +70,7 @@ def _identification(report: Report) -> list[Text]:
         ),
         Text(
             f"Conclusion: {conclusion.en} - {visible(reason.en)}",
-            f"结论：{conclusion.zh} - {visible(reason.zh)}",
+            f"结论：{conclusion.zh}。{visible(reason.zh)}",
         ),
         _FILES,
         _CHECK,

@@ -34,8 +34,8 @@ MARKS = {
 
 MEANINGS = {
     Verdict.NOT_APPLICABLE: Text(
-        "A rule of the plan and a declaration exclude it; settled before the run.",
-        "由计划规则与声明文件排除，在运行前即已确定。",
+        "A rule of the plan or a declaration excludes it; settled before the run.",
+        "由计划规则或声明文件排除，在运行前即已确定。",
     ),
     Verdict.PASS: Text(
         "Examined, and what the clause demands was seen.", "已检查，且观察到条款所要求的行为。"

@@ -124,8 +124,8 @@ def told_flaws(bundle: OpenedBundle, made: Mapping[str, Any]) -> Iterator[Flaw]:
             yield Flaw(
                 REPORT,
                 Text(
-                    f"it says {name}: {said}; the evidence comes to {found}",
-                    f"其中 {name} 为 {said}；依据证据所得为 {found}",
+                    f"it says {name}: {said.en}; the evidence comes to {found.en}",
+                    f"其中 {name} 为{said.zh}；依据证据所得为{found.zh}",
                 ),
             )
     if bundle.said("conclusion") != made["conclusion"]:
@@ -139,10 +139,14 @@ def told_flaws(bundle: OpenedBundle, made: Mapping[str, Any]) -> Iterator[Flaw]:
         )
 
 
-def _told(row: Mapping[str, Any] | None) -> str:
+def _told(row: Mapping[str, Any] | None) -> Text:
     if row is None:
-        return "nothing"
-    return f"{row['verdict']} ({row['examined']} examined, {len(row['findings'])} findings)"
+        return Text("nothing", "空缺")
+    verdict, examined, findings = row["verdict"], row["examined"], len(row["findings"])
+    return Text(
+        f"{verdict} ({examined} examined, {findings} finding{'s' * (findings != 1)})",
+        f" {verdict}（检查 {examined} 项，{findings} 个问题）",
+    )
 
 
 def _byte_flaws(bundle: OpenedBundle, report: Report) -> Iterator[Flaw]:

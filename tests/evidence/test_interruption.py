@@ -66,6 +66,11 @@ def test_the_step_under_way_is_named(acts, where):
     assert where in told(*acts).en
 
 
+def test_a_chinese_reader_is_told_the_step_in_chinese():
+    found = told(begun(), round_begun(1))
+    assert "第 1 轮的第 1 步（app: order.create）尚未结束" in found.zh
+
+
 def test_two_steps_of_one_name_are_told_apart_by_their_number():
     twice = (STEPS[0], STEPS[0])
     found = told(begun(), round_begun(1, twice), done(STEPS[0]))

@@ -15,7 +15,7 @@ def halves(text):
 def test_both_languages_tell_the_conclusion_its_reason_and_the_class(build):
     english, chinese = halves(readme_text(build.not_ready(), ""))
     assert "Conclusion: NOT READY - 1 must of the application failed." in english
-    assert "结论：未就绪 - 应用有 1 个必须项不通过。" in chinese
+    assert "结论：未就绪。应用有 1 个必须项不通过。" in chinese
     assert "only the platform certifies" in english
     assert "只有平台才能认证" in chinese
     assert "20261122T043805Z-1a2b" in english

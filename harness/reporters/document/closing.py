@@ -21,7 +21,7 @@ from harness.reporters.document.blocks import (
     words,
 )
 from harness.reporters.page.view import PageView
-from harness.reporters.page.words import conclusion_word
+from harness.reporters.page.words import conclusion_word, kind_word
 from harness.reporters.record import report_bytes
 from harness.reporters.wording import (
     CLASS_MEANINGS,
@@ -91,7 +91,7 @@ _HOW_MADE = Text(
 def protection(view: PageView) -> tuple[Block, ...]:
     """What was done to secrets and personal data before anything was written."""
     done = view.report.particulars.protection
-    replaced = tuple((Text(kind, ""), cell(plain(n))) for kind, n in done.replaced)
+    replaced = tuple((kind_word(kind), cell(plain(n))) for kind, n in done.replaced)
     searched, until = Text("not recorded", "未记录"), Text("not stated", "未说明")
     if done.searched is not None:
         searched = Text(f"{done.searched} secrets", f"{done.searched} 项密钥")

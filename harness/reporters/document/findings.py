@@ -80,7 +80,7 @@ def _case(case: Case) -> tuple[Block, ...]:
     head = Facts(
         rows=(
             (Text("Verdict", "判定"), cell(badge(case.verdict), words(weight, "inline"))),
-            (Text("Clause", "条款"), cell(plain(f"{row.rule} ({row.source})"))),
+            (Text("Clause", "条款（英文原文）"), cell(plain(f"{row.rule} ({row.source})"))),
         )
     )
     shown = case.incidents[:_INCIDENTS_SHOWN]
