@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from harness.model.requirement import Level
 from harness.model.text import Text
 from harness.model.verdict import Assessment, Verdict
 from harness.reporters.document.blocks import (
@@ -162,7 +161,7 @@ def _blocking(view: PageView) -> tuple[Block, ...]:
 
 def _excluded(view: PageView) -> tuple[Block, ...]:
     """Musts that do not apply: whoever reads the first page only must see what was left out."""
-    found = [a for a in view.not_applicable if a.requirement.level is Level.MUST]
+    found = view.excluded_musts
     if not found:
         return ()
     rows = tuple(

@@ -5,7 +5,6 @@ from harness.reporters.advice import advice
 from harness.reporters.document.blocks import (
     Block,
     Cell,
-    Commands,
     Facts,
     Paragraph,
     Subheading,
@@ -31,6 +30,10 @@ _REFERENCES_SHOWN = 8
 _ADVICE_SHOWN = 80
 _IDS_SHOWN = 6
 
+_STATEMENT = Text(
+    "Blocking ones first. A reproduce command takes the statement from where you keep it.",
+    "阻断项在前。复现命令中的声明文件路径以您的存放位置为准。",
+)
 _DRIFT = Text(
     "Drift of the platform's side; it does not count against the application.",
     "属平台方的偏差，不计入应用的问题。",
@@ -48,7 +51,8 @@ def incident_records(view: PageView) -> tuple[Block, ...]:
         return none()
     shown = found[:_CASES_SHOWN]
     blocks = [block for case in shown for block in _case(case)]
-    return (*blocks, *more(len(found) - len(shown), Text("requirements", "项要求")))
+    intro = Paragraph(text=_STATEMENT, style="note")
+    return (intro, *blocks, *more(len(found) - len(shown), Text("requirements", "项要求")))
 
 
 def advice_given(view: PageView) -> tuple[Block, ...]:
@@ -104,6 +108,8 @@ def _incident(incident: Incident) -> tuple[Block, ...]:
     rows.append((Text("Evidence", "证据"), _evidence(incident)))
     if incident.hint:
         rows.append((Text("What to do", "建议"), cell(words(incident.hint))))
+    if incident.reproduce:
+        rows.append((Text("Reproduce", "复现"), cell(code(incident.reproduce))))
     numbered = Text(
         f"Incident {incident.number}: {incident.summary.en}",
         f"问题 {incident.number}：{incident.summary.zh}",
@@ -111,7 +117,6 @@ def _incident(incident: Incident) -> tuple[Block, ...]:
     return (
         Paragraph(text=numbered, style="incident"),
         Facts(rows=tuple(rows)),
-        *((Commands(lines=(incident.reproduce,)),) if incident.reproduce else ()),
     )
 
 

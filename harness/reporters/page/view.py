@@ -168,6 +168,11 @@ class PageView:
         return [a for a in self.report.assessments if a.verdict is Verdict.NOT_APPLICABLE]
 
     @property
+    def excluded_musts(self) -> list[Assessment]:
+        """Those of them that are musts: they stand on the first page, with their basis."""
+        return [a for a in self.not_applicable if a.requirement.level is Level.MUST]
+
+    @property
     def findings_shown(self) -> int:
         """How many findings of one requirement the page prints; all are in report.json."""
         return _FINDINGS_SHOWN

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from harness.model.text import Text
-from harness.model.verdict import CallMetric, Conclusion
+from harness.model.verdict import CallMetric, Conclusion, Verdict
 from harness.reporters.page import page_text
 
 
@@ -164,3 +164,12 @@ def test_a_report_on_papers_alone_counts_no_exchanges_and_no_rounds(build):
     text = section(build.report(run={"verb": "dossier"}, exchanges=0, rounds=()), "conclusion")
     assert not any(word in text for word in ("Exchanges", "callbacks", "Complete rounds"))
     assert "relates only to the papers" in text
+
+
+def test_a_must_that_does_not_apply_stands_on_the_first_page_with_its_basis(build):
+    basis = Text("by plan: only live can show it", "按计划：仅实测可以证明")
+    row = build.assessment("NET-01", Verdict.NOT_APPLICABLE, reason=basis)
+    text = section(build.report(assessments=(build.passed("SIGN-02"), row)), "conclusion")
+    assert "Musts that do not apply 不适用的必须项 1" in text
+    assert "NET-01" in text
+    assert basis.zh in text
