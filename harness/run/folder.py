@@ -68,5 +68,6 @@ def point_latest(folder: RunFolder) -> None:
     link = folder.path.parent / "latest"
     fresh = folder.path.parent / f".latest-{folder.path.name}"
     with suppress(OSError):
+        fresh.unlink(missing_ok=True)  # left by a run that was broken off here
         fresh.symlink_to(folder.path.name)
         fresh.replace(link)

@@ -32,8 +32,12 @@ _EMULATOR = "emulator"
 
 
 def run_folder(path: Path) -> RunFolder:
-    """The run folder at a path. Raises UsageError for what is none."""
-    folder = RunFolder(path.absolute())
+    """The run folder at a path. Raises UsageError for what is none.
+
+    A link such as `latest` is followed: else the folder would bear its name, and the link that is
+    put beside the folder would point to itself.
+    """
+    folder = RunFolder(path.resolve() if path.is_symlink() else path.absolute())
     if folder.log.is_file():
         return folder
     if path.is_dir():

@@ -56,6 +56,16 @@ def test_the_report_is_the_same_to_the_byte(run, again):
     assert after == before
 
 
+def test_a_run_named_by_the_link_to_it_leaves_the_link_whole(run, again):
+    latest = run.parent / "latest"
+    latest.symlink_to(run.name)
+    (run.parent / f".latest-{run.name}").symlink_to("left by a run that was broken off")
+    _, report, _ = again(latest)
+    assert latest.resolve() == run
+    assert report["run"]["id"]
+    assert sorted(p.name for p in run.parent.iterdir()) == ["latest", "run"]
+
+
 def test_some_forms_can_be_asked_for(run, tmp_path):
     out = tmp_path / "elsewhere"
     main(["report", str(run), "--format", "junit,html", "--out", str(out), "-q"])
