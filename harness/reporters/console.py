@@ -11,7 +11,6 @@ from harness.model.verdict import (
     Finding,
     InputFile,
     Report,
-    ScenarioOutcome,
     Verdict,
 )
 from harness.reporters.remarks import expected_deviations, remarks, states
@@ -24,6 +23,7 @@ from harness.reporters.standing import (
     worst_first,
 )
 from harness.reporters.terminal import Terminal
+from harness.reporters.unfinished import unfinished_scenarios
 from harness.reporters.visible import excerpt
 from harness.reporters.wording import (
     CLASS_MEANINGS,
@@ -116,9 +116,7 @@ def _facts(report: Report, terminal: Terminal) -> Iterator[str]:
         yield from terminal.row(Text("Rounds", "轮次"), *_rounds(report, terminal))
     yield from _files(report, terminal)
     yield from _damage(report, terminal)
-    for scenario in report.scenarios:
-        if scenario.completed < scenario.rounds or scenario.reason:
-            yield from _unfinished(scenario, terminal)
+    yield from unfinished_scenarios(report, terminal)
 
 
 def _files(report: Report, terminal: Terminal) -> Iterator[str]:
@@ -144,15 +142,6 @@ def _damage(report: Report, terminal: Terminal) -> Iterator[str]:
     if more > 0:
         text = Text(f"and {more} more place{'s' * (more > 1)}", f"另有 {more} 处")
         yield from terminal.row(Text("Damaged", "损坏"), *terminal.each(text))
-
-
-def _unfinished(outcome: ScenarioOutcome, terminal: Terminal) -> list[str]:
-    reached = Text(
-        f"{outcome.name}: {outcome.completed} of {outcome.rounds} completed",
-        f"{outcome.name}：完成 {outcome.completed}/{outcome.rounds}",
-    )
-    why = terminal.each(outcome.reason) if outcome.reason else []
-    return terminal.row(Text("Scenario", "场景"), *terminal.each(reached), *why)
 
 
 def _last_words(words: str, terminal: Terminal) -> Iterator[str]:
