@@ -21,7 +21,7 @@ from harness.reporters.document.blocks import (
     words,
 )
 from harness.reporters.page.view import PageView
-from harness.reporters.page.words import NO, YES, environment_word
+from harness.reporters.page.words import NO, SOURCES, YES, environment_word
 from harness.reporters.wording import (
     CLASS_MEANINGS,
     CLASSES,
@@ -89,7 +89,7 @@ def method(view: PageView) -> tuple[Block, ...]:
         *(_lines(how.decision_rule) if how.decision_rule.en else none()),
         *((digest,) if how.decision_rule_sha256 else ()),
         Subheading(text=Text("Sources of the clauses, rows of each", "条款来源及其项数")),
-        *((Facts(rows=sources),) if sources else none()),
+        *((Facts(rows=sources), Paragraph(text=SOURCES, style="note")) if sources else none()),
         Subheading(text=Text("Settings, defaults included", "运行设置（含默认值）")),
         *((Facts(rows=settings),) if settings else none()),
         *_scenarios(view),

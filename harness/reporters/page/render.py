@@ -17,6 +17,7 @@ from harness.reporters.page.strip import strips
 from harness.reporters.page.view import PageView
 from harness.reporters.page.words import (
     NO,
+    SOURCES,
     YES,
     conclusion_word,
     environment_word,
@@ -87,6 +88,7 @@ def _environment() -> Environment:
         kind_word=kind_word,
         environment_word=environment_word,
         conclusion_word=conclusion_word,
+        SOURCES=SOURCES,
         YES=YES,
         NO=NO,
     )

@@ -26,6 +26,13 @@ _KINDS = {
     "shipment": Text("tracking numbers", "物流单号"),
     "body": Text("bodies that could not be read", "无法读取的消息体"),
 }
+SOURCES = Text(
+    "000, 001 and 002 are the three documents that the register was made from: the rules for a "
+    "submission to AliExpress, to Alibaba.com and to 1688. docs stands for documentation that the "
+    "platforms publish.",
+    "000、001、002 为编制登记册所依据的三份文件，依次为速卖通、国际站与 1688 的提交规则；"
+    "docs 表示平台公开发布的文档。",
+)
 LIMITS = Text(
     "This report relates only to the application version, the statement and the plan named in it.",
     "本报告仅适用于其中列明的应用版本、声明文件与验收计划。",

@@ -37,6 +37,12 @@ def test_method_has_rule_sources_settings_and_scenarios(told):
     assert "S1 order-lifecycle 1 / 3 ✗ incomplete 不完整" in text
 
 
+def test_the_names_of_the_sources_are_told_in_both_languages(told):
+    text = section(told, "method")
+    assert "the rules for a submission to AliExpress" in text
+    assert "依次为速卖通、国际站与 1688 的提交规则" in text
+
+
 def test_environment_has_the_clock_skew_in_words_and_as_a_drawing(told):
     text = section(told, "environment")
     assert "Python 3.11 word_fact word system" in text
