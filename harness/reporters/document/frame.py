@@ -18,10 +18,18 @@ from harness.reporters.document.blocks import (
     more,
     none,
     plain,
+    shortened,
     words,
 )
 from harness.reporters.page.view import PageView
-from harness.reporters.page.words import NO, SOURCES, YES, environment_word
+from harness.reporters.page.words import (
+    NO,
+    SOURCES,
+    WHOLE_SECONDS,
+    YES,
+    certificate_word,
+    environment_word,
+)
 from harness.reporters.wording import (
     CLASS_MEANINGS,
     CLASSES,
@@ -110,11 +118,14 @@ def environment(view: PageView) -> tuple[Block, ...]:
             f"快于本机：最小 {skew.least_ms} 毫秒，中位数 {skew.median_ms} 毫秒，"
             f"最大 {skew.most_ms} 毫秒；共 {skew.answers} 个响应给出时间。",
         )
-    tls = tuple((Text("", ""), cell(code(shown))) for shown in seen.certificates)
+    tls = tuple(
+        (Text("", ""), cell(words(shortened(certificate_word(c))))) for c in seen.certificates
+    )
     return (
         Facts(rows=(tool, *facts)),
         Subheading(text=Text("Clock of the other side against ours", "对方时钟与本机时钟之差")),
         Paragraph(text=clock),
+        *((Paragraph(text=WHOLE_SECONDS, style="note"),) if seen.skew else ()),
         Subheading(text=Text("TLS versions and certificates seen", "所见 TLS 版本与证书")),
         *((Facts(rows=tls),) if tls else none()),
     )

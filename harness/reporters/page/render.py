@@ -18,7 +18,9 @@ from harness.reporters.page.view import PageView
 from harness.reporters.page.words import (
     NO,
     SOURCES,
+    WHOLE_SECONDS,
     YES,
+    certificate_word,
     conclusion_word,
     environment_word,
     is_inside,
@@ -86,9 +88,11 @@ def _environment() -> Environment:
         rate=success_rate,
         is_inside=is_inside,
         kind_word=kind_word,
+        certificate_word=certificate_word,
         environment_word=environment_word,
         conclusion_word=conclusion_word,
         SOURCES=SOURCES,
+        WHOLE_SECONDS=WHOLE_SECONDS,
         YES=YES,
         NO=NO,
     )

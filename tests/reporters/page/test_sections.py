@@ -50,6 +50,16 @@ def test_environment_has_the_clock_skew_in_words_and_as_a_drawing(told):
     assert "word certificate" in text
 
 
+def test_the_certificates_of_the_emulator_are_told_in_words(told):
+    seen = replace(told.particulars.environment, certificates=("own CA", "self-signed", "CN=x"))
+    text = section(
+        replace(told, particulars=replace(told.particulars, environment=seen)), "environment"
+    )
+    assert "signed by an authority of this run" in text
+    assert "自签名，有意出示：应被拒绝" in text
+    assert "CN=x" in text
+
+
 def test_signatures_name_recipes_mistakes_forgeries_and_what_is_not_known(told):
     text = section(told, "signatures")
     assert "call 调用 hmac ✓ yes 是 30 x3" in text
