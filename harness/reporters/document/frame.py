@@ -24,6 +24,7 @@ from harness.reporters.document.blocks import (
 from harness.reporters.page.view import PageView
 from harness.reporters.page.words import (
     NO,
+    NOT_STATED,
     SOURCES,
     WHOLE_SECONDS,
     YES,
@@ -62,7 +63,7 @@ def parties(view: PageView) -> tuple[Block, ...]:
         (Text("Place", "地点"), who.place),
     )
     evidence = Text(f"{kind.en}: {meant.en}", f"{kind.zh}：{meant.zh}")
-    facts = tuple((name, either(value)) for name, value in named)
+    facts = tuple((n, either(value) if value else cell(words(NOT_STATED))) for n, value in named)
     declared = tuple(
         (Text(name, ""), cell(words(YES if is_so else NO, "inline")))
         for name, is_so in who.capabilities

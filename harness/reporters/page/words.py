@@ -6,6 +6,7 @@ from harness.model.text import Text
 from harness.model.verdict import Conclusion
 from harness.reporters.wording import CONCLUSIONS
 
+NOT_STATED = Text("not stated", "未说明")
 YES, NO = Text("yes", "是"), Text("no", "否")
 _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 _ENVIRONMENT = {

@@ -149,3 +149,9 @@ def test_without_a_face_for_chinese_the_cover_says_what_to_install(build):
     note = content(build.report(), has_chinese=False).cover.language_note
     assert note
     assert "fonts-noto-cjk" in note.en
+
+
+def test_a_party_that_the_statement_leaves_out_is_said_to_be_not_stated(build):
+    text = told(with_particulars(build), "parties")
+    assert "not stated" in text
+    assert "未说明" in text
