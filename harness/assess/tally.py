@@ -25,25 +25,40 @@ class Occurrences:
 
     count: int = 0
     first: list[tuple[Place, Finding]] = field(default_factory=list)
+    last: tuple[Place, str] | None = None
+    """The last exchange that any finding cites."""
 
     def add(self, place: Place, finding: Finding) -> None:
         """Count one finding."""
         self.count += finding.count
         _keep_first(self.first, (place, finding))
+        if finding.exchanges:
+            self._keep_last((place, finding.latest or finding.exchanges[-1]))
 
     def merge(self, other: "Occurrences") -> None:
         """Add what another shard counted."""
         self.count += other.count
         for entry in other.first:
             _keep_first(self.first, entry)
+        if other.last:
+            self._keep_last(other.last)
 
     @property
     def finding(self) -> Finding:
-        """The first finding, with the count of all and the first few exchanges."""
-        cited = (exchange for _, finding in self.first for exchange in finding.exchanges)
+        """The first finding, with the count of all, the first few exchanges and the last one."""
+        all_kept = (exchange for _, finding in self.first for exchange in finding.exchanges)
+        cited = tuple(dict.fromkeys(all_kept))[:CITED]
+        last = self.last[1] if self.last else ""
         return replace(
-            self.first[0][1], count=self.count, exchanges=tuple(dict.fromkeys(cited))[:CITED]
+            self.first[0][1],
+            count=self.count,
+            exchanges=cited,
+            latest="" if last in cited else last,
         )
+
+    def _keep_last(self, entry: tuple[Place, str]) -> None:
+        if self.last is None or entry[0] > self.last[0]:
+            self.last = entry
 
 
 @dataclass(slots=True)

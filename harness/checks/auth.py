@@ -143,6 +143,7 @@ def _bare(edition: Edition, where: str, missing: Sightings) -> Finding:
         actual="no token there",
         hint=_SEND_HEADER if in_header else _SEND_PARAMETER,
         count=missing.count,
+        latest=missing.latest,
     )
 
 

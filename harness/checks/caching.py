@@ -89,6 +89,7 @@ def answers_are_cached(traffic: Traffic) -> Events:
                 actual=f"{answers.count} queries",
                 hint=_CACHE,
                 count=answers.count - 1,
+                latest=answers.latest,
             )
     if avoidable:
         share = 100 * avoidable / asked

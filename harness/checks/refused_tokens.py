@@ -65,6 +65,7 @@ def _used_again(refused: Stamp, wrong: list[tuple[Stamp, str]]) -> Finding:
         actual="the refused one",
         hint=_REPLACE,
         count=len(wrong),
+        latest=wrong[-1][0].exchange,
     )
 
 

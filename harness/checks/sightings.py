@@ -16,15 +16,22 @@ class Sightings:
 
     count: int = 0
     first: list[tuple[Moment, str]] = field(default_factory=list)
+    last: tuple[Moment, str] | None = None
 
     def see(self, stamp: Stamp) -> None:
         """Count one more."""
-        self.merge(Sightings(1, [(stamp.moment, stamp.exchange)]))
+        self.merge(sightings_of([stamp]))
 
     def merge(self, other: "Sightings") -> None:
         """Count what another has counted."""
         self.count += other.count
         self.first = sorted([*self.first, *other.first])[:_CITED]
+        self.last = max((last for last in (self.last, other.last) if last), default=None)
+
+    @property
+    def latest(self) -> str:
+        """The last exchange; empty where nothing was seen."""
+        return self.last[1] if self.last else ""
 
     @property
     def exchanges(self) -> tuple[str, ...]:
@@ -40,4 +47,4 @@ class Sightings:
 def sightings_of(stamps: Iterable[Stamp]) -> Sightings:
     """Calls as sightings."""
     entries = sorted((stamp.moment, stamp.exchange) for stamp in stamps)
-    return Sightings(len(entries), entries[:_CITED])
+    return Sightings(len(entries), entries[:_CITED], max(entries, default=None))

@@ -151,4 +151,5 @@ def _finding(traffic: Traffic, name: str, where: str, how: str, lacking: Lacking
         actual=how,
         hint=_SEND_ALL_BUSINESS if traffic.edition.secret_field else _SEND_ALL,
         count=calls.count,
+        latest=calls.latest,
     )

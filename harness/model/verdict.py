@@ -71,6 +71,8 @@ class Finding:
     hint: Text | None = None
     count: int = 1
     """How often the same cause was met."""
+    latest: str = ""
+    """The last exchange that shows it, where the cited ones are only the first few."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

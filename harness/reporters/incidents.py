@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from harness.model.requirement import Level, Requirement
 from harness.model.text import Text
 from harness.model.verdict import Assessment, Report, Verdict
-from harness.reporters.reproducing import command_for
+from harness.reporters.reproducing import Reproducing
 from harness.reporters.standing import is_blocking, worst_first
 from harness.reporters.wording import VERDICTS
 
@@ -29,6 +30,7 @@ class Incident:
     count: int = 1
     first_seen: datetime | None = None
     last_seen: datetime | None = None
+    """Of all that were counted, cited or not; None where the evidence does not hold it."""
     exchanges: tuple[str, ...] = ()
     hint: Text | None = None
     reproduce: str = ""
@@ -40,54 +42,63 @@ def incidents(report: Report) -> tuple[Incident, ...]:
     rows = worst_first(report.assessments)
     blocking = [row for row in rows if is_blocking(report, row)]
     others = [row for row in rows if not is_blocking(report, row)]
-    found = [
-        incident
-        for row in (*blocking, *others)
-        for incident in _of_row(report, row, is_blocking(report, row))
-    ]
+    maker = _Maker(report)
+    found = [*chain.from_iterable(maker.of_row(row, is_bar=True) for row in blocking)]
+    found += chain.from_iterable(maker.of_row(row, is_bar=False) for row in others)
     return tuple(replace(incident, number=n) for n, incident in enumerate(found, 1))
 
 
-def _of_row(report: Report, row: Assessment, is_bar: bool) -> Iterator[Incident]:  # noqa: FBT001 - private
-    if row.requirement.level is Level.MAY:
-        return
-    if row.verdict in (Verdict.FAIL, Verdict.WARN):
-        for finding in row.findings:
-            first, last = _seen(report, finding.exchanges)
+class _Maker:
+    """Makes incidents of the rows of one report; what it looks up for each is put in order once."""
+
+    def __init__(self, report: Report) -> None:
+        self._began = dict(report.particulars.times)
+        self._reproducing = Reproducing(report)
+
+    def of_row(self, row: Assessment, *, is_bar: bool) -> Iterator[Incident]:
+        if row.requirement.level is Level.MAY:
+            return
+        if row.verdict in (Verdict.FAIL, Verdict.WARN):
+            for finding in row.findings:
+                first, last = self._seen(finding.exchanges, finding.latest)
+                yield Incident(
+                    number=0,
+                    requirement=row.requirement,
+                    verdict=row.verdict,
+                    is_blocking=is_bar,
+                    summary=finding.message,
+                    where=finding.where,
+                    expected=finding.expected,
+                    observed=finding.actual,
+                    count=finding.count,
+                    first_seen=first,
+                    last_seen=last,
+                    exchanges=finding.exchanges,
+                    hint=finding.hint,
+                    reproduce=self._command_for(row, finding.exchanges),
+                )
+        elif is_bar and row.verdict.is_open:
+            first, last = self._seen(row.exchanges)
             yield Incident(
                 number=0,
                 requirement=row.requirement,
                 verdict=row.verdict,
                 is_blocking=is_bar,
-                summary=finding.message,
-                where=finding.where,
-                expected=finding.expected,
-                observed=finding.actual,
-                count=finding.count,
+                summary=row.reason or VERDICTS[row.verdict],
                 first_seen=first,
                 last_seen=last,
-                exchanges=finding.exchanges,
-                hint=finding.hint,
-                reproduce=command_for(report, row.requirement.id, finding.exchanges),
+                exchanges=row.exchanges,
+                reproduce=self._command_for(row, row.exchanges),
             )
-    elif is_bar and row.verdict.is_open:
-        first, last = _seen(report, row.exchanges)
-        yield Incident(
-            number=0,
-            requirement=row.requirement,
-            verdict=row.verdict,
-            is_blocking=is_bar,
-            summary=row.reason or VERDICTS[row.verdict],
-            first_seen=first,
-            last_seen=last,
-            exchanges=row.exchanges,
-            reproduce=command_for(report, row.requirement.id, row.exchanges),
-        )
 
+    def _command_for(self, row: Assessment, exchanges: Sequence[str]) -> str:
+        return self._reproducing.command_for(row.requirement.id, exchanges)
 
-def _seen(
-    report: Report, exchanges: Sequence[str]
-) -> tuple[datetime, datetime] | tuple[None, None]:
-    began = dict(report.particulars.times)
-    times = [began[exchange] for exchange in exchanges if exchange in began]
-    return (min(times), max(times)) if times else (None, None)
+    def _seen(
+        self, exchanges: Sequence[str], latest: str = ""
+    ) -> tuple[datetime | None, datetime | None]:
+        """When the first and the last of them began; None where the evidence does not hold it."""
+        times = [self._began[x] for x in (*exchanges, latest) if x in self._began]
+        if not times:
+            return None, None
+        return min(times), max(times) if not latest or latest in self._began else None

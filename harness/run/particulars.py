@@ -91,6 +91,6 @@ def _protection(evidence: Evidence, finished: datetime) -> Protection:
 
 def _times(judged: Judged, exhibits: Exhibits) -> tuple[tuple[str, datetime], ...]:
     cited = {x for a in judged.assessments for x in a.exchanges}
-    cited |= {x for a in judged.assessments for f in a.findings for x in f.exchanges}
+    cited |= {x for a in judged.assessments for f in a.findings for x in (*f.exchanges, f.latest)}
     cited |= {exhibit.exchange for exhibit in exhibits.exchanges}
     return tuple((x.id, x.started) for x in judged.evidence.exchanges if x.id in cited)

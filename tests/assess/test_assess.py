@@ -159,6 +159,23 @@ def test_one_cause_gives_one_finding_that_is_counted():
     ]
 
 
+def test_of_many_exchanges_the_first_few_are_cited_and_the_last_is_known():
+    tally, other = Tally(), Tally()
+    for i in (7, 3, 1, 5):
+        tally.add((i,), Finding(message=Text("m", "消息"), exchanges=(f"x{i}",)))
+    for i in (8, 4, 2, 6):
+        other.add((i,), Finding(message=Text("m", "消息"), exchanges=(f"x{i}",)))
+    other.merge(tally)
+    [found] = other.findings
+    assert (found.exchanges, found.latest) == (("x1", "x2", "x3", "x4", "x5"), "x8")
+
+
+def test_a_last_exchange_that_a_finding_names_itself_is_kept():
+    tally = Tally()
+    tally.add((0,), Finding(message=Text("m", "消息"), exchanges=("x1",), count=40, latest="x40"))
+    assert [f.latest for f in tally.findings] == ["x40"]
+
+
 EVENTS = st.one_of(
     st.builds(Examined, st.sampled_from(["x1", "x2", "x3", "x10", ""]), st.integers(1, 3)),
     st.builds(Undecided, st.sampled_from([WHY, Text("too short", "过短")])),

@@ -102,6 +102,20 @@ def test_it_tells_when_it_was_seen_first_and_last(build):
     assert (found.first_seen, found.last_seen) == (build.moment(3), build.moment(900))
 
 
+def test_the_last_of_many_is_told_though_only_the_first_few_are_cited(build):
+    many = replace(FINDING, exchanges=("x3",), count=40, latest="x9")
+    row = build.assessment("SIGN-02", Verdict.FAIL, findings=(many,))
+    [found] = incidents(failing(build, assessments=(row,)))
+    assert (found.first_seen, found.last_seen) == (build.moment(3), build.moment(900))
+
+
+def test_a_last_one_that_is_not_kept_leaves_the_end_open(build):
+    many = replace(FINDING, exchanges=("x3",), count=40, latest="x40")
+    row = build.assessment("SIGN-02", Verdict.FAIL, findings=(many,))
+    [found] = incidents(failing(build, assessments=(row,)))
+    assert (found.first_seen, found.last_seen) == (build.moment(3), None)
+
+
 def test_what_the_evidence_does_not_hold_has_no_time(build):
     [found] = incidents(failing(build, "SIGN-02", particulars=Particulars()))
     assert (found.first_seen, found.last_seen) == (None, None)

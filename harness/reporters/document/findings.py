@@ -125,7 +125,8 @@ def _evidence(incident: Incident) -> Cell:
     if incident.count > 1:
         met = Text(f"met {incident.count} times", f"共 {incident.count} 次")
         seen += cell(words(met, "inline"))
-    if incident.first_seen and incident.last_seen:
-        first, last = utc(incident.first_seen), utc(incident.last_seen)
+    if incident.first_seen:
+        first = utc(incident.first_seen)
+        last = utc(incident.last_seen) if incident.last_seen else "…"
         seen += cell(plain(first if first == last else f"{first} – {last}"))
     return seen
