@@ -9,6 +9,10 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 _SHORTEST = 8
+_BLOCK = 4 << 20
+"""So many bytes are searched at once: each form is a copy of them."""
+_LONGEST_FORM = 64
+"""Bytes that one byte of a secret may take under all escapes."""
 _ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{4}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?|.)", re.DOTALL)
 _ESCAPES = ("json", "json", "json", "url", "json", "url twice", "json")
 """A line of the log is JSON, a body in it may be, and a parameter of that, encoded or not."""
@@ -43,6 +47,7 @@ def find_leaks(folder: Path, secrets: Iterable[str]) -> tuple[Leak, ...]:
     return tuple(
         leak
         for file in files
+        if _may_leak(file, needles)
         for leak in _search(file.read_bytes(), str(file.relative_to(folder)), needles)
     )
 
@@ -68,6 +73,23 @@ def _base64_of(raw: bytes) -> Iterator[bytes]:
         certain = encoded[(0, 2, 3)[shift] : (shift + len(raw)) * 4 // 3]
         if len(certain) >= _SHORTEST:
             yield certain
+
+
+def _may_leak(file: Path, needles: list[_Needle]) -> bool:
+    """Whether any part of a file leaks: a long one is read whole only where one does."""
+    longest = max(len(needle.raw) for needle in needles) * _LONGEST_FORM
+    if file.stat().st_size <= _BLOCK + 2 * longest:
+        return True
+    before = b""
+    with file.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            part = before + block
+            if any(_search(part, "", needles)):
+                return True
+            # Twice the longest form: what an escape cut at the start of a part hides stands whole
+            # in the part before.
+            before = part[-2 * longest :]
+    return False
 
 
 def _search(data: bytes, name: str, needles: list[_Needle]) -> Iterator[Leak]:

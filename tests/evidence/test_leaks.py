@@ -1,8 +1,10 @@
 import base64
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
+from harness.evidence import leaks
 from harness.evidence.leaks import find_leaks
 
 SECRET = "canary/5000?token"
@@ -64,3 +66,25 @@ def test_half_an_emoji_in_a_secret_is_no_obstacle(tmp_path):
 def test_a_leak_that_no_single_line_holds_is_one_at_the_start(tmp_path):
     (tmp_path / "log").write_text("a\\u0020canary\\\n5000")
     assert find_leaks(tmp_path, ["canary\n5000"])[0].offset == 0
+
+
+@pytest.mark.parametrize(
+    "written", [SECRET, SECRET.replace("/", "\\\\\\/"), quote(SECRET, safe="")]
+)
+@pytest.mark.parametrize("shift", range(-24, 25, 3))
+def test_a_secret_at_the_seam_of_two_parts_of_a_long_file_is_found(
+    tmp_path, monkeypatch, written, shift
+):
+    monkeypatch.setattr(leaks, "_BLOCK", 5000)
+    ahead = "\\" * (10_000 + shift)
+    (tmp_path / "log").write_text(f"{ahead}\n{written}\n" + "x" * 9000)
+    [leak] = find_leaks(tmp_path, [SECRET])
+    assert leak.file == "log"
+    assert leak.offset == len(ahead) + 1
+
+
+def test_a_long_clean_file_is_never_read_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr(leaks, "_BLOCK", 5000)
+    (tmp_path / "log").write_text("\\u0041%41 " * 9000)
+    monkeypatch.delattr(Path, "read_bytes")
+    assert find_leaks(tmp_path, [SECRET]) == ()
