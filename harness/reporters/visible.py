@@ -13,7 +13,7 @@ def visible(text: str, *, keep: str = "") -> str:
     A value from the wire must not forge a line of a report, move the cursor, set a link, turn the
     reading direction or hide behind a zero width. `keep` names characters that stay as they are.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # which leaves all of the unseen categories out
         return text
     return "".join(c if c in keep or not _is_unseen(c) else _spelt(c) for c in text)
 
