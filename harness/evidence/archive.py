@@ -7,18 +7,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from harness.evidence.limits import ANY_RATIO, MOST_BYTES, MOST_FILES, MOST_RATIO
+from harness.evidence.manifest import BUNDLE
 from harness.evidence.member_names import name_flaws
 from harness.evidence.zip_records import DEFLATED, Member, NoArchive, read_records
 from harness.model.errors import UsageError
 from harness.model.text import Text
 from harness.model.verification import Flaw
 
-MOST_FILES = 20_000
-MOST_BYTES = 4 << 30
-MOST_RATIO = 500
-"""How many times as long as the packed form a file may be."""
-_SMALL = 16 << 20
-"""Up to this length any ratio is harmless."""
 _CHUNK = 1 << 20
 _ZIP = b"PK\x03\x04"
 
@@ -68,7 +64,7 @@ def folder_flaws(root: Path) -> tuple[Flaw, ...]:
             flaws.append(Flaw(name, Text("it is a device, not a file", "它是设备而非文件")))
         else:
             names.append(name)
-            length += mode.st_size
+            length += 0 if name == BUNDLE else mode.st_size
     if len(names) > MOST_FILES or length > MOST_BYTES:
         flaws.append(Flaw(root.name, _TOO_MUCH))
     return (*flaws, *name_flaws(names))
@@ -93,7 +89,7 @@ def _limit_flaws(members: Sequence[Member], name: str) -> Iterator[Flaw]:
     if len(members) > MOST_FILES or sum(m.size for m in members) > MOST_BYTES:
         yield Flaw(name, _TOO_MUCH)
     for member in members:
-        if member.size > _SMALL and member.size > MOST_RATIO * member.packed:
+        if member.size > ANY_RATIO and member.size > MOST_RATIO * member.packed:
             yield Flaw(
                 member.name,
                 Text(

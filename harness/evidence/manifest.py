@@ -11,6 +11,8 @@ from typing import Any
 from harness.documents.canonical import canonical_json
 from harness.documents.lossless import JsonObject, NotJson, plain, pointer_text, read_json, walk
 from harness.documents.schema import violations
+from harness.evidence.limits import SEALED_BYTES, SEALED_FILES
+from harness.evidence.member_names import name_flaws
 from harness.evidence.records import time_from, time_text
 from harness.evidence.roles import Role, media_type_of, role_of
 from harness.model.errors import EvidenceError, UsageError
@@ -73,9 +75,23 @@ def listed_files(folder: Path) -> tuple[ListedFile, ...]:
 
 
 def require_listable(folder: Path) -> None:
-    """Raise UsageError for what cannot be put into a bundle, before anything is written."""
-    for _ in _files(folder):
-        pass
+    """Raise UsageError for what cannot be put into a bundle, before anything is written.
+
+    What is sealed here must open everywhere: names and sizes are those that a reader asks for.
+    """
+    paths = sorted(p for p in _files(folder) if p not in SEAL)
+    if flaw := next(iter(name_flaws(paths)), None):
+        raise UsageError(
+            f"{str(folder / flaw.path)!a} cannot be put into the bundle: {flaw.reason.en}",
+            hint="give the file another name",
+        )
+    size = sum((folder / path).stat().st_size for path in paths)
+    if len(paths) > SEALED_FILES or size > SEALED_BYTES:
+        raise UsageError(
+            f"{folder} holds {len(paths)} files of {size >> 20} MiB; a bundle takes {SEALED_FILES} "
+            f"files and {SEALED_BYTES >> 20} MiB at most",
+            hint="run fewer scenarios at once",
+        )
 
 
 def manifest_bytes(manifest: Manifest) -> bytes:

@@ -20,6 +20,7 @@ from harness.evidence.manifest import (
     is_run_id,
     listed_files,
     manifest_bytes,
+    require_listable,
     sums_bytes,
 )
 from harness.evidence.roles import README
@@ -143,6 +144,7 @@ def _seal(report: Report, publication: Publication, *, is_whole: bool) -> None:
     folder, run = publication.folder.path, report.run
     if not is_run_id(run.id):
         raise UsageError(f"{run.id!a} is no name of a run")
+    require_listable(folder)
     manifest = manifest_bytes(
         Manifest(
             run=run.id,

@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 
+from harness.evidence.archive import unpack
 from harness.evidence.bundle import write_bundle
 
 NAMES = ("report.json", "evidence/log.ndjson", "evidence/空 格.yaml", "empty")
@@ -46,6 +47,17 @@ def test_it_holds_the_files_named_under_one_folder_sorted_with_fixed_times(folde
 def test_it_is_packed(folder):
     write_bundle(folder, "r1", NAMES)
     assert (folder / "bundle.zip").stat().st_size < 2000
+
+
+def test_what_packs_as_well_as_a_trap_is_stored_so_that_it_opens(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("harness.evidence.bundle.ANY_RATIO", 1000)
+    monkeypatch.setattr("harness.evidence.archive.ANY_RATIO", 1000)
+    (folder / "zeros").write_bytes(bytes(1 << 20))
+    write_bundle(folder, "r1", [*NAMES, "zeros"])
+    into = tmp_path / "into"
+    into.mkdir()
+    assert unpack(folder / "bundle.zip", into) == ("r1", ())
+    assert (into / "r1" / "zeros").read_bytes() == bytes(1 << 20)
 
 
 def test_half_a_bundle_is_not_left(folder, monkeypatch):

@@ -17,6 +17,7 @@ from harness.evidence.manifest import (
     manifest_bytes,
     read_manifest,
     read_sums,
+    require_listable,
     sums_bytes,
 )
 from harness.evidence.roles import Role
@@ -158,3 +159,18 @@ def test_sums_are_read_again_and_anything_else_is_refused():
                         (sums_bytes(sums.items()) * 2, ":3 names a once more")):  # fmt: skip
         with pytest.raises(EvidenceError, match=part):
             read_sums(wrong)
+
+
+@pytest.mark.parametrize("name", ["con.yaml", "a:b.log", "what?.txt", "end. ", "REPORT.json"])
+def test_a_name_that_no_reader_takes_is_not_sealed(folder, name):
+    require_listable(folder)
+    (folder / name).write_bytes(b"x")
+    with pytest.raises(UsageError, match="cannot be put into the bundle"):
+        require_listable(folder)
+
+
+@pytest.mark.parametrize("limit", ["SEALED_FILES", "SEALED_BYTES"])
+def test_more_than_a_reader_takes_is_not_sealed(folder, monkeypatch, limit):
+    monkeypatch.setattr(f"harness.evidence.manifest.{limit}", 1)
+    with pytest.raises(UsageError, match="at most"):
+        require_listable(folder)
