@@ -50,6 +50,15 @@ _NOT_SAID = Text(
     "in which language {place} is written is not said: add language",
     "{place} 使用何种语言未写明：请补充 language",
 )
+_MOSTLY_CHINESE = Text(
+    "{place} is declared en, but {cjk} of its {all} letters are Chinese: say language: both where "
+    "English stands beside it, else zh",
+    "{place}声明为 en，但 {all} 个字符中有 {cjk} 个汉字：如附有英文请写 language: both，否则写 zh",
+)
+_ITS_OWN_TRANSLATION = Text(
+    "{place} names the paper itself: where one file holds both, say language: both",
+    "{place} 与原件为同一文件：如同一文件含原文与译文，请写明 language: both",
+)
 _TAKEN_AT_WORD = Text(
     "{count} papers hold no text that could be read (scans): their language is as declared.",
     "{count} 份材料为扫描件，无可读取的文字：其语言以声明为准。",
@@ -64,8 +73,9 @@ def the_papers_can_be_read_in_english(traffic: Traffic) -> Events:
     says. Fails when a paper declared zh or other has no translation, or one that is not notarised,
     is not there or cannot be read; and when the text of a paper, or of a translation, that should
     be readable in English is nearly all Chinese (four of five letters). Undecided when a paper's
-    language is not said. Papers that are missing are left to the rows that ask for them. Without a
-    dossier the row is not owed.
+    language is not said, when most letters of one that is declared en are Chinese, and when a
+    translation is the same file as its paper. Papers that are missing are left to the rows that ask
+    for them. Without a dossier the row is not owed.
 
     Source: register DOSS-05 (seed 000).
     """
@@ -83,8 +93,12 @@ def _of_one(submission: Submission, name: str, act: Act) -> Events:
         yield Undecided(_NOT_SAID.format(place=f"dossier.{place}"))
     elif language in _READ_BY_THE_PLATFORM:
         yield from _script(f"{place}.language", act, language)
+        if language == PaperLanguage.ENGLISH:
+            yield from _mostly_chinese(place, act)
     elif translation := submission.translations.get(name):
         yield from _translation(f"{place}.translation", name, translation)
+        if (digest := act.detail("sha256")) and digest == translation.detail("sha256"):
+            yield Undecided(_ITS_OWN_TRANSLATION.format(place=f"dossier.{place}.translation"))
     else:
         yield wrong(
             f"{place}.translation",
@@ -106,9 +120,21 @@ def _translation(place: str, name: str, act: Act) -> Iterator[Event]:
 def _script(place: str, act: Act, language: str) -> Events:
     if act.outcome != PaperOutcome.DONE:
         return
-    cjk, latin = int(act.detail("cjk") or 0), int(act.detail("latin") or 0)
+    cjk, latin = _letters(act)
     if cjk + latin < FEWEST_LETTERS:
         yield Counted(_TAKEN_AT_WORD)
     elif cjk * 10 >= (cjk + latin) * _NEARLY_ALL:
         actual = f"{cjk} of {cjk + latin} letters are Chinese"
         yield wrong(place, _OTHER_SCRIPT, _DECLARE_RIGHT, expected=language, actual=actual)
+
+
+def _mostly_chinese(place: str, act: Act) -> Iterator[Event]:
+    cjk, latin = _letters(act)
+    if cjk + latin >= FEWEST_LETTERS and cjk > latin:
+        told = {"place": f"dossier.{place}", "cjk": cjk, "all": cjk + latin}
+        yield Undecided(_MOSTLY_CHINESE.format(**told))
+
+
+def _letters(act: Act) -> tuple[int, int]:
+    """How many Chinese and Latin letters were read of a paper."""
+    return int(act.detail("cjk") or 0), int(act.detail("latin") or 0)
