@@ -16,6 +16,8 @@ AUDIT = "security_audit"
 _DATES = ("date", "from", "to", "valid_from", "valid_until")
 _SAID = (*_DATES, "currency", "amount", "stamped", "signed")
 """What may be said of a paper beside its language."""
+_FIRST_YEAR = 1900
+"""An earlier date is a slip of the pen."""
 _PERIODS = (("from", "to"), ("valid_from", "valid_until"))
 
 
@@ -155,4 +157,4 @@ def _date(text: str) -> date | None:
         found = date.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.isoformat() == text else None
+    return found if found.isoformat() == text and found.year >= _FIRST_YEAR else None

@@ -82,13 +82,14 @@ def sales_of_six_months_are_shown(traffic: Traffic) -> Events:
     """Statements of sales cover the six months before the submission and come to 50,000.00 USD.
 
     The six months are calendar months: before a submission on 15 July, the days from 15 January to
-    14 July. Every statement can be read, is in USD, and bears a date that is not after the
-    submission; it shows nothing of the days after its date. Amounts are added exactly. Where
-    statements overlap, or reach beyond the six months, the sum is known only between two bounds:
-    what is shown beyond doubt, nothing counted twice, and all of it. Fails for a missing or
-    unreadable statement, a gap, another currency, a missing date, a date after the submission, and
-    a sum that is below 50,000.00 even at its upper bound; undecided when the bounds lie on either
-    side of it. Without a dossier the row is not owed.
+    14 July; before one on 31 August they begin on 1 March, for February has no 31st. Every
+    statement can be read, is in USD, and bears a date that is not after the submission; it shows
+    nothing of the days after its date. Amounts are added exactly. Where statements overlap, or
+    reach beyond the six months, the sum is known only between two bounds: what is shown beyond
+    doubt, nothing counted twice, and all of it. Fails for a missing or unreadable statement, a gap,
+    another currency, a missing date, a date after the submission, and a sum that is below 50,000.00
+    even at its upper bound; undecided when the bounds lie on either side of it. Without a dossier
+    the row is not owed.
 
     Source: register DOSS-03 (seed 000).
     """
@@ -131,13 +132,15 @@ def _of_all(submission: Submission, statements: Sequence[tuple[str, Act]]) -> Ev
         return
     last = submission.day - _DAY
     first = months_before(submission.day, MONTHS)
+    # Before 31 August nobody can say whether the last day of February is one of them.
+    owed = first if first.day == submission.day.day else first + _DAY
     covered = [_shown_part(one, act) for one, (_, act) in zip(known, statements, strict=True)]
-    for begins, ends in _gaps(first, last, [span for span in covered if span]):
+    for begins, ends in _gaps(owed, last, [span for span in covered if span]):
         yield wrong(
             f"papers.{_SALES}",
             _GAP,
             _CLOSE_GAP,
-            expected=f"{first} to {last}",
+            expected=f"{owed} to {last}",
             actual=f"nothing for {begins} to {ends}",
         )
     if any(act.detail("currency") != CURRENCY for _, act in statements):
@@ -178,7 +181,7 @@ def _gaps(
             break
         if begins > reached:
             yield reached, begins - _DAY
-        reached = max(reached, ends + _DAY)
+        reached = max(reached, min(ends, last) + _DAY)
     if reached <= last:
         yield reached, last
 

@@ -71,6 +71,7 @@ def test_what_names_or_reaches_a_person_is_not_in_its_repr(load):
         ("papers: {iso27001: {language: en}}", (2, 20), "missing 'file'", ""),
         ("papers: {iso27001: {file: a.pdf, language: English}}", (2, 44), "expected one of", "en"),
         ("submission_date: 2026-02-30", (2, 18), "expected a date, got '2026-02-30'", "2027-01-31"),
+        ("submission_date: 0001-02-01", (2, 18), "expected a date, got '0001-02-01'", "2027-01-31"),
         ("submission_date: 01.02.2026", (2, 18), "expected a date, got '01.02.2026'", "2027-01-31"),
         (
             "papers: {sales: [{file: a.pdf, amount: '12,345.67'}]}",
