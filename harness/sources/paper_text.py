@@ -41,6 +41,8 @@ def read_text(kind: str, data: bytes) -> dict[str, Any]:
         return _read_pdf(data) if kind == "pdf" else _read_docx(data)
     except (MemoryError, RecursionError):
         return {"outcome": PaperOutcome.UNEXAMINED, "problem": "too much to read"}
+    except ImportError:
+        return {"outcome": PaperOutcome.UNEXAMINED, "problem": f"nothing here reads {kind.upper()}"}
     except Exception:  # noqa: BLE001 - whatever a damaged file makes the library do
         return {"outcome": PaperOutcome.UNREADABLE, "problem": f"damaged {kind.upper()}"}
 
