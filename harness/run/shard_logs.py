@@ -9,8 +9,9 @@ from pathlib import Path
 from harness.documents.canonical import sha256_hex
 from harness.evidence.interruption import interruption
 from harness.evidence.log import RunStart, read_log, read_start
+from harness.model.dossier import PaperOutcome
 from harness.model.errors import UsageError
-from harness.model.evidence import Act, Evidence
+from harness.model.evidence import Act, ActKind, Evidence
 from harness.model.exchange import Exchange
 from harness.model.text import Text
 from harness.model.verdict import InputFile
@@ -219,9 +220,22 @@ def _differences(first: ShardLog, other: ShardLog) -> Iterator[str]:
     # A fragment that both play is the same; each plays scenarios of its own.
     both = [*_SHARED, *(name for name in mine if name in theirs and name not in _SHARED)]
     pairs += [(name, mine.get(name, ""), theirs.get(name, "")) for name in both]
+    mine, theirs = _papers(first.evidence), _papers(other.evidence)
+    pairs += [(name, mine[name], theirs[name]) for name in mine if name in theirs]
     for name, left, right in pairs:
         if left != right:
             yield f"{name} {_short(left)} is not {_short(right)}"
+
+
+def _papers(evidence: Evidence) -> dict[str, str]:
+    """What the shard found of the dossier and its papers; nothing of what it could not look at."""
+    found = {}
+    for act in evidence.acts:
+        if act.kind is ActKind.DOSSIER_READ:
+            found["dossier"] = act.detail("sha256")
+        elif act.kind is ActKind.PAPER_READ and act.outcome != PaperOutcome.UNEXAMINED:
+            found[f"paper {act.name}"] = act.detail("sha256") or act.outcome
+    return found
 
 
 def _short(value: object) -> str:

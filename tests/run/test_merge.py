@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -9,6 +10,7 @@ import pytest
 
 from harness.cli.main import main
 from harness.model.errors import UsageError
+from harness.model.evidence import Act, ActKind
 from harness.reporters.record import report_record
 from harness.run import shard_logs
 from harness.run.kept import run_folder
@@ -134,6 +136,32 @@ def test_a_shard_of_another_run_is_refused(merge, shards, copy_of, settings, par
     assert merged.code == 2
     assert "not of one run" in merged.err
     assert part in merged.err
+
+
+def with_papers(folder, dossier, *papers):
+    """A shard that read a dossier: pairs of a paper's outcome and digest."""
+    shard = shard_logs.read_shard(folder)
+    at = shard.evidence.started
+    acts = [Act(kind=ActKind.DOSSIER_READ, at=at, details=(("sha256", dossier),))]
+    acts += [
+        Act(kind=ActKind.PAPER_READ, at=at, name=f"p{n}", outcome=o, details=(("sha256", d),))
+        for n, (o, d) in enumerate(papers)
+    ]
+    return replace(shard, evidence=replace(shard.evidence, acts=(*acts, *shard.evidence.acts)))
+
+
+def test_shards_that_read_other_papers_are_refused(shards):
+    one = with_papers(shards[0], "a", ("done", "1"), ("done", "2"))
+    assert shard_logs.agreed([one, with_papers(shards[1], "a", ("done", "1"), ("done", "2"))])
+    with pytest.raises(UsageError, match="dossier a is not b"):
+        shard_logs.agreed([one, with_papers(shards[1], "b", ("done", "1"), ("done", "2"))])
+    with pytest.raises(UsageError, match="paper p1 2 is not missing"):
+        shard_logs.agreed([one, with_papers(shards[1], "a", ("done", "1"), ("missing", ""))])
+
+
+def test_a_paper_that_one_shard_could_not_look_at_parts_no_shards(shards):
+    one = with_papers(shards[0], "a", ("done", "1"))
+    assert shard_logs.agreed([one, with_papers(shards[1], "a", ("unexamined", ""))])
 
 
 def test_a_shard_that_played_something_else_is_refused(merge, shards, copy_of):
