@@ -2,15 +2,12 @@
 
 from harness import __version__
 from harness.catalog.load import load_catalogue
-from harness.evidence.log import LogWriter, RunStart, read_log
+from harness.evidence.log import LogWriter, RunStart
 from harness.model.dossier import Dossier
-from harness.run.execute import RunResult
+from harness.run.execute import RunResult, judge_log
 from harness.run.folder import RunFolder, create_folder, run_id
-from harness.run.kept_files import kept_files
 from harness.run.order import RunOrder, Surroundings
 from harness.run.papers import submission_acts
-from harness.run.publish import Publication, publish
-from harness.run.readback import Beside, report_of
 from harness.run.settings import settings_of
 from harness.run.starting import settled
 
@@ -31,7 +28,8 @@ def execute_dossier(order: RunOrder, dossier: Dossier, world: Surroundings) -> R
     except BaseException:
         folder.discard()
         raise
-    return _published(order, folder)
+    secret = order.statement.app_secret if order.statement else None
+    return judge_log(order, folder, None, frozenset({secret.reveal()} if secret else ()))
 
 
 def _record(
@@ -66,21 +64,3 @@ def _start(order: RunOrder, dossier: Dossier, identity: str, world: Surroundings
             ("tool", __version__),
         ),
     )
-
-
-def _published(order: RunOrder, folder: RunFolder) -> RunResult:
-    evidence = read_log(folder.log)
-    secret = order.statement.app_secret if order.statement else None
-    publication = Publication(
-        folder=folder,
-        lang=order.lang,
-        secrets=frozenset({secret.reveal()} if secret else ()) - {order.edition.sandbox_secret},
-        signer=order.signer,
-        with_pdf=order.with_pdf,
-    )
-    report = publish(
-        publication,
-        lambda why: report_of(order, evidence, Beside(invalid=why, files=kept_files(folder))),
-        None,
-    )
-    return RunResult(report=report, folder=folder)

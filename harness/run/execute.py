@@ -86,9 +86,32 @@ def execute(order: RunOrder, world: Surroundings) -> RunResult:
             if not recorder.exchanges:
                 folder.discard()
             raise
-    result = _judge(order, folder, recorder.trouble, redactor.known_secrets)
+    result = judge_log(order, folder, recorder.trouble, redactor.known_secrets)
     held = order.signer.secrets if order.signer else frozenset()
     return replace(result, last_words=last_words, secrets=redactor.known_secrets | held)
+
+
+def judge_log(
+    order: RunOrder,
+    folder: RunFolder,
+    invalid: Text | None,
+    secrets: frozenset[str],
+) -> RunResult:
+    """Judge what the log on disk says, not what is in memory: anybody can do the same."""
+    evidence = read_log(folder.log)
+    publication = Publication(
+        folder=folder,
+        lang=order.lang,
+        secrets=secrets - _published(order),
+        signer=order.signer,
+        with_pdf=order.with_pdf,
+    )
+    report = publish(
+        publication,
+        lambda why: report_of(order, evidence, Beside(invalid=why, files=kept_files(folder))),
+        invalid,
+    )
+    return RunResult(report=report, folder=folder)
 
 
 def credentials_of(order: RunOrder) -> Credentials:
@@ -166,29 +189,6 @@ def _is_always_refused(edition: Edition, stream: LiveStream) -> bool:
     calls = [edition.read_call(x) for x in stream.all() if x.direction is Direction.OUTBOUND]
     business = [call for call in calls if call.is_business]
     return bool(business) and all(call.refusal for call in business)
-
-
-def _judge(
-    order: RunOrder,
-    folder: RunFolder,
-    invalid: Text | None,
-    secrets: frozenset[str],
-) -> RunResult:
-    """Judge what the log on disk says, not what is in memory: anybody can do the same."""
-    evidence = read_log(folder.log)
-    publication = Publication(
-        folder=folder,
-        lang=order.lang,
-        secrets=secrets - _published(order),
-        signer=order.signer,
-        with_pdf=order.with_pdf,
-    )
-    report = publish(
-        publication,
-        lambda why: report_of(order, evidence, Beside(invalid=why, files=kept_files(folder))),
-        invalid,
-    )
-    return RunResult(report=report, folder=folder)
 
 
 def _start(order: RunOrder, identity: str, world: Surroundings) -> RunStart:
