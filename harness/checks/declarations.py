@@ -33,6 +33,11 @@ _USE_ENVIRONMENT = Text(
     "environment or a vault.",
     "请将密钥从源码及其历史记录中移除并更换，改为从环境变量或密钥库读取。",
 )
+_CUT = Text(
+    "The source holds more files than are searched: name its own folder, without what is built or "
+    "downloaded.",
+    "源码文件数超出扫描上限：请只填写源码本身的目录，不含构建产物与下载的依赖。",
+)
 _UNREADABLE = Text(
     "The source that the statement names could not be read.",
     "无法读取声明文件所指的源码。",
@@ -72,7 +77,8 @@ def no_secret_in_the_source(traffic: Traffic) -> Events:
     application's own secret, private keys, and literals given to names such as app_secret or
     access_token; references, placeholders and made-up values of tests are passed over. Fails when
     one is found; the finding names the place, never the value. Undecided when the source could not
-    be read. A statement without `source` hands nothing in, so the row is not owed.
+    be read, or holds more files than are searched. A statement without `source` hands nothing in,
+    so the row is not owed.
 
     Source: register DATA-05 (seeds 000, 002).
     """
@@ -80,7 +86,7 @@ def no_secret_in_the_source(traffic: Traffic) -> Events:
         if act.outcome != "done" or act.detail("files") == "0":
             yield Undecided(_UNREADABLE)
             continue
-        yield Examined()
+        yield Undecided(_CUT) if act.detail("cut") else Examined()
         for place, rule in _hits(act):
             yield Finding(
                 message=_SECRET_IN_SOURCE,

@@ -54,6 +54,8 @@ class SourceScan:
 
     files: int
     hits: tuple["Hit", ...]
+    is_cut: bool = False
+    """Whether there are more files than were looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,9 @@ def scan_source(folder: Path, secret: str = "") -> SourceScan:
     known = secret if len(secret) >= SHORTEST else ""
     files = 0
     hits: list[Hit] = []
-    for path, is_of_run in _files(folder):
+    for number, (path, is_of_run) in enumerate(_files(folder)):
+        if number == MOST_FILES:
+            return SourceScan(files=files, hits=tuple(hits), is_cut=True)
         text = _text(path)
         if text is not None:
             files += 1
@@ -90,7 +94,6 @@ def _files(folder: Path) -> Iterator[tuple[Path, bool]]:
         yield folder, False
         return
     next(folder.iterdir(), None)  # a walk passes over what it cannot list: not the root
-    seen = 0
     runs: set[Path] = set()
     for place, folders, names in os.walk(folder):
         here = Path(place)
@@ -99,9 +102,6 @@ def _files(folder: Path) -> Iterator[tuple[Path, bool]]:
             runs.add(here)
         folders[:] = sorted(name for name in folders if not _PASSED_OVER.fullmatch(name))
         for name in sorted(names):
-            seen += 1
-            if seen > MOST_FILES:
-                return
             yield here / name, is_of_run
 
 

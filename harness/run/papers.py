@@ -56,7 +56,8 @@ def _scan_act(name: str, folder: Path, secret: str, clock: Clock) -> Act:
     else:
         outcome = "done"
         places = tuple(("hit", f"{h.file}:{h.line}, {h.rule}") for h in found.hits[:_HITS_KEPT])
-        details = (("files", str(found.files)), *places)
+        cut = (("cut", "yes"),) if found.is_cut else ()
+        details = (("files", str(found.files)), *cut, *places)
     return Act(
         kind=ActKind.SOURCE_SCANNED,
         at=clock.now(),

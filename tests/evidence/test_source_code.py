@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.evidence import source_code
 from harness.evidence.source_code import scan_source
 
 ROOT = Path(__file__).parents[2]
@@ -117,3 +118,11 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path):
 )
 def test_this_project_is_not_accused(folder):
     assert scan_source(ROOT / folder).hits == ()
+
+
+def test_a_source_with_more_files_than_are_searched_says_so(tmp_path, monkeypatch):
+    for name in ("a.py", "b.py"):
+        (tmp_path / name).write_text("x = 1")
+    assert not scan_source(tmp_path).is_cut
+    monkeypatch.setattr(source_code, "MOST_FILES", 1)
+    assert scan_source(tmp_path) == source_code.SourceScan(files=1, hits=(), is_cut=True)
