@@ -22,6 +22,7 @@ from harness.evidence.manifest import (
 from harness.model.errors import EvidenceError
 from harness.model.text import Text
 from harness.model.verification import Flaw, VerifiedStep
+from harness.reporters.wording import utc
 from harness.run.verify_bundle import OpenedBundle
 
 SUMS_TITLE = Text(
@@ -32,6 +33,10 @@ MANIFEST_TITLE = Text(
     "清单：所有文件及其摘要、大小均相符，且无多余文件",
 )
 _MISSING = Text("it is missing", "缺失")
+_IN_ITSELF = Text(
+    "it lies inside the archive: no bundle holds one, and nothing lists it",
+    "它位于压缩包之内：证据包不含另一证据包，且无任何清单列出它",
+)
 
 
 def check_sums(bundle: OpenedBundle) -> VerifiedStep:
@@ -86,7 +91,11 @@ def _manifest_flaws(bundle: OpenedBundle) -> Iterator[Flaw]:
                 ),
             )
     yield from _facts_flaws(bundle, manifest)
-    if not bundle.top and (bundle.root / BUNDLE).is_file():
+    if not (bundle.root / BUNDLE).is_file():
+        return
+    if bundle.top:
+        yield Flaw(BUNDLE, _IN_ITSELF)
+    else:
         yield from _beside_flaws(bundle.root)
 
 
@@ -104,6 +113,7 @@ def _facts_flaws(bundle: OpenedBundle, manifest: Manifest) -> Iterator[Flaw]:
         "conclusion": (manifest.conclusion, bundle.said("conclusion")),
         "evidence_head": (manifest.evidence_head, bundle.said("run", "evidence_head")),
         "plan_sha256": (manifest.plan_sha256, bundle.said("run", "plan_sha256")),
+        "retain_until": (utc(manifest.retain_until), bundle.said("protection", "retain_until")),
     }
     for name, (here, there) in said.items():
         if here != there:
@@ -123,6 +133,8 @@ def _beside_flaws(root: Path) -> Iterator[Flaw]:
         yield from (Flaw(f"{BUNDLE}/{flaw.path}", flaw.reason) for flaw in flaws)
         if flaws:
             return
+        if Path(place, top, BUNDLE).is_file():
+            yield Flaw(f"{BUNDLE}/{BUNDLE}", _IN_ITSELF)
         inside = {file.path for file in listed_files(Path(place, top))}
         beside = {file.path for file in listed_files(root)}
         seal = {n for n in (MANIFEST, ATTESTATION, SUMS) if (root / n).is_file()}

@@ -1,0 +1,51 @@
+"""What fits by its digests and lies all the same is found."""
+
+import json
+import shutil
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.run.sealed_runs import checked, new_key, sealed_again, sealed_run, told
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory):
+    return tmp_path_factory.mktemp("forgeries")
+
+
+@pytest.fixture(scope="module")
+def key(base):
+    return new_key(base)
+
+
+@pytest.fixture(scope="module")
+def made(base, key):
+    return sealed_run(base, key=key)
+
+
+@pytest.fixture
+def run(made, tmp_path):
+    return shutil.copytree(made, tmp_path / "run")
+
+
+def with_member(archive, name, content):
+    """Put one more file into the archive's one folder."""
+    with zipfile.ZipFile(archive, "a") as opened:
+        top = opened.namelist()[0].partition("/")[0]
+        opened.writestr(f"{top}/{name}", content)
+
+
+def test_a_signed_archive_holds_no_second_bundle_that_nobody_signed(run, key):
+    with_member(run / "bundle.zip", "bundle.zip", b"PK\x03\x04 another report")
+    assert "inside the archive" in told(checked(run / "bundle.zip", key))["bundle.zip"]
+    assert "inside the archive" in told(checked(run, key))["bundle.zip/bundle.zip"]
+
+
+def test_a_time_of_keeping_that_the_report_does_not_give_is_found(run):
+    sealed_again(run, retain_until=datetime(2020, 1, 1, tzinfo=UTC))
+    until = json.loads((run / "report.json").read_bytes())["protection"]["retain_until"]
+    assert told(checked(run))["manifest.json"] == (
+        f"its retain_until is 2020-01-01T00:00:00.000Z, report.json says {until}"
+    )
