@@ -14,6 +14,7 @@ from harness.evidence.manifest import (
     ATTESTATION,
     KEPT_FOR,
     MANIFEST,
+    ListedFile,
     Manifest,
     is_run_id,
     listed_files,
@@ -125,13 +126,16 @@ def _kept(path: Path) -> KeptRun:
     if not is_run_id(start.run_id) or (manifest and manifest.run != start.run_id):
         return _damaged(path, size, "the log and the manifest do not name the same run")
     sealed = (path / MANIFEST).read_bytes() if manifest else b""
+    least = start.started + KEPT_FOR
+    is_by_manifest = manifest is not None and manifest.retain_until >= least
     return KeptRun(
         path=path,
         run=start.run_id,
         started=start.started,
         size=size,
-        retain_until=manifest.retain_until if manifest else start.started + KEPT_FOR,
-        rule=BY_MANIFEST if manifest else BY_LOG,
+        # A manifest may lengthen the time, for the run took some; it never shortens it.
+        retain_until=max(manifest.retain_until, least) if manifest else least,
+        rule=BY_MANIFEST if is_by_manifest else BY_LOG,
         conclusion=manifest.conclusion if manifest else "",
         manifest_sha256=sha256_hex(sealed) if manifest else "",
         is_signed=(path / ATTESTATION).exists(),
@@ -168,13 +172,14 @@ def _obstacle(path: Path, manifest: Manifest | None) -> Text | None:
         files = listed_files(path)
     except UsageError as error:
         return Text(f"it holds more than files: {error}", f"其中有普通文件以外的内容：{error}")
-    listed = {file.path for file in manifest.files} if manifest else set[str]()
-    odd = [f.path for f in files if f.path not in listed and (manifest or f.role is Role.EXTERNAL)]
+    # A listed file that somebody wrote into is his as well.
+    listed = set(manifest.files) if manifest else set[ListedFile]()
+    odd = [f.path for f in files if f not in listed and (manifest or f.role is Role.EXTERNAL)]
     if not odd:
         return None
     return Text(
-        f"it holds files that are not of the run: {', '.join(odd[:3])}",
-        f"其中有不属于本次运行的文件：{'、'.join(odd[:3])}",
+        f"it holds files that are not of the run, or were changed: {', '.join(odd[:3])}",
+        f"其中有不属于本次运行、或此后被改动的文件：{'、'.join(odd[:3])}",
     )
 
 

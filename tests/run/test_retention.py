@@ -94,6 +94,13 @@ def test_the_manifest_decides_and_the_very_moment_is_not_over(reports):
     assert [run.run for run in prune(reports, NOW).deleted] == ["run-over"]
 
 
+def test_no_manifest_shortens_the_time(reports):
+    made(reports, started=NOW - timedelta(days=1), until=NOW - timedelta(hours=1))
+    (run,) = prune(reports, NOW).kept
+    assert run.retain_until == NOW + timedelta(days=179)
+    assert run.rule == "180 days after the first record of the log"
+
+
 def test_a_run_that_was_never_sealed_is_kept_180_days_from_its_start(reports):
     made(reports, name="old", sealed=False)
     made(reports, name="new", sealed=False, started=NOW - timedelta(days=180))
@@ -132,12 +139,17 @@ def add_file(path):
     (path / "thesis.docx").write_bytes(b"years of work")
 
 
+def write_into_a_file(path):
+    (path / "report.json").write_bytes(b"{} my notes")
+
+
 def add_link(path):
     (path / "link").symlink_to("/")
 
 
 @pytest.mark.parametrize(
-    "change", [spoil_log, spoil_manifest, add_record, swap_log, add_file, add_link]
+    "change",
+    [spoil_log, spoil_manifest, add_record, swap_log, add_file, write_into_a_file, add_link],
 )
 def test_what_is_damaged_or_holds_something_else_is_left_and_named(reports, change):
     path = made(reports)
@@ -184,8 +196,8 @@ def test_what_is_no_run_folder_is_left_alone(reports):
 
 def test_a_link_to_the_newest_is_mended_and_taken_away_with_the_last(reports):
     young = made(reports, name="young", started=NOW - timedelta(days=1))
-    made(reports, name="younger", started=NOW - timedelta(hours=1), until=NOW - timedelta(hours=1))
-    point_latest(RunFolder(reports / "younger"))
+    made(reports, name="over")
+    point_latest(RunFolder(reports / "over"))
     prune(reports, NOW)
     assert (reports / "latest").resolve() == young
     prune(reports, NOW + timedelta(days=400))
