@@ -3,7 +3,7 @@
 import filecmp
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,9 +38,14 @@ _PAGE, _DOCUMENT = "report.html", "report.pdf"
 _RESULTS = "allure-results"
 _DIGEST = re.compile(rb'<meta name="report-sha256" content="([0-9a-f]{64})">')
 _NAMED = 8
+_OF_THE_TOOL = ("tool", "catalog_sha256")
+"""What a report says of the tool that judged, not of the run."""
+_FACTS = ("exit_code", "apart", "scenarios", "attempts", "evidence", "waivers", "deviations")
+"""Parts of a report that rest on the run's own files alone, or on the verdicts."""
 _ANOTHER_TOOL = Text(
-    "the bundle was made by another version of this tool, so verdicts were compared, not bytes",
-    "该证据包由本工具的其他版本生成，因此比对的是判定结果，而非逐字节比对",
+    "the bundle was made by another version of this tool, so verdicts and facts were "
+    "compared, not bytes",
+    "该证据包由本工具的其他版本生成，因此比对的是判定结果与事实，而非逐字节比对",
 )
 _NOT_RENDERED = Text(
     "they were not rendered again; page and document were held against report.json by the digest, "
@@ -98,7 +103,7 @@ def check_report(bundle: OpenedBundle, derived: Derived) -> VerifiedStep:
     return VerifiedStep(
         name="report",
         title=REPORT_TITLE,
-        flaws=tuple(told_flaws(bundle, report_record(report))),
+        flaws=tuple(judged_flaws(bundle, report_record(report))),
         notes=(_ANOTHER_TOOL,),
     )
 
@@ -114,8 +119,25 @@ def check_views(bundle: OpenedBundle, derived: Derived) -> VerifiedStep:
     return VerifiedStep(name="views", title=VIEWS_TITLE, flaws=tuple(flaws))
 
 
-def told_flaws(bundle: OpenedBundle, made: Mapping[str, Any]) -> Iterator[Flaw]:
-    """Where report.json says something else of a requirement than what was made again."""
+def judged_flaws(
+    bundle: OpenedBundle, made: Mapping[str, Any], *, but: Collection[str] = ()
+) -> Iterator[Flaw]:
+    """Where report.json says something else than what was made again by other bytes.
+
+    That is each verdict, the conclusion, and whatever comes of log, plan and kept files alone, so
+    that it is the same in every version; `but` names what of the run cannot be known.
+    """
+    yield from _told_flaws(bundle, made)
+    said = bundle.report or {}
+    here, there = dict(said.get("run", {})), dict(made["run"])
+    left_out = {*_OF_THE_TOOL, *but}
+    parts = [f"run.{n}" for n in there if n not in left_out and here.get(n) != there[n]]
+    parts += [name for name in _FACTS if said.get(name) != made[name]]
+    if parts:
+        yield _differs(parts)
+
+
+def _told_flaws(bundle: OpenedBundle, made: Mapping[str, Any]) -> Iterator[Flaw]:
     here = {row["id"]: row for row in bundle.said("requirements")}
     there = {row["id"]: row for row in made["requirements"]}
     for name in sorted(here.keys() | there.keys()):
@@ -161,20 +183,21 @@ def _byte_flaws(bundle: OpenedBundle, report: Report) -> Iterator[Flaw]:
         yield Flaw(REPORT, Text("it is missing or cannot be read", "缺失或无法读取"))
         return
     record = json.loads(raw)
-    told = list(told_flaws(bundle, record))
+    told = list(_told_flaws(bundle, record))
     yield from told
     parts = [k for k in {**record, **bundle.report} if record.get(k) != bundle.report.get(k)]
     if told:
         parts = [part for part in parts if part not in ("requirements", "conclusion")]
     if parts or not told:
-        named = ", ".join(parts[:_NAMED]) or "the way it is written"
-        yield Flaw(
-            REPORT,
-            Text(
-                f"it is not what the evidence comes to: {named}",
-                f"与依据证据所得不符：{named}",
-            ),
-        )
+        yield _differs(parts or ["the way it is written"])
+
+
+def _differs(parts: list[str]) -> Flaw:
+    named = ", ".join(parts[:_NAMED])
+    return Flaw(
+        REPORT,
+        Text(f"it is not what the evidence comes to: {named}", f"与依据证据所得不符：{named}"),
+    )
 
 
 def _statement_flaws(bundle: OpenedBundle, report: Report) -> Iterator[Flaw]:

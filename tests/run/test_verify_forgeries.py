@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.run.sealed_runs import checked, new_key, sealed_again, sealed_run, told
+from harness.run import verify_report
+from tests.run.sealed_runs import checked, new_key, report_changed, sealed_again, sealed_run, told
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +50,41 @@ def test_a_time_of_keeping_that_the_report_does_not_give_is_found(run):
     assert told(checked(run))["manifest.json"] == (
         f"its retain_until is 2020-01-01T00:00:00.000Z, report.json says {until}"
     )
+
+
+def give_a_yes(record):
+    record["exit_code"] = 0
+
+
+def drop_the_list(record):
+    record["deviations"] = []
+
+
+def drop_evidence(record):
+    record["evidence"]["files"].pop()
+
+
+def invent_an_attempt(record):
+    record["attempts"] = [
+        {"run": "r", "started": "2026-01-01T00:00:00.000Z", "conclusion": "READY"}
+    ]
+
+
+def name_another_target(record):
+    record["run"]["target"] = "https://sandbox.example.com"
+
+
+@pytest.mark.parametrize(
+    ("lie", "part"),
+    [
+        (give_a_yes, "exit_code"),
+        (drop_the_list, "deviations"),
+        (drop_evidence, "evidence"),
+        (invent_an_attempt, "attempts"),
+        (name_another_target, "run.target"),
+    ],
+)
+def test_a_lie_is_found_though_the_bundle_claims_another_tool(run, monkeypatch, lie, part):
+    report_changed(run, lie)
+    monkeypatch.setattr(verify_report, "tool_sha256", lambda: "another")
+    assert told(checked(run))["report.json"] == f"it is not what the evidence comes to: {part}"
