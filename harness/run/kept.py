@@ -104,11 +104,8 @@ def keep_leak(folder: RunFolder, why: Text) -> None:
 
 
 def is_leaky(folder: RunFolder) -> bool:
-    """Whether a secret was found in the folder's files."""
-    try:
-        return bool(json.loads((folder.evidence / _INVALID).read_bytes()).get(_LEAK))
-    except (OSError, ValueError, AttributeError):
-        return False
+    """Whether a secret was found in the folder's files, or in those of a shard merged into it."""
+    return any(_tells_of_a_leak(path) for path in folder.evidence.rglob(_INVALID))
 
 
 def kept_trouble(start: RunStart, folder: RunFolder) -> Text | None:
@@ -141,6 +138,13 @@ def kept_notes(start: RunStart) -> tuple[Text, ...]:
 
 def _deviations(path: Path, edition: Edition) -> Deviations | None:
     return load_deviations(path, edition, check_rows()) if path.exists() else None
+
+
+def _tells_of_a_leak(path: Path) -> bool:
+    try:
+        return bool(json.loads(path.read_bytes()).get(_LEAK))
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 def _keep_why(folder: RunFolder, record: dict[str, object]) -> None:

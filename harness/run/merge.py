@@ -18,7 +18,7 @@ from harness.run.attempts import attempts_beside
 from harness.run.execute import RunResult
 from harness.run.folder import RunFolder, create_folder, run_id
 from harness.run.judge import hear_evidence
-from harness.run.kept import kept_notes, kept_order
+from harness.run.kept import is_leaky, kept_notes, kept_order
 from harness.run.kept_files import kept_files
 from harness.run.order import RunOrder, Surroundings
 from harness.run.publish import Publication, publish
@@ -63,7 +63,7 @@ def merge_shards(
     except (OSError, shutil.Error) as error:
         folder.discard()
         raise EnvironmentTrouble(f"cannot copy the shards to {folder.path}: {error}") from error
-    publication = Publication(folder=folder, lang=lang, signer=signer)
+    publication = Publication(folder=folder, lang=lang, signer=signer, is_leaky=is_leaky(folder))
     report = publish(publication, lambda why: merged_report(folder, why), None)
     return RunResult(report=report, folder=folder)
 
@@ -90,7 +90,7 @@ def merged_report(folder: RunFolder, invalid: Text | None = None) -> Report:
         order,
         evidence_of_all(own, parts),
         Beside(
-            invalid=invalid or _trouble(folder, shards),
+            invalid=invalid or _trouble(folder, shards) or _other_log(own, parts),
             missing=missing,
             inputs=inputs_of(shards),
             files=kept_files(folder),
@@ -139,6 +139,20 @@ def _heard(part: Evidence, order: RunOrder) -> Hearing:
         statement=order.statement,
         plan=order.plan,
         only=order.only,
+    )
+
+
+def _other_log(own: Evidence, parts: Sequence[Evidence]) -> Text | None:
+    """Why the merged log cannot be trusted: who reads it must read what the shards recorded."""
+    if own.damage:
+        return None  # which is told as such
+    exchanges = tuple(x for part in parts for x in part.exchanges)
+    acts = tuple(act for part in parts for act in part.acts)
+    if (own.exchanges, own.acts) == (exchanges, acts):
+        return None
+    return Text(
+        "the merged log does not hold what the logs of the shards hold",
+        "合并后的日志与各分片日志的内容不一致",
     )
 
 
