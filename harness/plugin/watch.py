@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from harness import __version__
 from harness.catalog.load import load_catalogue
@@ -14,6 +15,7 @@ from harness.plugin.lent import LentEmulator
 from harness.plugin.orders import surroundings
 from harness.run.execute import credentials_of
 from harness.run.folder import RunFolder, create_folder, run_id
+from harness.run.kept import keep_invalid
 from harness.run.kept_files import kept_files
 from harness.run.order import RunOrder
 from harness.run.publish import Publication, publish
@@ -83,6 +85,7 @@ def watched(order: RunOrder) -> Iterator[Watch]:
             credentials=credentials,
             stream=LiveStream(world.clock),
             clock=world.clock,
+            keep_trouble=partial(keep_invalid, folder),
         )
         emulator = LentEmulator(
             edition=order.edition,

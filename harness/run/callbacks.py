@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 
 from harness import __version__
@@ -33,6 +34,7 @@ from harness.run.callbacks_words import (
 from harness.run.execute import RunResult
 from harness.run.folder import RunFolder, create_folder, run_id
 from harness.run.intake import Intake
+from harness.run.kept import keep_invalid
 from harness.run.order import Surroundings
 from harness.run.publish import Publication
 from harness.run.recorder import Recorder
@@ -71,6 +73,7 @@ def execute_callbacks(order: CallbackOrder, world: Surroundings) -> RunResult:
             credentials=credentials,
             stream=(stream := LiveStream(world.clock)),
             clock=world.clock,
+            keep_trouble=partial(keep_invalid, folder),
         )
         recording = Recording(recorder=recorder, stream=stream, credentials=credentials)
         run = _Run(order=order, world=world, folder=folder, recording=recording)

@@ -1,6 +1,7 @@
 """One run from its order to its report."""
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from harness import __version__
 from harness.catalog.claims import declared_words
@@ -16,6 +17,7 @@ from harness.model.text import Text
 from harness.model.verdict import Report
 from harness.platforms.base import Edition
 from harness.run.folder import RunFolder, create_folder, run_id
+from harness.run.kept import keep_invalid
 from harness.run.kept_files import kept_files
 from harness.run.order import Driver, RunOrder, Surroundings
 from harness.run.papers import submission_acts
@@ -69,6 +71,7 @@ def execute(order: RunOrder, world: Surroundings) -> RunResult:
             credentials=credentials,
             stream=(stream := LiveStream(world.clock)),
             clock=world.clock,
+            keep_trouble=partial(keep_invalid, folder),
         )
         for act in submission_acts(order.statement, world.clock):
             recorder.record(act)

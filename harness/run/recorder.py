@@ -1,6 +1,8 @@
 """The pipeline that every exchange takes: number, observe, redact, append - then wake who waits."""
 
 import threading
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from harness.evidence.log import LogWriter
@@ -18,7 +20,7 @@ from harness.sources.stream import LiveStream
 class Recorder:
     """Takes exchanges and acts from any thread; implements the engine's port `Journal`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all by name: what a run consists of, and where trouble is kept
         self,
         *,
         log: LogWriter,
@@ -27,7 +29,10 @@ class Recorder:
         credentials: Credentials,
         stream: LiveStream,
         clock: Clock,
+        keep_trouble: Callable[[Text], None] = lambda _: None,
     ) -> None:
+        """`keep_trouble` keeps why the run cannot be trusted, beside a log that does not say it."""
+        self._keep_trouble = keep_trouble
         self._log = log
         self._redactor = redactor
         self._edition = edition
@@ -65,6 +70,9 @@ class Recorder:
                     f"exchange {numbered.id} could not be recorded: {error!r}",
                     f"交互 {numbered.id} 无法记录：{error!r}",
                 )
+                # At once: a run that is killed behind its end must not be rebuilt as a good one.
+                with suppress(OSError):
+                    self._keep_trouble(self.trouble)
                 return numbered
             self.exchanges += 1
         self._stream.put(numbered)

@@ -33,6 +33,25 @@ def test_an_exchange_that_cannot_be_redacted_is_withheld_and_the_run_is_invalid(
     assert b"1005006057059635" not in (out / "evidence" / "log.ndjson").read_bytes()
 
 
+def test_a_run_killed_behind_its_end_is_not_rebuilt_without_its_trouble(run, monkeypatch, tmp_path):
+    def fail(_self, _exchange):
+        raise ValueError("no rule")
+
+    def killed(*_):
+        raise SystemExit  # what comes after it never happened
+
+    monkeypatch.setattr(Redactor, "redact", fail)
+    monkeypatch.setattr("harness.run.execute.publish", killed)
+    with pytest.raises(SystemExit):
+        run()
+    out = tmp_path / "report"
+    assert b'"type":"run_ended"' in (out / "evidence" / "log.ndjson").read_bytes()
+    main(["report", str(out), "-q"])
+    report = json.loads((out / "report.json").read_bytes())
+    assert report["conclusion"] == "INVALID"
+    assert "could not be recorded" in report["reason"]["en"]
+
+
 def test_a_secret_that_reached_a_file_makes_the_run_invalid(run, monkeypatch):
     monkeypatch.setattr(Redactor, "redact", lambda _self, exchange: exchange)
     known = Redactor.known_secrets
