@@ -1,5 +1,7 @@
 """The one end of every run: its report written, searched for secrets, and sealed."""
 
+import re
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -23,7 +25,7 @@ from harness.evidence.manifest import (
     require_listable,
     sums_bytes,
 )
-from harness.evidence.roles import README
+from harness.evidence.roles import README, Role, role_of
 from harness.model.errors import EnvironmentTrouble, UsageError
 from harness.model.text import Text
 from harness.model.verdict import Report
@@ -34,6 +36,9 @@ from harness.reporters.wording import Language
 from harness.run.folder import RunFolder, point_latest
 from harness.run.formats import unasked, write_formats
 from harness.run.kept import keep_invalid, keep_leak
+
+_DRAFT = re.compile(r"\.(?P<name>.+)\.\d+\.tmp")
+"""How the name of a file begins and ends while it is written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +70,7 @@ def publish(
     """
     folder = publication.folder
     unseal(folder.path)
+    _clear_drafts(folder.path)
     if invalid:
         keep_invalid(folder, invalid)
     report = report_with(invalid)
@@ -101,6 +107,22 @@ def unseal(folder: Path) -> None:
     """Take a seal away that does not hold any more."""
     for name in reversed(SEAL):
         (folder / name).unlink(missing_ok=True)
+
+
+def _clear_drafts(folder: Path) -> None:
+    """Take away what a writer that was killed left half written: the seal would list it."""
+    for path in folder.glob(".*.tmp"):
+        match = _DRAFT.fullmatch(path.name)
+        if match is None or not _is_ours(match["name"]):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _is_ours(name: str) -> bool:
+    return name in SEAL or {role_of(name), role_of(f"{name}/")} != {Role.EXTERNAL}
 
 
 def _render(report: Report, publication: Publication, *, is_signed: bool) -> None:

@@ -88,6 +88,17 @@ def test_the_manifest_lists_every_other_file_as_it_is(ended):
     assert manifest.evidence_head == read_log(ended.folder.log).head
 
 
+def test_what_a_killed_writer_left_is_no_part_of_the_seal(ended):
+    for name in (".bundle.zip.7.tmp", ".report.html.7.tmp", ".README.txt.7.tmp", ".mine.7.tmp"):
+        (ended.path / name).write_bytes(b"half")
+    (ended.path / ".allure-results.7.tmp").mkdir()
+    (ended.path / ".allure-results.7.tmp" / "a.json").write_bytes(b"{")
+    published(ended)
+    listed = read_manifest((ended.path / "manifest.json").read_bytes()).files
+    assert [f.path for f in listed if ".tmp" in f.path] == [".mine.7.tmp"]
+    assert {n for n in names(ended.path) if ".tmp" in n} == {".mine.7.tmp"}
+
+
 def test_the_sums_are_of_every_file_but_themselves_and_the_bundle(ended, key):
     published(ended, signer=key)
     sums = read_sums((ended.path / "SHA256SUMS").read_bytes())
