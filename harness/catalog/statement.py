@@ -59,6 +59,13 @@ def load_kept_statement(path: Path) -> Statement:
     return _statement(declared, None, {})
 
 
+def secrets_at_hand(path: Path, *, environ: Mapping[str, str]) -> frozenset[str]:
+    """Those secrets of a kept statement that can be fetched here, to be searched for."""
+    declared = Declarations(document=read_yaml(path), environ=environ, folder=path.resolve().parent)
+    found = (declared.secret(), *declared.launch_secrets())
+    return frozenset(secret.reveal() for secret in found if secret)
+
+
 def statement_notes(statement: Statement, edition: Edition) -> tuple[Text, ...]:
     """What is odd about a statement and yet no error: what its edition does not know or ask for."""
     known = tuple(edition.operations.operations)

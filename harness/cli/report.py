@@ -5,7 +5,7 @@ from pathlib import Path
 
 from harness.cli.options import add_output, surroundings
 from harness.cli.outcome import tell_result
-from harness.cli.sealing import add_sign, signer_of
+from harness.cli.sealing import add_sign, environment_of, signer_of
 from harness.documents.schema import nearest
 from harness.model.errors import UsageError
 from harness.run.formats import FORMATS, USUAL
@@ -17,7 +17,8 @@ _EPILOG = """\
 The log of the run is judged once more, with the statement, the plan and the list of expected
 deviations that its folder keeps; the same tool makes the same report.json of it. The exit code is
 that of the report. A run that was broken off is told as invalid, with what was recorded until then.
-In the run's own folder everything is sealed anew: a signed run needs its key again with --sign.
+In the run's own folder everything is sealed anew: a signed run needs its key again with --sign. The
+files are searched for the secrets that the statement names by env:NAME, where they are set here.
 docs/ci.md says how shards are run and merged."""
 
 _KNOWN = (*FORMATS, HAR)
@@ -72,7 +73,12 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         )
     formats = options.formats or USUAL
     again = rerender(
-        options.runs[0], formats=formats, out=options.out, lang=options.lang, signer=signer
+        options.runs[0],
+        formats=formats,
+        out=options.out,
+        lang=options.lang,
+        signer=signer,
+        environ=environment_of(options),
     )
     return tell_result(again, options)
 

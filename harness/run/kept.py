@@ -1,12 +1,13 @@
 """What a run folder keeps beside its log, read again for a report that is made again."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from harness import __version__
 from harness.catalog.deviations import load_deviations
 from harness.catalog.load import load_catalogue, read_plan
-from harness.catalog.statement import load_kept_statement
+from harness.catalog.statement import load_kept_statement, secrets_at_hand
 from harness.documents.canonical import sha256_hex
 from harness.evidence.log import RunStart
 from harness.model.deviation import Deviations
@@ -106,6 +107,14 @@ def keep_leak(folder: RunFolder, why: Text) -> None:
 def is_leaky(folder: RunFolder) -> bool:
     """Whether a secret was found in the folder's files, or in those of a shard merged into it."""
     return any(_tells_of_a_leak(path) for path in folder.evidence.rglob(_INVALID))
+
+
+def kept_secrets(folder: RunFolder, edition: Edition, environ: Mapping[str, str]) -> frozenset[str]:
+    """What must stand in no file, as far as it can be fetched where the report is made again."""
+    kept = folder.evidence.rglob(_FILES["statement"])
+    found = (secrets_at_hand(path, environ=environ) for path in kept)
+    # The sandbox's own secret is printed in the documentation: finding it is no leak.
+    return frozenset[str]().union(*found) - {edition.sandbox_secret}
 
 
 def kept_trouble(start: RunStart, folder: RunFolder) -> Text | None:

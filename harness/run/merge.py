@@ -13,12 +13,13 @@ from harness.model.errors import EnvironmentTrouble, UsageError
 from harness.model.evidence import Evidence
 from harness.model.text import Text
 from harness.model.verdict import Report
+from harness.platforms.editions import edition_named
 from harness.reporters.wording import Language
 from harness.run.attempts import attempts_beside
 from harness.run.execute import RunResult
 from harness.run.folder import RunFolder, create_folder, run_id
 from harness.run.judge import hear_evidence
-from harness.run.kept import is_leaky, kept_notes, kept_order
+from harness.run.kept import is_leaky, kept_notes, kept_order, kept_secrets
 from harness.run.kept_files import kept_files
 from harness.run.order import RunOrder, Surroundings
 from harness.run.publish import Publication, publish
@@ -63,7 +64,13 @@ def merge_shards(
     except (OSError, shutil.Error) as error:
         folder.discard()
         raise EnvironmentTrouble(f"cannot copy the shards to {folder.path}: {error}") from error
-    publication = Publication(folder=folder, lang=lang, signer=signer, is_leaky=is_leaky(folder))
+    publication = Publication(
+        folder=folder,
+        lang=lang,
+        secrets=kept_secrets(folder, edition_named(shards[0].start.edition), world.environ),
+        signer=signer,
+        is_leaky=is_leaky(folder),
+    )
     report = publish(publication, lambda why: merged_report(folder, why), None)
     return RunResult(report=report, folder=folder)
 

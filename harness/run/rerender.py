@@ -1,7 +1,9 @@
 """The report of a run made once more, from what its folder keeps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from harness.evidence.keys import SigningKey
 from harness.evidence.log import read_log, read_start
@@ -9,6 +11,7 @@ from harness.evidence.manifest import require_listable
 from harness.model.errors import EnvironmentTrouble, UsageError
 from harness.model.text import Text
 from harness.model.verdict import Report
+from harness.platforms.editions import edition_named
 from harness.reporters.wording import Language
 from harness.run.callbacks_report import callbacks_report
 from harness.run.execute import RunResult
@@ -20,6 +23,7 @@ from harness.run.kept import (
     kept_callback_rules,
     kept_notes,
     kept_order,
+    kept_secrets,
     kept_trouble,
     run_folder,
 )
@@ -47,11 +51,13 @@ def rerender(
     out: Path | None,
     lang: Language,
     signer: SigningKey | None = None,
+    environ: Mapping[str, str] = MappingProxyType({}),
 ) -> RunResult:
     """Judge the log of a run once more, and write its report in the forms asked for.
 
     In the run's own folder, what is there already is made again as well, and the folder is sealed
-    anew; in `out`, only what is asked for is written. Raises UsageError for what is no run folder,
+    anew; in `out`, only what is asked for is written. The secrets of the run that `environ` still
+    holds are searched for once more. Raises UsageError for what is no run folder,
     for a run whose report rests on more than its log, and where a signature would be lost.
     """
     folder = run_folder(path)
@@ -62,7 +68,15 @@ def rerender(
                 hint="leave --out out",
             )
         return _rendered_elsewhere(folder, RunFolder(out.absolute()), formats, lang)
-    return _sealed_anew(folder, formats, lang, signer)
+    start = read_start(folder.log)
+    publication = Publication(
+        folder=folder,
+        lang=lang,
+        secrets=kept_secrets(folder, edition_named(start.edition), environ),
+        signer=signer,
+        is_leaky=is_leaky(folder),
+    )
+    return _sealed_anew(publication, formats)
 
 
 def report_again(folder: RunFolder, invalid: Text | None = None) -> Report:
@@ -101,10 +115,9 @@ def _rendered_elsewhere(
     return RunResult(report=report, folder=target)
 
 
-def _sealed_anew(
-    folder: RunFolder, formats: Sequence[str], lang: Language, signer: SigningKey | None
-) -> RunResult:
-    if has_attestation(folder.path) and signer is None:
+def _sealed_anew(publication: Publication, formats: Sequence[str]) -> RunResult:
+    folder = publication.folder
+    if has_attestation(folder.path) and publication.signer is None:
         raise UsageError(
             f"{folder.path} is signed, and the signature would be lost",
             hint="give the key with --sign, or write elsewhere with --out",
@@ -113,13 +126,7 @@ def _sealed_anew(
     made = report_again(folder)
     there = [name for name, file in _VIEWS.items() if (folder.path / file).exists()]
     wanted = dict.fromkeys(("json", *formats, *there))
-    publication = Publication(
-        folder=folder,
-        lang=lang,
-        signer=signer,
-        formats=tuple(name for name in wanted if name != HAR),
-        is_leaky=is_leaky(folder),
-    )
+    publication = replace(publication, formats=tuple(name for name in wanted if name != HAR))
     try:
         if HAR in wanted:
             write_har(folder, folder.path)

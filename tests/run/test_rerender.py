@@ -14,6 +14,15 @@ LISTED = """\
 deviations: 1
 expected: [{requirement: RATE-03, reason: known, owner: Li Wei, until: 2099-01-31}]
 """
+STATEMENT = """\
+statement: 1
+edition: aliexpress
+application: {name: Example ERP, version: "1", company: Example Trading Ltd}
+app_key: "12345678"
+app_secret: env:THE_SECRET
+interfaces: [aliexpress.solution.product.info.get]
+capabilities: {stock.update: true}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -146,3 +155,29 @@ def test_an_audit_is_to_be_made_again_from_its_traffic(run, tmp_path, capsys):
     capsys.readouterr()
     assert main(["report", str(audited)]) == 2
     assert "harness audit" in capsys.readouterr().err
+
+
+@pytest.fixture
+def leaked(tmp_path, monkeypatch):
+    """A run that was killed before anybody searched its files, of which one holds the secret."""
+    statement = tmp_path / "mine.yaml"
+    statement.write_text(STATEMENT, encoding="utf-8")
+    monkeypatch.setenv("THE_SECRET", "a-secret-of-the-application")
+    words = ["run", "price-and-stock", "--statement", statement, "--out", tmp_path / "run", "-q"]
+    main([str(word) for word in words])
+    (tmp_path / "run" / "evidence" / "application.log").write_text(
+        "signing with a-secret-of-the-application\n", encoding="utf-8"
+    )
+    return tmp_path / "run"
+
+
+def test_a_secret_that_is_still_at_hand_is_searched_for_once_more(leaked, again):
+    code, report, _ = again(leaked)
+    assert (code, report["conclusion"]) == (4, "INVALID")
+    assert "a secret was found in evidence/application.log" in report["reason"]["en"]
+    assert not (leaked / "bundle.zip").exists()
+
+
+def test_a_secret_that_is_not_at_hand_keeps_no_report_from_being_made(leaked, again, monkeypatch):
+    monkeypatch.delenv("THE_SECRET")
+    assert again(leaked)[1]["conclusion"] == "CLEAN"
