@@ -42,6 +42,9 @@ _OF_THE_TOOL = ("tool", "catalog_sha256")
 """What a report says of the tool that judged, not of the run."""
 _FACTS = ("exit_code", "apart", "scenarios", "attempts", "evidence", "waivers", "deviations")
 """Parts of a report that rest on the run's own files alone, or on the verdicts."""
+_JUDGED = ("reason", "rounds", "formats", "trace", "untested", "metrics")
+"""Parts that the same tool makes the same of the same traffic, whatever key its pseudonyms have."""
+_PLACE = ("where", "exchanges", "count")
 _ANOTHER_TOOL = Text(
     "the bundle was made by another version of this tool, so verdicts and facts were "
     "compared, not bytes",
@@ -125,16 +128,26 @@ def judged_flaws(
     """Where report.json says something else than what was made again by other bytes.
 
     That is each verdict, the conclusion, and whatever comes of log, plan and kept files alone, so
-    that it is the same in every version; `but` names what of the run cannot be known.
+    that it is the same in every version; the same tool is held to all that no pseudonym stands in.
+    `but` names what of the run cannot be known.
     """
     yield from _told_flaws(bundle, made)
     said = bundle.report or {}
     here, there = dict(said.get("run", {})), dict(made["run"])
     left_out = {*_OF_THE_TOOL, *but}
     parts = [f"run.{n}" for n in there if n not in left_out and here.get(n) != there[n]]
-    parts += [name for name in _FACTS if said.get(name) != made[name]]
+    is_same_tool = Derived(bundle).is_same_tool
+    names = (*_FACTS, *_JUDGED) if is_same_tool else _FACTS
+    parts += [name for name in names if said.get(name) != made[name]]
+    if is_same_tool and _places(said) != _places(made):
+        parts.append("findings")
     if parts:
         yield _differs(parts)
+
+
+def _places(record: Mapping[str, Any]) -> list[tuple[object, ...]]:
+    found = ((row["id"], finding) for row in record["requirements"] for finding in row["findings"])
+    return [(row, *(finding[name] for name in _PLACE)) for row, finding in found]
 
 
 def _told_flaws(bundle: OpenedBundle, made: Mapping[str, Any]) -> Iterator[Flaw]:

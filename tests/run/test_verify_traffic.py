@@ -109,3 +109,28 @@ def test_a_statement_that_was_not_the_audits_settles_nothing(made, verified, tmp
     code, steps, _ = verified(made, "--traffic", ONE, TWO, "--statement", other)
     assert code == 3
     assert "other.yaml is not the statement" in steps["traffic"]["open"][0]["en"]
+
+
+def soothe(record):
+    record["reason"] = {"en": "nothing was found", "zh": "未发现问题"}
+
+
+def count_nothing(record):
+    record["metrics"]["calls"] = {}
+
+
+def move_the_findings(record):
+    for row in record["requirements"]:
+        for finding in row["findings"]:
+            finding["exchanges"] = []
+
+
+@pytest.mark.parametrize(
+    ("lie", "part"),
+    [(soothe, "reason"), (count_nothing, "metrics"), (move_the_findings, "findings")],
+)
+def test_what_is_told_beside_the_verdicts_has_to_be_so_too(made, verified, tmp_path, lie, part):
+    copy = shutil.copytree(made, tmp_path / "copy")
+    report_changed(copy, lie)
+    code, _, problems = verified(copy, "--traffic", ONE, TWO)
+    assert (code, problems) == (1, [f"it is not what the evidence comes to: {part}"])
