@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from harness.evidence.log import RunStart, read_log, read_start
 from harness.evidence.manifest import Manifest, read_manifest
-from harness.model.errors import HarnessError
+from harness.model.errors import EvidenceError, HarnessError
 from harness.model.evidence import Evidence
 from harness.model.text import Text
 from harness.model.verification import Flaw, VerifiedStep
@@ -55,8 +55,9 @@ class OpenedBundle:
 
     @cached_property
     def report(self) -> dict[str, Any] | None:
-        """What report.json says."""
-        value: Any = _or_none(lambda: json.loads((self.root / REPORT).read_bytes()))
+        """What report.json says; None also where a key comes twice: readers would differ."""
+        raw = self.root / REPORT
+        value: Any = _or_none(lambda: json.loads(raw.read_bytes(), object_pairs_hook=_unique))
         return value if isinstance(value, dict) else None
 
     @cached_property
@@ -80,6 +81,13 @@ class OpenedBundle:
         for key in keys:
             value = value.get(key) if isinstance(value, dict) else None
         return value
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise EvidenceError("a key comes twice")
+    return found
 
 
 def rests_on_more(start: RunStart) -> Text | None:

@@ -136,6 +136,12 @@ def _inputs(place: Path) -> Iterator[Path]:
 
 
 def _count_flaws(bundle: OpenedBundle) -> Iterator[Text]:
+    if bundle.report is None:
+        yield Text(
+            "it is missing, is no JSON object, or has a key twice",
+            "缺失、不是 JSON 对象，或有重复的键",
+        )
+        return
     rows = [(row["id"], row["verdict"]) for row in bundle.said("requirements")]
     said = dict(bundle.said("counts"))
     planned = said.pop("planned")

@@ -88,3 +88,12 @@ def test_a_lie_is_found_though_the_bundle_claims_another_tool(run, monkeypatch, 
     report_changed(run, lie)
     monkeypatch.setattr(verify_report, "tool_sha256", lambda: "another")
     assert told(checked(run))["report.json"] == f"it is not what the evidence comes to: {part}"
+
+
+def test_a_report_that_says_two_things_under_one_key_is_found(run, monkeypatch):
+    path = run / "report.json"
+    told_first = b'{\n  "conclusion": "READY",'
+    path.write_bytes(path.read_bytes().replace(b"{", told_first, 1))
+    sealed_again(run)
+    monkeypatch.setattr(verify_report, "tool_sha256", lambda: "another")
+    assert "has a key twice" in told(checked(run))["report.json"]
