@@ -26,6 +26,7 @@ COUNTS_TITLE = Text(
     "counts: every planned requirement has exactly one verdict, and the sum is right",
     "计数：计划中的每项要求恰有一个判定，且合计相符",
 )
+_OF_A_CERTIFICATION = (Conclusion.READY, Conclusion.READY_WITH_WARNINGS)
 _KEPT = ("statement", "plan", "deviations")
 _SCENARIOS = "scenarios"
 _FRAGMENTS = f"{_SCENARIOS}/fragments"
@@ -142,6 +143,12 @@ def _count_flaws(bundle: OpenedBundle) -> Iterator[Text]:
             "缺失、不是 JSON 对象，或有重复的键",
         )
         return
+    conclusion, verb = bundle.said("conclusion"), bundle.said("run", "verb")
+    if conclusion in _OF_A_CERTIFICATION and verb != "certify":
+        yield Text(
+            f"it concludes {conclusion}, which `harness {verb}` never does",
+            f"其结论为 {conclusion}，而 `harness {verb}` 不会得出该结论",
+        )
     rows = [(row["id"], row["verdict"]) for row in bundle.said("requirements")]
     said = dict(bundle.said("counts"))
     planned = said.pop("planned")

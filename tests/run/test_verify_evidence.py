@@ -71,6 +71,7 @@ def test_what_the_run_was_made_without_is_named(kept, name):
 
 def report(kept, *rows, conclusion="READY", **counts):
     record = {
+        "run": {"verb": "certify"},
         "conclusion": conclusion,
         "counts": {"planned": len(rows), **counts},
         "requirements": [{"id": row, "verdict": verdict} for row, verdict in rows],

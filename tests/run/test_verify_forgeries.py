@@ -97,3 +97,11 @@ def test_a_report_that_says_two_things_under_one_key_is_found(run, monkeypatch):
     sealed_again(run)
     monkeypatch.setattr(verify_report, "tool_sha256", lambda: "another")
     assert "has a key twice" in told(checked(run))["report.json"]
+
+
+@pytest.mark.parametrize("word", ["READY", "READY_WITH_WARNINGS"])
+def test_ready_is_a_word_of_a_certification_alone(run, word):
+    report_changed(run, lambda record: record.update(conclusion=word))
+    assert (
+        f"it concludes {word}, which `harness run` never does" in told(checked(run))["report.json"]
+    )
