@@ -91,6 +91,10 @@ def read_public_key(path: Path) -> Ed25519PublicKey:
         raise UsageError(
             f"{path} holds a private key", hint="a public key is wanted: the file ending in .pub"
         )
+    if pem.count(_BEGINNING.encode()) > 1:
+        raise UsageError(
+            f"{path} holds more than one key", hint="name the file of the one who is to have signed"
+        )
     try:
         key = serialization.load_pem_public_key(pem)
     except (ValueError, UnsupportedAlgorithm) as error:

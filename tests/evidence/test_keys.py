@@ -152,3 +152,10 @@ def test_the_leak_guard_is_told_every_form_of_the_key():
     key = SigningKey(ed25519.Ed25519PrivateKey.from_private_bytes(seed))
     assert seed.hex() in key.secrets
     assert "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=" in key.secrets
+
+
+def test_a_file_of_two_public_keys_names_nobody(pair, tmp_path):
+    both = tmp_path / "both.pub"
+    both.write_bytes(pair.public.read_bytes() * 2)
+    with pytest.raises(UsageError, match="more than one key"):
+        read_public_key(both)
