@@ -11,7 +11,7 @@ from harness.catalog.statement import load_kept_statement, secrets_at_hand
 from harness.documents.canonical import sha256_hex
 from harness.evidence.log import RunStart
 from harness.model.deviation import Deviations
-from harness.model.errors import UsageError
+from harness.model.errors import EvidenceError, UsageError
 from harness.model.text import Text
 from harness.platforms.base import Edition
 from harness.platforms.editions import edition_named
@@ -48,6 +48,11 @@ def run_folder(path: Path) -> RunFolder:
     raise UsageError(message, hint="name the folder of a run, for example reports/latest")
 
 
+def how_sealed_again(verb: str, folder: Path) -> str:
+    """What seals a run of that verb when its seal could not be made, or is not there."""
+    return _OTHERS.get(verb) or f"`harness report {folder}` seals it"
+
+
 def kept_order(start: RunStart, folder: RunFolder) -> RunOrder:
     """The order that a run was made with, from its log's first record and what lies beside it.
 
@@ -65,7 +70,7 @@ def kept_order(start: RunStart, folder: RunFolder) -> RunOrder:
         verb=start.verb,
         edition=edition,
         statement=load_kept_statement(statement) if statement.exists() else None,
-        driver=Driver(settings.get("driver", Driver.OBSERVE)),
+        driver=_driver(settings.get("driver", Driver.OBSERVE)),
         run_class=start.run_class,
         plan=read_plan(plan, edition) if plan.exists() else None,
         part=part_in(start),
@@ -143,6 +148,12 @@ def kept_notes(start: RunStart) -> tuple[Text, ...]:
             f"本次运行由 {tool or '未知'} 版本录制，此处由 {__version__} 版本按其登记册判定。",
         ),
     )
+
+
+def _driver(word: str) -> Driver:
+    if word not in set(Driver):
+        raise EvidenceError(f"the first record of the log names an unknown driver {word!a}")
+    return Driver(word)
 
 
 def _deviations(path: Path, edition: Edition) -> Deviations | None:

@@ -35,7 +35,7 @@ from harness.reporters.statement import statement_bytes
 from harness.reporters.wording import Language
 from harness.run.folder import RunFolder, point_latest
 from harness.run.formats import unasked, write_formats
-from harness.run.kept import keep_invalid, keep_leak
+from harness.run.kept import how_sealed_again, keep_invalid, keep_leak
 
 _DRAFT = re.compile(r"\.(?P<name>.+)\.\d+\.tmp")
 """How the name of a file begins and ends while it is written."""
@@ -158,7 +158,7 @@ def _seal_or_say(report: Report, publication: Publication, *, is_whole: bool) ->
         reason = error.strerror if isinstance(error, OSError) else error
         raise EnvironmentTrouble(
             f"the report lies in {folder}, but could not be sealed: {reason}",
-            hint=f"when that is mended: harness report {folder}",
+            hint=f"when that is mended: {how_sealed_again(report.run.verb, folder)}",
         ) from error
 
 

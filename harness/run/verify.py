@@ -15,6 +15,7 @@ from harness.model.errors import UsageError
 from harness.model.text import Text
 from harness.model.verification import StepState, Verification, VerifiedStep
 from harness.run import verify_attestation, verify_evidence, verify_files, verify_report
+from harness.run.kept import how_sealed_again
 from harness.run.verify_bundle import OpenedBundle, safely
 from harness.run.verify_traffic import TITLE as TRAFFIC_TITLE
 from harness.run.verify_traffic import Given, check_traffic
@@ -87,7 +88,7 @@ def _refuse_other_things(bundle: OpenedBundle, path: Path) -> None:
     if bundle.folder.log.is_file():
         raise UsageError(
             f"{path} is not sealed: it holds neither {MANIFEST} nor {SUMS}",
-            hint=f"harness report {path} seals a run",
+            hint=how_sealed_again(bundle.start.verb if bundle.start else "", path),
         )
     raise UsageError(f"{path} is no bundle: it holds no {MANIFEST}", hint="name a bundle.zip")
 

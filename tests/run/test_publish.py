@@ -19,7 +19,7 @@ from harness.model.requirement import RunClass
 from harness.model.text import Text
 from harness.model.verdict import Conclusion, Report, RunFacts
 from harness.run.folder import create_folder
-from harness.run.kept import is_leaky
+from harness.run.kept import how_sealed_again, is_leaky
 from harness.run.publish import Publication, publish
 
 AT = datetime(2026, 11, 22, 4, 38, 5, tzinfo=UTC)
@@ -249,3 +249,8 @@ def test_a_log_that_names_no_run_is_not_sealed(ended):
     with pytest.raises(EnvironmentTrouble, match="no name of a run"):
         publish(Publication(folder=ended.folder, lang="en"), report_with, None)
     assert not (ended.path.parent.parent / "up").exists()
+
+
+def test_what_seals_a_run_again_depends_on_its_verb(tmp_path):
+    assert "harness report" in how_sealed_again("certify", tmp_path)
+    assert "harness audit" in how_sealed_again("audit", tmp_path)

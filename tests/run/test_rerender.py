@@ -181,3 +181,10 @@ def test_a_secret_that_is_still_at_hand_is_searched_for_once_more(leaked, again)
 def test_a_secret_that_is_not_at_hand_keeps_no_report_from_being_made(leaked, again, monkeypatch):
     monkeypatch.delenv("THE_SECRET")
     assert again(leaked)[1]["conclusion"] == "CLEAN"
+
+
+def test_a_log_that_names_an_unknown_driver_is_no_bug_of_ours(run, again):
+    log = run / "evidence" / "log.ndjson"
+    first, rest = log.read_bytes().split(b"\n", 1)
+    log.write_bytes(first.replace(b'"driver":"', b'"driver":"no-') + b"\n" + rest)
+    assert "unknown driver" in again(run)[2]
