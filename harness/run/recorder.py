@@ -1,15 +1,18 @@
 """The pipeline that every exchange takes: number, observe, redact, append - then wake who waits."""
 
 import threading
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 from harness.evidence.log import LogWriter
 from harness.evidence.observe import Credentials, observe
 from harness.evidence.redact import Redactor
 from harness.evidence.redacted import redacted_act
 from harness.model.clock import Clock
+from harness.model.errors import HarnessError
 from harness.model.evidence import Act, ActKind
 from harness.model.exchange import Exchange
 from harness.model.text import Text
@@ -66,9 +69,10 @@ class Recorder:
                 observed = numbered if brings_facts else self._observed(numbered)
                 self._log.exchange(self._redactor.redact(observed), self._clock.now())
             except Exception as error:  # noqa: BLE001 - fail closed: withhold it, say so, go on
+                what = _told(error)
                 self.trouble = Text(
-                    f"exchange {numbered.id} could not be recorded: {error!r}",
-                    f"交互 {numbered.id} 无法记录：{error!r}",
+                    f"exchange {numbered.id} could not be recorded: {what}",
+                    f"交互 {numbered.id} 无法记录：{what}",
                 )
                 # At once: a run that is killed behind its end must not be rebuilt as a good one.
                 with suppress(OSError):
@@ -108,3 +112,11 @@ class Recorder:
 
     def _scrubbed(self, act: Act) -> tuple[tuple[str, str], ...]:
         return tuple((name, self._redactor.scrub(value)) for name, value in act.details)
+
+
+def _told(error: Exception) -> str:
+    """What went wrong, without a word of the exchange, which other errors may quote."""
+    if isinstance(error, HarnessError):
+        return error.message
+    *_, last = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} ({Path(last.filename).name}:{last.lineno})"

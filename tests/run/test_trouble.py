@@ -33,6 +33,17 @@ def test_an_exchange_that_cannot_be_redacted_is_withheld_and_the_run_is_invalid(
     assert b"1005006057059635" not in (out / "evidence" / "log.ndjson").read_bytes()
 
 
+def test_no_error_carries_what_it_tripped_over_into_a_file(run, monkeypatch):
+    def trip(_self, _exchange):
+        return b"\xff to Wang Fang, 13812345678".decode()
+
+    monkeypatch.setattr(Redactor, "redact", trip)
+    code, summary, out, err = run()
+    assert (code, summary["conclusion"]) == (4, "INVALID")
+    assert "UnicodeDecodeError (test_trouble.py:" in err
+    assert not [p for p in out.rglob("*") if p.is_file() and b"Wang Fang" in p.read_bytes()]
+
+
 def test_a_run_killed_behind_its_end_is_not_rebuilt_without_its_trouble(run, monkeypatch, tmp_path):
     def fail(_self, _exchange):
         raise ValueError("no rule")
