@@ -23,7 +23,7 @@ from yaml import (
 from harness.documents.lossless import Pointer
 from harness.documents.yaml import MAX_DEPTH
 from harness.model.text import Text
-from harness.sources.recorded_damage import Broken, Unfit, excerpt
+from harness.sources.recorded_damage import Broken, Unfit, excerpt, quoted
 
 _CORE = "tag:yaml.org,2002:"
 _BINARY, _NULL = _CORE + "binary", _CORE + "null"
@@ -225,7 +225,7 @@ def _too_many(event: Any) -> Broken:
 
 
 def _tag(tag: str) -> Text:
-    shown = excerpt(tag.replace(_CORE, "!!"))
+    shown = quoted(tag.replace(_CORE, "!!"))
     return Text(
         f"the tag {shown} is refused: a cassette holds plain data, never objects; this exchange "
         "is left out, record it with bytes or text as its body",

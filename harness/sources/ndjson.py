@@ -111,8 +111,8 @@ class _Reader:
 
     def _exchange(self, record: Any, number: int, name: str, above: Pointer = ()) -> Exchange:
         try:
-            for pointer, message in violations(record, SCHEMA)[:1]:
-                error = departure(record, pointer, message)
+            for pointer, _ in violations(record, SCHEMA)[:1]:
+                error = departure(record, pointer)
                 raise Unfit(error.what, (*above, *error.pointer))
             exchange = exchange_from(record)
         except UnicodeEncodeError as error:

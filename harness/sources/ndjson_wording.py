@@ -13,8 +13,8 @@ from harness.sources.recorded_damage import Unfit, excerpt
 SCHEMA = "exchange.schema.json"
 
 
-def departure(record: Any, pointer: Pointer, message: str) -> Unfit:
-    """What is wrong at a place of the record; the schema's own words where we have none."""
+def departure(record: Any, pointer: Pointer) -> Unfit:
+    """What is wrong at a place of the record; never what stands there, which may be secret."""
     schema, value = _at(record, pointer)
     where = ".".join(str(step) for step in pointer) or "the record"
     where_zh = ".".join(str(step) for step in pointer) or "该记录"
@@ -31,9 +31,10 @@ def departure(record: Any, pointer: Pointer, message: str) -> Unfit:
         words = ", ".join(allowed) if isinstance(allowed, list) else str(allowed)
         words += f" {schema['pattern']}" if "pattern" in schema else ""
         return Unfit(_expected(where, where_zh, words, excerpt(value)), pointer)
+    met = excerpt(value)
     what = Text(
-        f"{where}: {message}; see schemas/{SCHEMA}",
-        f"{where_zh} 不符合 schemas/{SCHEMA}：{message}",
+        f"{where}: {met} is not what is expected here; see schemas/{SCHEMA}",
+        f"{where_zh} 不符合 schemas/{SCHEMA}：实为 {met}",
     )
     return Unfit(what, pointer)
 

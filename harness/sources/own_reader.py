@@ -170,8 +170,8 @@ class OwnReader:
         if record.get("elapsed_us") is not None:
             record["elapsed_us"] = _whole(record["elapsed_us"])
         record["origin"] = {"kind": OriginKind.IMPORTED, "file": "", "position": 0}
-        for pointer, message in violations(record, SCHEMA)[:1]:
-            raise Unfit(departure(record, pointer, message).what)
+        for pointer, _ in violations(record, SCHEMA)[:1]:
+            raise Unfit(departure(record, pointer).what)
         try:
             exchange = exchange_from(record)
         except ValueError as error:

@@ -1,6 +1,7 @@
 """What can be said of a file of recorded traffic: its name, its kind, and what is damaged in it."""
 
 import json
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,6 +10,10 @@ from harness.model.errors import Location
 from harness.model.text import Text
 
 _SHOWN = 60
+_HARMLESS = 7
+"""So many characters of a text say nothing: the search for secrets begins with eight."""
+_WORD = re.compile(r"!*[A-Za-z]+(?:[-_. /:]+[A-Za-z]+)*")
+"""Names, of headers and tags: no secret is made of letters alone."""
 
 
 class TrafficKind(StrEnum):
@@ -65,12 +70,23 @@ class Unfit(Exception):  # noqa: N818 - reads as the sentence it is
 
 
 def excerpt(value: object) -> str:
-    """A value of the file as a message shows it: quoted, escaped and short."""
+    """A value of the file as a message shows it: quoted, escaped and short.
+
+    A text that is no plain word is cut so short that no secret and no address shows: what stands at
+    a wrong place of a recording was redacted by nobody.
+    """
     if isinstance(value, Number):
         return value.literal[:_SHOWN]
     if isinstance(value, dict):
         return "{...}"
     if isinstance(value, list):
         return "[...]"
+    if isinstance(value, str) and len(value) > _HARMLESS and not _WORD.fullmatch(value):
+        return json.dumps(value[:_HARMLESS], ensure_ascii=False)[:-1] + '..."'
+    return quoted(value)
+
+
+def quoted(value: object) -> str:
+    """The same for what is of the file's own syntax, and no content."""
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "..."
