@@ -25,6 +25,9 @@ from harness.run.dossier import execute_dossier
 from harness.run.dossier_rows import DOSSIER, dossier_rows
 from harness.run.order import Driver, RunOrder
 
+_PAPERS = "DOSS-"
+"""How the ids of rows about papers begin."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's options."""
@@ -46,6 +49,7 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
     dossier = load_dossier(files[0])
     statement, source = statement_of(options)
     edition = _edition_of(options, dossier, statement)
+    _require_papers(edition)
     only = only_of(options, edition)
     if others := [name for name in only if name not in dossier_rows(edition)]:
         raise UsageError(
@@ -69,6 +73,15 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         target_url=str(files[0]),
     )
     return tell_result(execute_dossier(order, dossier, surroundings(options)), options)
+
+
+def _require_papers(edition: Edition) -> None:
+    """Refuse an edition that asks for no papers: nothing could be examined."""
+    if not any(name.startswith(_PAPERS) for name in dossier_rows(edition)):
+        raise UsageError(
+            f"edition {edition.name} asks for no papers",
+            hint="DATA-04 and DATA-05 are judged by `harness certify` and `harness audit`",
+        )
 
 
 def _edition_of(

@@ -142,7 +142,7 @@ class Attempt:
     run: str
     started: datetime
     conclusion: str
-    """Empty for one that was broken off."""
+    """Empty for one that was broken off, or was not over yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

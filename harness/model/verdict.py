@@ -199,6 +199,8 @@ class RunFacts:
     application: str
     """Name and version of the application, as the statement has it."""
     target: str
+    dossier_sha256: str = ""
+    """Of the papers that were read; empty where none were handed in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,6 +131,7 @@ def _run(run: RunFacts) -> Json:
         "plan_version": run.plan_version,
         "plan_sha256": run.plan_sha256,
         "statement_sha256": run.statement_sha256,
+        "dossier_sha256": run.dossier_sha256,
         "catalog_sha256": run.catalog_sha256,
         "evidence_head": run.evidence_head,
     }

@@ -77,9 +77,12 @@ def execute(order: RunOrder, world: Surroundings) -> RunResult:
             recorder.record(act)
         try:
             with open_stage(order, world, recorder, stream, credentials) as stage:
-                _play(order, world, recorder, stream, stage)
-            output = redactor.scrub(stage.application_output)
-            folder.keep("application.log", output.encode())
+                try:
+                    _play(order, world, recorder, stream, stage)
+                except KeyboardInterrupt:
+                    _keep_output(stage, folder, redactor)
+                    raise
+            output = _keep_output(stage, folder, redactor)
             if stage.subject and stage.subject.is_lost:
                 last_words = "\n".join(output.splitlines()[-_LAST_LINES:])
             recorder.end()
@@ -138,6 +141,13 @@ def _secrets(order: RunOrder, credentials: Credentials) -> tuple[str, ...]:
     launch = order.statement.launch if order.statement else None
     known = (credentials.app_secret, *(launch.secrets if launch else ()))
     return tuple(secret.reveal() for secret in known if secret)
+
+
+def _keep_output(stage: Stage, folder: RunFolder, redactor: Redactor) -> str:
+    """Keep what the application printed, secrets taken out; hand it back."""
+    output = redactor.scrub(stage.application_output)
+    folder.keep("application.log", output.encode())
+    return output
 
 
 def _play(

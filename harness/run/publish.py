@@ -55,6 +55,8 @@ class Publication:
     """Empty for those that are written unasked."""
     with_pdf: bool = False
     """Write a PDF with them, whatever the verb."""
+    is_new: bool = True
+    """Whether `latest` is to point to it: not for a run that is told again."""
     is_leaky: bool = False
     """A secret was found in the folder before: it gets no bundle any more."""
 
@@ -83,7 +85,8 @@ def publish(
         report = report_with(told)
         _render(report, publication, is_signed=False)
     _seal_or_say(report, publication, is_whole=not is_leaky)
-    point_latest(folder)
+    if publication.is_new:
+        point_latest(folder)
     return report
 
 
@@ -154,7 +157,8 @@ def _seal_or_say(report: Report, publication: Publication, *, is_whole: bool) ->
     except (OSError, UsageError) as error:
         with suppress(OSError):
             unseal(folder)
-        point_latest(publication.folder)
+        if publication.is_new:
+            point_latest(publication.folder)
         reason = error.strerror if isinstance(error, OSError) else error
         raise EnvironmentTrouble(
             f"the report lies in {folder}, but could not be sealed: {reason}",

@@ -39,6 +39,7 @@ def build_report(judged: Judged, *, target: str, tool_version: str, finished: da
             plan_version=judged.plan.version if judged.plan else "",
             plan_sha256=judged.plan.sha256 if judged.plan else "",
             statement_sha256=statement.sha256 if statement else "",
+            dossier_sha256=_dossier(evidence),
             catalog_sha256=judged.catalogue.sha256,
             evidence_head=evidence.head,
             application=f"{statement.name} {statement.version}" if statement else "",
@@ -91,6 +92,11 @@ def scenario_outcomes(evidence: Evidence) -> tuple[ScenarioOutcome, ...]:
             )
         )
     return tuple(outcomes)
+
+
+def _dossier(evidence: Evidence) -> str:
+    read = (act for act in evidence.acts if act.kind is ActKind.DOSSIER_READ)
+    return next((act.detail("sha256") for act in read), "")
 
 
 def _not_in_plan(judged: Judged) -> tuple[tuple[Requirement, Text], ...]:

@@ -74,6 +74,7 @@ def rerender(
         lang=lang,
         secrets=kept_secrets(folder, edition_named(start.edition), environ),
         signer=signer,
+        is_new=False,
         is_leaky=is_leaky(folder),
     )
     return _sealed_anew(publication, formats)

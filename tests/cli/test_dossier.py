@@ -91,3 +91,11 @@ def test_a_statement_names_a_dossier_that_is_there(harness, tmp_path):
 def test_a_dossier_is_linted_by_itself(harness):
     code, out, _ = harness("lint", SAMPLE)
     assert (code, out.strip().rpartition(": ")[2]) == (0, "dossier, right")
+
+
+def test_an_edition_that_asks_for_no_papers_is_refused_before_anything_is_opened(harness, tmp_path):
+    dossier = tmp_path / "dossier.yaml"
+    dossier.write_text("dossier: 1\ncompany: {}\npapers: {}\n", "utf-8")
+    code, _, err = harness("dossier", dossier, "--edition", "1688", "--out", tmp_path / "r")
+    assert (code, (tmp_path / "r").exists()) == (2, False)
+    assert "edition 1688 asks for no papers" in err

@@ -202,6 +202,7 @@ def test_record_has_the_promised_shape(build):
         "plan_version": "1",
         "plan_sha256": "a" * 64,
         "statement_sha256": "b" * 64,
+        "dossier_sha256": "",
         "catalog_sha256": "c" * 64,
         "evidence_head": "d" * 64,
     }

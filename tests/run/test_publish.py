@@ -147,6 +147,12 @@ def test_the_newest_run_is_pointed_to(ended):
     assert (ended.path.parent / "latest").resolve() == ended.path
 
 
+def test_a_link_that_was_left_half_made_does_not_block_the_next(ended):
+    (ended.path.parent / f".latest-{ended.path.name}").symlink_to("left by one broken off")
+    published(ended)
+    assert (ended.path.parent / "latest").resolve() == ended.path
+
+
 def test_trouble_of_ours_is_kept_and_sealed_as_invalid(ended, key):
     report = published(ended, invalid=NEWS, signer=key)
     assert report.conclusion is Conclusion.INVALID

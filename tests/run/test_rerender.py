@@ -68,11 +68,17 @@ def test_the_report_is_the_same_to_the_byte(run, again):
 def test_a_run_named_by_the_link_to_it_leaves_the_link_whole(run, again):
     latest = run.parent / "latest"
     latest.symlink_to(run.name)
-    (run.parent / f".latest-{run.name}").symlink_to("left by a run that was broken off")
     _, report, _ = again(latest)
     assert latest.resolve() == run
     assert report["run"]["id"]
     assert sorted(p.name for p in run.parent.iterdir()) == ["latest", "run"]
+
+
+def test_a_run_that_is_told_again_does_not_become_the_newest(run, again):
+    latest = run.parent / "latest"
+    latest.symlink_to("a newer run")
+    again(run)
+    assert str(latest.readlink()) == "a newer run"
 
 
 def test_some_forms_can_be_asked_for(run, tmp_path):

@@ -229,3 +229,4 @@ def test_an_interrupted_certification_is_invalid_and_keeps_what_was_recorded(tmp
     assert json.loads(out)["conclusion"] == "INVALID"
     assert b"Traceback" not in err
     assert read_log(log).exchanges
+    assert (tmp_path / "r" / "evidence" / "application.log").exists()

@@ -35,7 +35,7 @@ from harness.reporters.wording import (
 )
 
 _ROWS_SHOWN = 60
-_BROKEN_OFF = Text("broken off", "中断")
+_BROKEN_OFF = Text("none: broken off, or not over yet", "无：中断或尚未结束")
 _REPLACED = Text(
     "Secrets and personal data are replaced by pseudonyms before anything is written; what they "
     "were is not kept.",

@@ -239,6 +239,7 @@ class PageView:
         named = (
             (Text("Acceptance plan", "验收计划"), run.plan_sha256),
             (Text("Statement", "声明文件"), run.statement_sha256),
+            (Text("Dossier", "材料清单"), run.dossier_sha256),
             (Text("Requirement register", "要求登记册"), run.catalog_sha256),
             (Text("Head of the evidence log", "证据日志链尾"), run.evidence_head),
         )

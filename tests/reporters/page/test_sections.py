@@ -113,7 +113,7 @@ def test_protection_tells_what_was_replaced_and_how_long_it_is_kept(told):
 def test_attempts_list_those_broken_off_and_this_one(told):
     text = section(told, "attempts")
     assert "earlier 2026-11-22T04:38:05Z NOT READY 未就绪" in text
-    assert "broken off 中断" in text
+    assert "none: broken off, or not over yet 无：中断或尚未结束" in text
     assert "20261122T043805Z-1a2b 2026-11-22T04:38:05Z NOT READY 未就绪 (this one)" in text
 
 
