@@ -8,7 +8,7 @@ from xdist.scheduler import LoadFileScheduling
 pytest_plugins = ["pytester", "tests.whole_runs"]
 
 settings.register_profile("dev", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("ci", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 

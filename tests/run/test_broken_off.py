@@ -68,7 +68,8 @@ def test_the_step_under_way_is_named_wherever_the_log_ends(run):
         (run / "evidence" / "log.ndjson").write_bytes(b"".join(lines[:before]))
         reason = report_again(RunFolder(run)).reason
         assert f"in {name}, of round {number} of scenario {SCENARIO}" in reason.en
-        assert f"场景 {SCENARIO} 第 {number} 轮的 {name} 尚未结束" in reason.zh
+        act = name.partition(", ")[2]
+        assert f"场景 {SCENARIO} 第 {number} 轮的第 3 步（{act}）尚未结束" in reason.zh
     assert len(told) == 3
 
 
