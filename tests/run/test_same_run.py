@@ -67,6 +67,8 @@ OF_THE_SLOPPY_CASSETTE = OF_ANY_CASSETTE | {
 BY_CHANCE = {"AUTH-02": (INCONCLUSIVE, WHOLE_SECONDS)}
 # What is judged by what was known of an order: only pushes told some of it.
 FOUND_MORE_OFTEN = {"LIFE-02": NO_CALLBACKS, "LIFE-07": NO_CALLBACKS}
+OWN_DELAY = ("TRK-02",)
+"""What a delay of our own sender excuses now and then, which only our own log tells."""
 # Only a run that is complete shows that an interface was never called.
 OF_ANY_SLOPPY_RECORDING = {"COV-01": (UNTESTED, "a recording may be a part of what there was")}
 
@@ -137,7 +139,13 @@ def test_the_same_is_found_in_every_recording(sloppy, form):
         for name in (form, "ndjson")
     )
     assert len(expected) > 15
-    assert found == expected
+    assert _without_counts(found, OWN_DELAY) == _without_counts(expected, OWN_DELAY)
+
+
+def _without_counts(found, rows):
+    return {
+        row: [one[:2] for one in list_] if row in rows else list_ for row, list_ in found.items()
+    }
 
 
 def _verdicts(listed):
