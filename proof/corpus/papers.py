@@ -110,7 +110,10 @@ _ALIEXPRESS = (
         requirement="DOSS-03",
         mutants={
             "one-day": ("One day is left out.", {"sales.1": {"from": "2026-01-02"}}),
-            "first-day": ("The first day is left out.", {"sales.0": {"from": "2025-10-01"}}),
+            "first-day": (
+                "The first day is left out, and 1 October, from which on all agree that it counts.",
+                {"sales.0": {"from": "2025-10-02"}},
+            ),
             "last-day": ("The last day is left out.", {"sales.1": {"to": "2026-03-29"}}),
             "yuan": ("In yuan.", {"sales.1": {"currency": "CNY"}}),
             "undated": ("Without a date.", {"sales.0": {"date": ""}}),
