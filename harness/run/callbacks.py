@@ -134,10 +134,8 @@ class _Run:
 
     def remark(self) -> None:
         """Record what the report says beside its findings, so that it can be made again."""
-        told = [("note", note) for note in self.notes]
-        if self.obstacle:
-            told.append(("obstacle", self.obstacle))
-        for name, text in told:
+        obstacle = [("obstacle", self.obstacle)] if self.obstacle else []
+        for name, text in (*(("note", note) for note in self.notes), *obstacle):
             self.recording.recorder.record(
                 Act(
                     kind=ActKind.REMARKED,
