@@ -30,6 +30,8 @@ _UNEXAMINED = PaperOutcome.UNEXAMINED
 _ENVIRONMENT = ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 """What the reading process inherits: it needs no secret."""
 
+_PACKAGE_PARENT = Path(__file__).resolve().parents[2]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperSeen:
@@ -123,7 +125,7 @@ class PaperReader:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+                env=_environment(),
             )
         return self._process
 
@@ -137,6 +139,16 @@ class PaperReader:
                 with suppress(OSError):
                     pipe.close()
         process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """What the reading process inherits, and where it finds this package.
+
+    In a checkout it is not installed, and the folder of the command is not looked into.
+    """
+    kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    places = (str(_PACKAGE_PARENT), kept.get("PYTHONPATH", ""))
+    return kept | {"PYTHONPATH": os.pathsep.join(filter(None, places))}
 
 
 def _asked(process: "subprocess.Popen[bytes]", kind: str, data: bytes) -> bytes:

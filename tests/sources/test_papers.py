@@ -2,6 +2,7 @@
 
 import io
 import os
+import subprocess
 import sys
 import zipfile
 import zlib
@@ -11,6 +12,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from harness.model.dossier import PaperOutcome
+from harness.sources import papers
 from harness.sources.papers import PaperReader
 from tools.papers import pdf_of, png_of
 
@@ -179,3 +181,14 @@ def test_the_reading_process_inherits_no_secret(tmp_path, monkeypatch):
         if sys.platform == "linux":
             environ = Path(f"/proc/{opened._process.pid}/environ").read_bytes()
             assert b"canary-4711" not in environ
+
+
+def test_the_reading_process_finds_the_package_where_it_is_not_installed(tmp_path):
+    """As in a checkout whose environment holds the dependencies alone: `make certify`."""
+    place = papers._environment()["PYTHONPATH"].split(os.pathsep)[0]
+    code = f"import sys; sys.path[:] = [{place!r}]; import harness; print(harness.__file__)"
+    done = subprocess.run(
+        [sys.executable, "-S", "-P", "-c", code],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert Path(done.stdout.strip()).parent == Path(papers.__file__).parents[1]
