@@ -1,7 +1,7 @@
 """Our own NDJSON: one exchange a line; or the evidence log of a run, whose exchanges are read."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -23,14 +23,25 @@ _BOM = b"\xef\xbb\xbf"
 _MOST_DIGITS = 18
 
 
-def read_ndjson(source: ByteSource, file: TrafficFile) -> Iterator[Exchange | Damage]:
+def read_ndjson(
+    source: ByteSource,
+    file: TrafficFile,
+    wanted: Collection[str] | None = None,
+    *,
+    is_start: bool = True,
+) -> Iterator[Exchange | Damage]:
     """The exchanges of a file line by line, and in place of a line that cannot be read its damage.
 
-    Blank lines are passed over. Raises Broken when the bytes themselves cannot be read on.
+    Blank lines are passed over, and so is what is not `wanted`, where lines are counted and nothing
+    else. Only at the start of a file is it looked whether it is an evidence log. Raises Broken when
+    the bytes themselves cannot be read on.
     """
-    reader = _Reader(file)
+    reader = _Reader(file, is_first=is_start)
+    numbers = None if wanted is None else _line_numbers(wanted, file.prefix)
     lines = source.lines()
     for line in lines:
+        if numbers is not None and reader.is_plain and lines.number not in numbers:
+            continue
         if line is None:
             yield reader.damage(too_large(), lines.number, 1)
             continue
@@ -40,16 +51,47 @@ def read_ndjson(source: ByteSource, file: TrafficFile) -> Iterator[Exchange | Da
     yield from reader.end(lines.number)
 
 
+def begins_log(source: ByteSource) -> bool:
+    """Whether the first line that is not blank begins an evidence log."""
+    lines = source.lines()
+    for line in lines:
+        content = (line or b"").removeprefix(_BOM) if lines.number == 1 else line
+        if content and content.strip():
+            return _is_log_line(content)
+    return False
+
+
+def _is_log_line(line: bytes) -> bool:
+    try:
+        record, _ = _decoder().read(line.decode("utf-8").lstrip())
+    except (ValueError, RecursionError, Crowd):
+        return False
+    return is_log_record(record)
+
+
+def _line_numbers(wanted: Collection[str], prefix: str) -> frozenset[int]:
+    """The lines that exchanges of these ids stand in, where they are named by their lines."""
+    names = (x.removeprefix(f"{prefix}x") for x in wanted if x.startswith(f"{prefix}x"))
+    return frozenset(int(name) for name in names if name.isascii() and name.isdecimal())
+
+
+def _decoder() -> Decoder:
+    # Our form holds whole numbers only; what is none of sensible size becomes text, and is
+    # then refused by the schema with its literal.
+    return Decoder(whole=lambda text: int(text) if len(text) <= _MOST_DIGITS else text, broken=str)
+
+
 class _Reader:
-    def __init__(self, file: TrafficFile) -> None:
+    def __init__(self, file: TrafficFile, *, is_first: bool) -> None:
         self._file = file
-        # Our form holds whole numbers only; what is none of sensible size becomes text, and is
-        # then refused by the schema with its literal.
-        self._decoder = Decoder(
-            whole=lambda text: int(text) if len(text) <= _MOST_DIGITS else text, broken=str
-        )
+        self._decoder = _decoder()
         self._log: LogChain | None = None
-        self._is_first = True
+        self._is_first = is_first
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is known that this is no evidence log."""
+        return self._log is None and not self._is_first
 
     def read(self, line: bytes, number: int) -> Iterator[Exchange | Damage]:
         """What one line holds: an exchange, nothing that counts, or damage."""

@@ -6,26 +6,35 @@ for item in read_traffic(stream, file, callback_url=url):
 ...  # an Exchange, or the Damage that stands in its place
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import BinaryIO
 
 from harness.model.errors import Location
 from harness.model.exchange import Exchange
+from harness.model.recording import Provenance
 from harness.model.text import Text
 from harness.sources.cassette import read_cassette
 from harness.sources.har import read_har
-from harness.sources.ndjson import read_ndjson
+from harness.sources.ndjson import begins_log, read_ndjson
 from harness.sources.own_reader import Item
 from harness.sources.recorded_bytes import ByteSource
-from harness.sources.recorded_damage import Broken, Damage, TrafficFile, TrafficKind
+from harness.sources.recorded_damage import Broken, Damage, TrafficFile, TrafficKind, bounded
 from harness.sources.recorded_exchange import callback_address
 from harness.sources.recorded_find import find_traffic
 from harness.sources.recorded_kind import HEAD, Recognised, recognise
+from harness.sources.recorded_ranges import Cut, Range
 
-__all__ = ["Damage", "TrafficFile", "TrafficKind", "find_traffic", "read_items", "read_traffic"]
-
-_MOST_DAMAGE = 1_000
-"""So many damaged places of a file are told one by one."""
+__all__ = [
+    "Cut",
+    "Damage",
+    "Range",
+    "TrafficFile",
+    "TrafficKind",
+    "find_traffic",
+    "is_divisible",
+    "read_items",
+    "read_traffic",
+]
 
 
 def read_traffic(
@@ -42,26 +51,71 @@ def read_traffic(
             yield item
 
 
-def read_items(stream: BinaryIO, file: TrafficFile, *, callback_url: str = "") -> Iterator[Item]:
-    """The same with what only a recording of our own holds: where it comes from, its acts."""
-    untold = told = 0
-    last: Damage | None = None
-    for item in _items(stream, file, callback_url):
-        if isinstance(item, Damage):
-            if told >= _MOST_DAMAGE:
-                last, untold = item, untold + 1
-                continue
-            told += 1
-        yield item
-    if last is not None:
-        yield Damage(location=last.location, what=_more(untold))
+def read_items(
+    stream: BinaryIO,
+    file: TrafficFile,
+    *,
+    callback_url: str = "",
+    part: Range | None = None,
+    wanted: Collection[str] | None = None,
+) -> Iterator[Item]:
+    """The same with what only a recording of our own holds: where it comes from, its acts.
+
+    With `part`, only that range of a file that `is_divisible` is read: its items are those that
+    the whole file has there, and their damage is put together by `joined`. With `wanted`, ids of
+    exchanges, only these are told, and where a recording of our own comes from; no damage, and
+    reading stops behind the last of them.
+    """
+    items = _items(stream, file, callback_url, part, wanted)
+    return bounded(items) if wanted is None else _only(items, wanted)
 
 
-def _items(stream: BinaryIO, file: TrafficFile, callback_url: str) -> Iterator[Item]:
+def is_divisible(stream: BinaryIO, file: TrafficFile) -> bool:
+    """Whether a file can be read in ranges: plain NDJSON of our own, one exchange a line.
+
+    Told by its first record. An evidence log is one chain, a compressed file has one beginning, and
+    the other forms are one document each. The stream must be one that can be set back; it is.
+    """
     try:
         source = ByteSource(stream)
+        head = source.peek(HEAD)
+        is_plain = not source.is_packed and recognise(head, file.path).kind is TrafficKind.NDJSON
+        return is_plain and not begins_log(source)
+    except Broken:
+        return False
+    finally:
+        stream.seek(0)
+
+
+def _only(items: Iterator[Item], wanted: Collection[str]) -> Iterator[Item]:
+    left = set(wanted)
+    for item in items if left else ():
+        if isinstance(item, Provenance):
+            yield item
+        elif isinstance(item, Exchange) and item.id in left:
+            left.discard(item.id)
+            yield item
+            if not left:
+                return
+
+
+def _items(
+    stream: BinaryIO,
+    file: TrafficFile,
+    callback_url: str,
+    part: Range | None,
+    wanted: Collection[str] | None,
+) -> Iterator[Item]:
+    try:
+        source = ByteSource(stream, part)
+        if part is not None:
+            yield from read_ndjson(source, file, wanted, is_start=False)
+            return
         found = recognise(source.peek(HEAD), file.path)
-        yield from _read(source, file, found, callback_url)
+        if found.kind is TrafficKind.NDJSON:
+            yield from read_ndjson(source, file, wanted)
+        else:
+            yield from _read(source, file, found, callback_url)
     except Broken as error:
         yield error.damage(file.path)
 
@@ -75,18 +129,9 @@ def _read(
             yield from read_har(source, file, callback)
         case TrafficKind.CASSETTE:
             yield from read_cassette(source, file, callback, is_yaml=found.is_yaml)
-        case TrafficKind.NDJSON:
-            yield from read_ndjson(source, file)
-        case None:
+        case _:
             source.check()
             yield Damage(location=Location(file.path), what=_no_traffic(found.looks))
-
-
-def _more(count: int) -> Text:
-    return Text(
-        f"{count} more places up to here cannot be read; export the file again",
-        f"至此另有 {count} 处无法读取；请重新导出该文件",
-    )
 
 
 def _no_traffic(looks: Text | None) -> Text:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from harness.model.text import Text
 from harness.sources.recorded_damage import Broken
+from harness.sources.recorded_ranges import Range, RangeStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,21 +29,30 @@ class ByteSource:
     """Reads a file's bytes piece by piece; gzip is recognised and unpacked on the way.
 
     Every trouble while reading is raised as `Broken`. Whoever reads item by item calls
-    `start_item` for each: one that is larger than `LARGEST_ITEM` is refused.
+    `start_item` for each: one that is larger than `LARGEST_ITEM` is refused. Of a range only its
+    bytes are read, and taken as they are.
     """
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, part: Range | None = None) -> None:
         self._packed: _Counted | None = None
-        self._fetch_from: Callable[[int], bytes | None] = stream.read
+        self._lines_before = part.first_line - 1 if part else 0
+        self._fetch_from: Callable[[int], bytes | None] = (
+            RangeStream(stream, part).read if part else stream.read
+        )
         self._ahead = b""
         self._trouble: Broken | None = None
         self._count = 0
         self._item_start = 0
-        if self.peek(2)[:2] == _GZIP:
+        if part is None and self.peek(2)[:2] == _GZIP:
             self._packed = _Counted(self._ahead, stream)
             # read1, not read: what was unpacked before a damaged place is handed out.
             self._fetch_from = gzip.GzipFile(fileobj=self._packed, mode="rb").read1
             self._ahead, self._count = b"", 0
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether the bytes are unpacked on the way."""
+        return self._packed is not None
 
     def peek(self, size: int) -> bytes:
         """The next bytes without consuming them; fewer only at the end, or before damage."""
@@ -75,7 +85,7 @@ class ByteSource:
 
     def lines(self) -> "_Lines":
         """The rest, line by line."""
-        return _Lines(self)
+        return _Lines(self, self._lines_before)
 
     def _fetch(self, size: int) -> bytes:
         try:
@@ -103,11 +113,11 @@ class _Lines:
     Many blank lines in a row are passed over at once.
     """
 
-    def __init__(self, source: ByteSource) -> None:
+    def __init__(self, source: ByteSource, number: int) -> None:
         self._source = source
         self._buffer = b""
         self._at = 0
-        self.number = 0
+        self.number = number
         """Of the line handed out last, counted from 1."""
 
     def __iter__(self) -> "_Lines":

@@ -2,13 +2,19 @@
 
 import json
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from harness.documents.lossless import Number, Pointer
 from harness.model.errors import Location
 from harness.model.text import Text
 
+T = TypeVar("T")
+
+MOST_DAMAGE = 1_000
+"""So many damaged places of a file are told one by one."""
 _SHOWN = 60
 _HARMLESS = 7
 """So many characters of a text say nothing: the search for secrets begins with eight."""
@@ -44,6 +50,37 @@ class Damage:
     location: Location
     what: Text
     """What was met, what was expected, what to do."""
+    untold: int = 0
+    """How many places it stands for that are not told one by one; 0 for one that is told."""
+
+
+def bounded(items: Iterable[T]) -> Iterator[T | Damage]:
+    """What a file holds, where of very much damage the rest is counted only, in a last one."""
+    untold = told = 0
+    last: Damage | None = None
+    for item in items:
+        if isinstance(item, Damage):
+            if told >= MOST_DAMAGE:
+                last, untold = item, untold + 1
+                continue
+            told += 1
+        yield item
+    if last is not None:
+        yield _untold(last.location, untold)
+
+
+def joined(before: Sequence[Damage], behind: Sequence[Damage]) -> tuple[Damage, ...]:
+    """The damage of two neighbouring ranges of a file as that of both: so many told, one for more.
+
+    It does not matter in which order neighbours are joined; the damage of all ranges joined is
+    that of the whole file.
+    """
+    both = (*before, *behind)
+    told = [damage for damage in both if not damage.untold]
+    untold = sum(damage.untold for damage in both) + max(0, len(told) - MOST_DAMAGE)
+    if not untold:
+        return tuple(told)
+    return (*told[:MOST_DAMAGE], _untold(both[-1].location, untold))
 
 
 class Broken(Exception):  # noqa: N818 - reads as the sentence it is
@@ -90,3 +127,12 @@ def quoted(value: object) -> str:
     """The same for what is of the file's own syntax, and no content."""
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "..."
+
+
+def _untold(last: Location, count: int) -> Damage:
+    """What is told of so many damaged places together, the last of which stands there."""
+    what = Text(
+        f"{count} more places up to here cannot be read; export the file again",
+        f"至此另有 {count} 处无法读取；请重新导出该文件",
+    )
+    return Damage(location=last, what=what, untold=count)
