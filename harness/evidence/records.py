@@ -1,6 +1,7 @@
 """Exchanges and acts as JSON records and back: schema `exchange.schema.json`, our own NDJSON."""
 
 import base64
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +22,10 @@ from harness.model.exchange import (
 )
 
 Record = dict[str, Any]
+
+_AS_WE_WRITE = re.compile(
+    r"[0-9]{4}(?:-[0-9]{2}){2}T(?:[01][0-9]|2[0-3])(?::[0-9]{2}){2}\.[0-9]{6}Z"
+)
 
 
 def exchange_record(exchange: Exchange) -> Record:
@@ -139,8 +144,18 @@ def time_text(moment: datetime) -> str:
 
 
 def time_from(text: str) -> datetime:
-    """The UTC time that a text of ours names."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    """The UTC time that a text of ours names. Raises ValueError for any other text."""
+    try:
+        return exact_time(text)
+    except ValueError:  # told in the words of the other
+        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+
+
+def exact_time(text: str) -> datetime:
+    """The same of a text written as `time_text` writes it. Raises ValueError for any other text."""
+    if not _AS_WE_WRITE.fullmatch(text):
+        raise ValueError("a UTC time is written with six digits of a second")
+    return datetime.fromisoformat(text)
 
 
 def _body_record(body: bytes) -> Record:

@@ -8,14 +8,33 @@ from typing import Any
 from harness.documents.lossless import Pointer
 from harness.documents.schema import violations
 from harness.evidence.records import exchange_from
+from harness.evidence.typed_records import (
+    TypedRecord,
+    typed_exchange,
+    typed_log_line,
+    typed_record,
+)
 from harness.model.errors import Location
 from harness.model.exchange import Exchange, Origin, OriginKind
 from harness.model.text import Text
 from harness.sources.ndjson_log import LogChain, is_log_record, is_merged_start
-from harness.sources.ndjson_wording import SCHEMA, departure
+from harness.sources.ndjson_wording import (
+    CUT,
+    HALF_A_CHARACTER,
+    MERGED,
+    NO_LOG_RECORD,
+    NOT_UTF_8,
+    SCHEMA,
+    TOO_DEEP,
+    TOO_MANY,
+    departure,
+    no_exchange,
+    syntax,
+    trailing,
+)
 from harness.sources.recorded_bytes import ByteSource, too_large
-from harness.sources.recorded_damage import Broken, Damage, TrafficFile, Unfit, excerpt
-from harness.sources.recorded_decoder import Crowd, Decoder
+from harness.sources.recorded_damage import Broken, Damage, TrafficFile, Unfit
+from harness.sources.recorded_decoder import Crowd, Decoder, may_be_crowd
 from harness.sources.recorded_exchange import require_sensible, require_url
 from harness.sources.recorded_places import offset_of
 
@@ -46,7 +65,10 @@ def read_ndjson(
             yield reader.damage(too_large(), lines.number, 1)
             continue
         content = line.removeprefix(_BOM) if lines.number == 1 else line
-        if content.strip():
+        exchange = reader.exchange(content, lines.number)
+        if exchange is not None:
+            yield exchange
+        elif content.strip():
             yield from reader.read(content, lines.number)
     yield from reader.end(lines.number)
 
@@ -93,6 +115,14 @@ class _Reader:
         """Whether it is known that this is no evidence log."""
         return self._log is None and not self._is_first
 
+    def exchange(self, line: bytes, number: int) -> Exchange | None:
+        """The exchange that a sound line holds; None for any other line, which `read` tells of."""
+        if may_be_crowd(len(line)):
+            return None
+        if self._log is None:
+            return self._from_plain(line, number)
+        return self._from_sound_log(self._log, line, number)
+
     def read(self, line: bytes, number: int) -> Iterator[Exchange | Damage]:
         """What one line holds: an exchange, nothing that counts, or damage."""
         text = ""
@@ -101,15 +131,15 @@ class _Reader:
             yield from self._record(text, line, number)
         except UnicodeDecodeError as error:
             column = len(line[: error.start].decode("utf-8", "replace")) + 1
-            yield self.damage(_NOT_UTF_8, number, column)
+            yield self.damage(NOT_UTF_8, number, column)
         except json.JSONDecodeError as error:
             is_cut = error.msg.startswith("Unterminated") or error.pos >= len(text.rstrip())
-            what = _CUT if is_cut else _syntax(error.msg)
+            what = CUT if is_cut else syntax(error.msg)
             yield self.damage(what, number, error.pos + 1)
         except RecursionError:
-            yield self.damage(_TOO_DEEP, number, 1)
+            yield self.damage(TOO_DEEP, number, 1)
         except Crowd:
-            yield self.damage(_TOO_MANY, number, 1)
+            yield self.damage(TOO_MANY, number, 1)
         except Unfit as error:
             yield self.damage(error.what, number, offset_of(text, error.pointer) + 1)
         self._is_first = False
@@ -123,10 +153,38 @@ class _Reader:
         """Damage of this file."""
         return Damage(location=Location(self._file.path, line, column), what=what)
 
+    def _from_plain(self, line: bytes, number: int) -> Exchange | None:
+        record = typed_record(line)
+        exchange = self._typed(record, f"x{number}", number) if record else None
+        self._is_first = self._is_first and exchange is None
+        return exchange
+
+    def _from_sound_log(self, log: LogChain, line: bytes, number: int) -> Exchange | None:
+        record = typed_log_line(line)
+        if record is None or not log.is_next(record.seq, record.prev, record.body.id):
+            return None
+        exchange = self._typed(record.body, record.body.id, number)
+        if exchange is not None:
+            log.take_exchange(record.body.id, line)
+        return exchange
+
+    def _typed(self, record: TypedRecord, name: str, number: int) -> Exchange | None:
+        exchange = typed_exchange(record, self._file.prefix + name, self._origin(number))
+        if exchange is not None:
+            try:
+                require_sensible(exchange, ())
+                require_url(exchange.request.url, ())
+            except Unfit:
+                return None
+        return exchange
+
+    def _origin(self, number: int) -> Origin:
+        return Origin(kind=OriginKind.IMPORTED, file=self._file.path, position=number)
+
     def _record(self, text: str, line: bytes, number: int) -> Iterator[Exchange | Damage]:
         record, end = self._decoder.read(text, len(text) - len(text.lstrip()))
         if met := text[end:].strip():
-            yield self.damage(_trailing(met), number, text.index(met, end) + 1)
+            yield self.damage(trailing(met), number, text.index(met, end) + 1)
             return
         if fault := self._decoder.fault(text):
             yield self.damage(fault.what, number, fault.offset + 1)
@@ -142,9 +200,9 @@ class _Reader:
         self, log: LogChain, record: Any, line: bytes, number: int
     ) -> Iterator[Exchange | Damage]:
         if not is_log_record(record):
-            raise Unfit(_NO_LOG_RECORD)
+            raise Unfit(NO_LOG_RECORD)
         if is_merged_start(record):
-            raise Broken(_MERGED, number)
+            raise Broken(MERGED, number)
         if what := log.follow(record, line):
             yield self.damage(what, number, 1)
         if record["type"] == "exchange":
@@ -158,64 +216,9 @@ class _Reader:
                 raise Unfit(error.what, (*above, *error.pointer))
             exchange = exchange_from(record)
         except UnicodeEncodeError as error:
-            raise Unfit(_HALF_A_CHARACTER, above) from error
+            raise Unfit(HALF_A_CHARACTER, above) from error
         except ValueError as error:
-            raise Unfit(_no_exchange(error), above) from error
+            raise Unfit(no_exchange(error), above) from error
         require_sensible(exchange, above)
         require_url(exchange.request.url, (*above, "request", "url"))
-        origin = Origin(kind=OriginKind.IMPORTED, file=self._file.path, position=number)
-        return replace(exchange, id=self._file.prefix + name, origin=origin)
-
-
-_NOT_UTF_8 = Text(
-    "bytes that are not UTF-8; this line is left out, write the file as UTF-8",
-    "存在非 UTF-8 字节；该行不予采用，请以 UTF-8 写入文件",
-)
-_CUT = Text(
-    "the record ends early; it is cut off, copy or export the file again",
-    "该记录提前结束，内容不完整；请重新复制或导出文件",
-)
-_MERGED = Text(
-    "this is the log of a run merged from shards, each with an application of its own, so its "
-    "traffic is not that of one; name the shards, which lie beside it in shards/",
-    "这是由多个分片合并而成的运行日志，各分片各有独立的应用进程，其流量并非来自同一应用；"
-    "请指定其旁 shards/ 下的各个分片",
-)
-_TOO_DEEP = Text(
-    "nested too deeply to be an exchange; this line is left out",
-    "嵌套过深，不可能是交互；该行不予采用",
-)
-_TOO_MANY = Text(
-    "so many values that they are no exchange; this line is left out",
-    "值过多，不可能是交互；该行不予采用",
-)
-_NO_LOG_RECORD = Text(
-    "no record of an evidence log, as the lines before are; this line is left out",
-    "与前面各行不同，该行不是证据日志的记录；不予采用",
-)
-_HALF_A_CHARACTER = Text(
-    "half a character (a lone surrogate), which has no bytes; this line is left out",
-    "存在半个字符（孤立代理项），没有对应的字节；该行不予采用",
-)
-
-
-def _syntax(message: str) -> Text:
-    word = message[:1].lower() + message[1:]
-    return Text(
-        f"not valid JSON: {word}; this line is left out",
-        f"JSON 语法错误（{word}）；该行不予采用",
-    )
-
-
-def _trailing(met: str) -> Text:
-    return Text(
-        f"the record is complete, but {excerpt(met[:20])} follows; one line holds one record",
-        f"记录已结束，其后却仍有 {excerpt(met[:20])}；每行只能有一条记录",
-    )
-
-
-def _no_exchange(error: Exception) -> Text:
-    return Text(
-        f"no exchange can be made of this record ({error}); this line is left out",
-        f"无法由该记录得到交互（{error}）；该行不予采用",
-    )
+        return replace(exchange, id=self._file.prefix + name, origin=self._origin(number))

@@ -42,7 +42,7 @@ class LogChain:
 
     def follow(self, record: Any, line: bytes) -> Text | None:
         """Go one record on; says what does not hold there, and takes up the chain behind it."""
-        is_linked = (record["seq"], record["prev"]) == (self._sequence, self._head)
+        is_linked = self._is_linked(record["seq"], record["prev"])
         self._sequence = record["seq"] + 1
         self._head = sha256_hex(line)
         trouble = self._count(record["type"], record["body"])
@@ -51,17 +51,30 @@ class LogChain:
     def id_of(self, body: Any) -> str:
         """The id that an exchange has in the log. Raises Unfit when it does not follow the last."""
         name = body.get("id")
-        if not isinstance(name, str) or not _ID.fullmatch(name):
-            raise Unfit(_wrong_id(name, self._last_id), ("body", "id"))
-        numbers = tuple(int(digits) for digits in _NUMBER.findall(name))
+        numbers = _numbers(name) if isinstance(name, str) else ()
         if numbers <= self._numbers:  # so none can come twice, and none need be remembered
             raise Unfit(_wrong_id(name, self._last_id), ("body", "id"))
         self._last_id, self._numbers = name, numbers
-        return name
+        return str(name)
+
+    def is_next(self, sequence: int, previous: str, name: str) -> bool:
+        """Whether nothing is to be said of an exchange under this id that comes next."""
+        is_linked = not self._is_ended and self._is_linked(sequence, previous)
+        return is_linked and _numbers(name) > self._numbers
+
+    def take_exchange(self, name: str, line: bytes) -> None:
+        """Go one record on, which is such an exchange."""
+        self._sequence += 1
+        self._head = sha256_hex(line)
+        self._counts["exchange"] += 1
+        self._last_id, self._numbers = name, _numbers(name)
 
     def end(self) -> Text | None:
         """What is missing when the file is at its end."""
         return None if self._is_ended else _NO_END
+
+    def _is_linked(self, sequence: int, previous: str) -> bool:
+        return (sequence, previous) == (self._sequence, self._head)
 
     def _count(self, kind: str, body: Any) -> Text | None:
         if self._is_ended:
@@ -75,6 +88,11 @@ class LogChain:
         elif kind != "run_started":
             return _unknown_type(kind)
         return None
+
+
+def _numbers(name: str) -> tuple[int, ...]:
+    """The numbers that an id is made of; none where it is no id."""
+    return tuple(map(int, _NUMBER.findall(name))) if _ID.fullmatch(name) else ()
 
 
 _BROKEN_CHAIN = Text(

@@ -28,6 +28,11 @@ class Crowd(Exception):  # noqa: N818 - reads as the thing it is
     """Raised for text of so many small values that they would fill the memory."""
 
 
+def may_be_crowd(size: int) -> bool:
+    """Whether a text of so many characters, or bytes, has to be looked at for many small values."""
+    return size > _CROWD
+
+
 class Decoder:
     """Python's JSON decoder, which also notes what must not be: duplicate keys, NaN, Infinity."""
 
@@ -45,7 +50,7 @@ class Decoder:
     def read(self, text: str, at: int = 0) -> tuple[Any, int]:
         """The value that stands there and where it ends. Raises JSONDecodeError, or Crowd."""
         self._is_sound = True
-        if len(text) - at > _CROWD and len(_STRING.sub("", text[at:])) > _CROWD:
+        if may_be_crowd(len(text) - at) and len(_STRING.sub("", text[at:])) > _CROWD:
             raise Crowd
         return self._decoder.raw_decode(text, at)
 

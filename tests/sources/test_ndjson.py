@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from harness.documents.canonical import canonical_json, sha256_hex
 from harness.evidence.log import LogWriter, RunStart, read_log
@@ -25,7 +27,15 @@ from harness.model.exchange import (
     Response,
 )
 from harness.model.requirement import RunClass
-from harness.sources.recorded import Damage, TrafficFile, TrafficKind, find_traffic, read_traffic
+from harness.sources import ndjson
+from harness.sources.recorded import (
+    Damage,
+    TrafficFile,
+    TrafficKind,
+    find_traffic,
+    read_items,
+    read_traffic,
+)
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 CALL = Exchange(
@@ -288,3 +298,33 @@ def test_both_readers_of_a_log_agree_on_its_exchanges(log, tmp_path):
     path.write_bytes(data)
     ours = [replace(item, origin=CALL.origin) for item in read(data)]
     assert tuple(ours) == read_log(path).exchanges
+
+
+PIECES = st.sampled_from([b"", b"\xff", b" ", b"\t", b'"', b":", b"}", b"{", b"1", b'"id": "x9", '])
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 10**6), PIECES), max_size=4), st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_lines_are_read_alike_by_the_fast_decoder_and_by_the_one_that_words_damage(
+    monkeypatch, log, changes, data
+):
+    plain = lines(*(record(id=f"x{n}") for n in range(6)))
+    made = data.draw(
+        st.sampled_from([plain, log(*(replace(CALL, id=f"x{n}") for n in range(1, 6)))])
+    )
+    kept = made.splitlines()
+    for number, place, piece in changes:
+        line = kept[number]
+        at = place % (len(line) + 1)
+        kept[number] = line[:at] + piece + line[at + data.draw(st.integers(0, 1)) :]
+    found = read(b"\n".join(kept))
+    with monkeypatch.context() as context:
+        context.setattr(ndjson, "typed_record", lambda _: None)
+        context.setattr(ndjson, "typed_log_line", lambda _: None)
+        assert read(b"\n".join(kept)) == found
+
+
+def test_the_wanted_exchanges_of_a_log_are_told_by_their_ids(log):
+    data = log(replace(CALL, id="x1"), replace(CALL, id="x7"), LOST)
+    found = read_items(io.BytesIO(data), TrafficFile(path="a"), wanted={"x7", "x9"})
+    assert [item.id for item in found] == ["x7"]
