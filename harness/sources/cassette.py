@@ -127,7 +127,7 @@ def _json_parts(key: str, text: JsonText) -> Iterator[tuple[str, JsonValue]]:
     is_first = True
     while text.more("]", is_first=is_first):
         is_first = False
-        yield key, text.value()
+        yield key, text.item()
 
 
 def _require_version(version: object, place: tuple[int, int]) -> None:

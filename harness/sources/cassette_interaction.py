@@ -174,8 +174,8 @@ def _headers(holder: Members) -> Headers:
     for name, values in found.data.items() if found else ():
         for value in values if isinstance(values, list) else [values]:
             text = value.decode("latin-1") if isinstance(value, bytes) else value
-            if isinstance(text, Number):
-                text = text.literal
+            if isinstance(text, Number) or type(text) is int:
+                text = str(text)
             if not isinstance(text, str):
                 raise _no_header(holder, name, value)
             pairs.append((name, text))

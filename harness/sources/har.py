@@ -74,7 +74,7 @@ class _Reader:
         while text.more("]", is_first=is_first):
             is_first = False
             self._count += 1
-            yield from self._entry(text.value())
+            yield from self._entry(text.item())
 
     def _entry(self, value: JsonValue) -> Iterator[Item]:
         if value.fault:

@@ -46,7 +46,7 @@ def own_parts(text: JsonText) -> Iterator[tuple[str, JsonValue]]:
             is_start = True
             while text.more("]", is_first=is_start):
                 is_start = False
-                yield name, text.value()
+                yield name, text.item()
         else:
             yield name, text.value()
 
@@ -208,6 +208,8 @@ def _plain(data: Any) -> Any:
             return data.decode("utf-8", "surrogatepass")
         case Number():
             return _whole(data.literal)
+        case int() if not isinstance(data, bool):
+            return _whole(str(data))
     return data
 
 

@@ -112,8 +112,8 @@ def excerpt(value: object) -> str:
     A text that is no plain word is cut so short that no secret and no address shows: what stands at
     a wrong place of a recording was redacted by nobody.
     """
-    if isinstance(value, Number):
-        return value.literal[:_SHOWN]
+    if isinstance(value, Number) or type(value) is int:
+        return str(value)[:_SHOWN]
     if isinstance(value, dict):
         return "{...}"
     if isinstance(value, list):

@@ -12,7 +12,7 @@ _MOST_DIGITS = 15
 _LARGEST = 10.0**_MOST_DIGITS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen costs twice as much, and there are several to an exchange
 class Members:
     """An object of a recording, with the place it has in its exchange."""
 
@@ -70,16 +70,21 @@ class Members:
         found = self.data.get(name)
         if found is None:
             return None
-        if not isinstance(found, Number):
+        if type(found) is int:
+            value: float = found
+        elif isinstance(found, Number):
+            value = float(found.literal) if len(found.literal) < _MOST_DIGITS * 4 else _LARGEST
+        else:
             raise self.wrong(name, "a number", "数字")
-        value = float(found.literal) if len(found.literal) < _MOST_DIGITS * 4 else _LARGEST
         if not -_LARGEST < value < _LARGEST:
             raise self.wrong(name, "a number of sensible size", "合理大小的数字")
-        return value
+        return float(value)
 
     def whole(self, name: str) -> int:
         """The whole number under a name, which must be there; digits in quotes will do."""
         found = self.data.get(name)
+        if type(found) is int and -_LARGEST < found < _LARGEST:
+            return found
         literal = found.literal if isinstance(found, Number) else found
         if literal is None:
             raise self.missing(name)
