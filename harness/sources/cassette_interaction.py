@@ -56,18 +56,18 @@ class InteractionReader:
         self._own.stranger()
         request, fidelity, facts = _request(asked)
         response, more = _response(answered)
-        exchange = Exchange(
+        started, source = self._time(request, response, interaction)
+        return Exchange(
             id=f"{self._file.prefix}x{position}",
             direction=self._callback.direction(request.url),
             request=request,
             response=response,
-            started=self._last,
-            time_source=UNKNOWN,
+            started=started,
+            time_source=source,
             origin=Origin(kind=OriginKind.IMPORTED, file=self._file.path, position=position),
             fidelity=fidelity,
             observations=facts + more,
         )
-        return self._timed(exchange, interaction)
 
     def _recorded(self, facts: Members, asked: Members, answered: Members) -> Exchange:
         """The exchange of a recording of our own, byte for byte as it was written."""
@@ -82,16 +82,19 @@ class InteractionReader:
         )
         return self._own.exchange(facts.data, request, response)
 
-    def _timed(self, exchange: Exchange, interaction: Members) -> Exchange:
+    def _time(
+        self, request: Request, response: Response, interaction: Members
+    ) -> tuple[datetime, str]:
+        """When an exchange took place, and who says so."""
         recorded = _recorded_at(interaction)
-        found = (recorded, RECORDED_AT) if recorded else time_of(exchange)
+        found = (recorded, RECORDED_AT) if recorded else time_of(request, response)
         if found is None:
-            return exchange
+            return self._last, UNKNOWN
         moment, source = found
         if source == DATE_HEADER and moment <= self._last < moment + _SECOND:
             moment = self._last  # a Date header tells no fractions; the order of the cassette does
         self._last = moment
-        return replace(exchange, started=moment, time_source=source)
+        return moment, source
 
 
 def _recorded_at(interaction: Members) -> datetime | None:
@@ -106,13 +109,12 @@ def _request(asked: Members) -> tuple[Request, Fidelity, tuple[Observation, ...]
     method, url, headers = asked.text("method"), asked.text("uri"), _headers(asked)
     require_url(url, (*asked.pointer, "uri"))
     require_encodable(headers, method, url)
-    request = Request(method=method, url=url, headers=headers)
     body = asked.value("body")
     if isinstance(body, dict) and not _is_wrapped(body):
-        return _from_python(request, body.items())
+        return _from_python(Request(method=method, url=url, headers=headers), body.items())
     if _is_pairs(body):
-        return _from_python(request, body)
-    request = replace(request, body=_bytes(asked, "body"))
+        return _from_python(Request(method=method, url=url, headers=headers), body)
+    request = Request(method=method, url=url, headers=headers, body=_bytes(asked, "body"))
     return request, Fidelity.DECODED, ()
 
 
@@ -145,13 +147,13 @@ def _response(answered: Members) -> tuple[Response, tuple[Observation, ...]]:
     else:
         status, holder, name = answered.object("status").whole("code"), answered, "body"
     require_status(status, answered.pointer)
-    response = Response(status=status, headers=headers)
-    coding = response.header("content-encoding") or ""
-    found = unpacked(_bytes(holder, name), coding, (*holder.pointer, name))
+    coding = next((value for name, value in headers if name.lower() == "content-encoding"), "")
+    body = _bytes(holder, name)
+    if not coding:
+        return Response(status=status, headers=headers, body=body), ()
+    found = unpacked(body, coding, (*holder.pointer, name))
     facts = (withheld("response.body", found.withheld),) if found.withheld else ()
-    if coding:
-        headers = without_codings(headers)
-    return replace(response, headers=headers, body=found.body), facts
+    return Response(status=status, headers=without_codings(headers), body=found.body), facts
 
 
 def _bytes(holder: Members, name: str) -> bytes:
@@ -162,6 +164,8 @@ def _bytes(holder: Members, name: str) -> bytes:
         if encoded := holder.optional_text("base64_string"):
             return from_base64(encoded, (*pointer, "base64_string"))
         body, pointer = holder.value(name), (*pointer, name)
+    if type(body) is str:
+        return utf_8(body, pointer)
     pieces = [] if body is None else body if isinstance(body, list) else [body]
     if not all(isinstance(piece, (str, bytes)) for piece in pieces):
         raise holder.wrong(name, "text or binary", "文本或二进制")
@@ -170,16 +174,21 @@ def _bytes(holder: Members, name: str) -> bytes:
 
 def _headers(holder: Members) -> Headers:
     found = holder.optional_object("headers")
-    pairs: list[tuple[str, str]] = []
-    for name, values in found.data.items() if found else ():
-        for value in values if isinstance(values, list) else [values]:
-            text = value.decode("latin-1") if isinstance(value, bytes) else value
-            if isinstance(text, Number) or type(text) is int:
-                text = str(text)
-            if not isinstance(text, str):
-                raise _no_header(holder, name, value)
-            pairs.append((name, text))
+    pairs = [
+        (name, value if type(value) is str else _header(holder, name, value))
+        for name, values in (found.data.items() if found else ())
+        for value in (values if type(values) is list else (values,))
+    ]
     return tuple(pairs)
+
+
+def _header(holder: Members, name: str, value: Any) -> str:
+    """The value of a header that is no text. Raises Unfit for one that has none."""
+    if isinstance(value, bytes):
+        return value.decode("latin-1")
+    if isinstance(value, Number) or type(value) is int:
+        return str(value)
+    raise _no_header(holder, name, value)
 
 
 def _ordered(headers: Headers, names: list[Any]) -> Headers:

@@ -1,12 +1,12 @@
 """The bodies of a HAR entry: as text, as base64, as parameters, or not kept at all."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from harness.documents.lossless import Pointer
-from harness.model.exchange import Headers, Observation, Response
+from harness.model.exchange import Observation
+from harness.sources.har_headers import Heads, pairs_of
 from harness.sources.recorded_bodies import form_of, from_base64, unpacked
 from harness.sources.recorded_exchange import withheld
 from harness.sources.recorded_members import Members, utf_8
@@ -24,10 +24,8 @@ _CHARSET = re.compile(r"charset", re.IGNORECASE)
 _UTF_8_TYPES = ("json", "html", "xml", "javascript", "ecmascript", "css")
 _NO_CONTENT = frozenset({204, 205, 304})
 
-_Pairs = Callable[[Members, str], list[tuple[str, str]]]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)  # frozen costs twice as much
 class Body:
     """A body as far as the HAR holds it."""
 
@@ -40,10 +38,19 @@ class Body:
     """Its type, where there is one, as the HAR tells it beside the headers."""
 
 
-def request_body(asked: Members, headers: Headers, pairs: _Pairs, *, is_mitmproxy: bool) -> Body:
+@dataclass(slots=True, kw_only=True)
+class Asked:
+    """What a response answers, and who wrote it down."""
+
+    status: int
+    method: str
+    is_mitmproxy: bool
+
+
+def request_body(asked: Members, heads: Heads, *, is_mitmproxy: bool) -> Body:
     """The body of a request. Raises Unfit for one that cannot be read."""
     data = asked.optional_object("postData")
-    is_declared = max(_size(asked, "bodySize"), _length(headers)) > 0
+    is_declared = max(_size(asked, "bodySize"), heads.length()) > 0
     if data is None:
         return Body(facts=(withheld("body"),) if is_declared else ())
     media = data.optional_text("mimeType") or ""
@@ -52,35 +59,33 @@ def request_body(asked: Members, headers: Headers, pairs: _Pairs, *, is_mitmprox
         return Body(facts=(withheld("body", _ELSEWHERE),), content_type=media)
     if _is_cut(data, text):
         return Body(facts=(withheld("body", _CUT_OFF),), content_type=media)
-    content_type = _header(headers, "content-type") or media
+    content_type = heads.first.get("content-type") or media
     if text:
         body = _text_sent(data, text, content_type, is_mitmproxy=is_mitmproxy)
         return Body(body=body, content_type=media)
-    if parameters := pairs(data, "params"):
+    if parameters := pairs_of(data, "params"):
         return _rebuilt(data, parameters, content_type)
     is_missing = is_declared or ("text" in data and text is None)
     return Body(facts=(withheld("body"),), content_type=media) if is_missing else Body()
 
 
-def response_body(
-    entry: Members, answered: Members, response: Response, *, method: str, is_mitmproxy: bool
-) -> Body:
+def response_body(entry: Members, answered: Members, heads: Heads, asked: Asked) -> Body:
     """The body of an answer, without its content coding. Raises Unfit."""
     content = answered.optional_object("content")
     text = content.optional_text("text") if content else None
     if content is None or text is None:
-        is_missing = _should_have_body(entry, answered, content, response, method)
+        is_missing = _should_have_body(entry, answered, content, heads, asked)
         return Body(facts=(withheld("response.body"),) if is_missing else ())
     status = answered.value("_charlesStatus")
     if _is_cut(content, text) or answered.value("_truncated") or status not in (None, "COMPLETE"):
         return Body(facts=(withheld("response.body", _CUT_OFF),))
     place = (*content.pointer, "text")
     if content.value("encoding") != "base64":
-        content_type = response.header("content-type") or content.optional_text("mimeType") or ""
-        return Body(body=_encoded(text, content_type, place, is_mitmproxy=is_mitmproxy))
+        content_type = heads.first.get("content-type") or content.optional_text("mimeType") or ""
+        return Body(body=_encoded(text, content_type, place, is_mitmproxy=asked.is_mitmproxy))
     body = from_base64(text, place)
     # A HAR holds decoded bodies; one that still is gzip was kept as it came.
-    if body.startswith(_GZIP) and "gzip" in (response.header("content-encoding") or "").lower():
+    if body.startswith(_GZIP) and "gzip" in heads.first.get("content-encoding", "").lower():
         body = unpacked(body, "gzip", place).body
     return Body(body=body)
 
@@ -103,12 +108,12 @@ def _text_sent(data: Members, text: str, content_type: str, *, is_mitmproxy: boo
 
 
 def _should_have_body(
-    entry: Members, answered: Members, content: Members | None, response: Response, method: str
+    entry: Members, answered: Members, content: Members | None, heads: Heads, asked: Asked
 ) -> bool:
-    if method == "HEAD" or response.status in _NO_CONTENT:
+    if asked.method == "HEAD" or asked.status in _NO_CONTENT:
         return False
     sizes = [_size(content, "size") if content else -1, _size(answered, "bodySize")]
-    sizes.append(_length(response.headers))
+    sizes.append(heads.length())
     if max(sizes) > 0 or (content is not None and "text" in content):
         return True
     return max(sizes) < 0 or bool(answered.value("_error") or entry.value("_error"))
@@ -172,12 +177,3 @@ def _quoted(text: str) -> str:
 def _size(holder: Members, name: str) -> int:
     number = holder.number(name)
     return -1 if number is None else int(number)
-
-
-def _length(headers: Headers) -> int:
-    digits = _header(headers, "content-length")
-    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 16 else -1  # noqa: PLR2004 - digits of any real size
-
-
-def _header(headers: Headers, name: str) -> str:
-    return next((value for key, value in headers if key.lower() == name), "")

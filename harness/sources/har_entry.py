@@ -18,12 +18,12 @@ from harness.model.exchange import (
     Request,
     Response,
 )
-from harness.model.text import Text
-from harness.sources.har_body import Body, kept_text, request_body, response_body
+from harness.sources.har_body import Asked, Body, kept_text, request_body, response_body
+from harness.sources.har_headers import Heads, heads_of, pairs_of
 from harness.sources.own_reader import OwnReader
 from harness.sources.own_records import OWN_IN_HAR
-from harness.sources.recorded_bodies import form_of, without_codings
-from harness.sources.recorded_damage import TrafficFile, Unfit, excerpt
+from harness.sources.recorded_bodies import DECODED_AWAY, form_of, without_codings
+from harness.sources.recorded_damage import TrafficFile
 from harness.sources.recorded_exchange import (
     LONGEST_SECONDS,
     CallbackAddress,
@@ -96,21 +96,23 @@ def exchange_of(
     else:
         failure = _failure(entry, answered)
     direction = callback.direction(request.url)
+    elapsed = _elapsed(entry, direction)
+    peer = (entry.optional_text("_clientIPAddress") or "").strip("[]")
     exchange = Exchange(
         id=f"{file.prefix}x{position}",
         direction=direction,
         request=request,
         response=response,
         failure=failure,
-        started=EPOCH,
+        started=EPOCH if producer.is_insomnia else _started(entry),
         time_source="har",
-        elapsed=_elapsed(entry, direction),
-        peer=(entry.optional_text("_clientIPAddress") or "").strip("[]"),
+        elapsed=elapsed,
+        peer=peer,
         origin=Origin(kind=OriginKind.IMPORTED, file=file.path, position=position),
         fidelity=Fidelity.RECONSTRUCTED if is_rebuilt or producer.is_insomnia else Fidelity.DECODED,
         observations=facts,
     )
-    return _timed(exchange, entry, producer)
+    return _timed(exchange) if producer.is_insomnia else exchange
 
 
 def _recorded(entry: Members, asked: Members, answered: Members, own: OwnReader) -> Exchange:
@@ -119,13 +121,13 @@ def _recorded(entry: Members, asked: Members, answered: Members, own: OwnReader)
     request = Request(
         method=asked.text("method"),
         url=asked.text("url"),
-        headers=tuple(_pairs(asked, "headers")),
+        headers=tuple(pairs_of(asked, "headers")),
         body=kept_text(sent) if sent else b"",
     )
     status, content = answered.whole("status"), answered.optional_object("content")
     response = Response(
         status=status,
-        headers=tuple(_pairs(answered, "headers")),
+        headers=tuple(pairs_of(answered, "headers")),
         body=kept_text(content) if content else b"",
     )
     return own.exchange(entry.object(OWN_IN_HAR).data, request, response if status else None)
@@ -138,20 +140,21 @@ def _is_from_cache(entry: Members) -> bool:
 def _is_preflight(entry: Members, asked: Members) -> bool:
     if asked.value("method") != "OPTIONS":
         return False
-    names = {n.lower() for n, _ in _headers(asked)}
+    names = heads_of(asked).first
     return entry.value("_resourceType") == "preflight" or "access-control-request-method" in names
 
 
 def _request(asked: Members, producer: Producer) -> tuple[Request, bool, tuple[Observation, ...]]:
     """The request, whether it had to be put together, and what is missing of it."""
-    method, url, headers = asked.text("method"), asked.text("url"), _headers(asked)
+    method, url, heads = asked.text("method"), asked.text("url"), heads_of(asked)
     require_url(url, (*asked.pointer, "url"))
     is_rebuilt = False
-    if "?" not in url and (pairs := _pairs(asked, "queryString")):
+    if "?" not in url and (pairs := pairs_of(asked, "queryString")):
         url, is_rebuilt = f"{url}?{form_of(pairs)}", True
-    body = request_body(asked, headers, _pairs, is_mitmproxy=producer.is_mitmproxy)
-    headers = _with_type(headers, body)
-    require_encodable(headers, method, url)
+    body = request_body(asked, heads, is_mitmproxy=producer.is_mitmproxy)
+    headers = _with_type(heads, body)
+    if not (heads.is_ascii and method.isascii() and url.isascii() and body.content_type.isascii()):
+        require_encodable(headers, method, url)
     request = Request(method=method, url=url, headers=headers, body=body.body)
     return request, is_rebuilt or body.is_rebuilt, body.facts
 
@@ -159,27 +162,27 @@ def _request(asked: Members, producer: Producer) -> tuple[Request, bool, tuple[O
 def _response(
     entry: Members, answered: Members, status: int, method: str, producer: Producer
 ) -> tuple[Response, tuple[Observation, ...]]:
-    headers = _headers(answered)
-    require_encodable(headers)
+    heads = heads_of(answered)
+    if not heads.is_ascii:
+        require_encodable(heads.pairs)
     require_status(status, (*answered.pointer, "status"))
-    response = Response(status=status, headers=headers)
-    body = response_body(
-        entry, answered, response, method=method, is_mitmproxy=producer.is_mitmproxy
-    )
-    return replace(response, headers=without_codings(headers), body=body.body), body.facts
+    asked = Asked(status=status, method=method, is_mitmproxy=producer.is_mitmproxy)
+    body = response_body(entry, answered, heads, asked)
+    headers = heads.pairs if DECODED_AWAY.isdisjoint(heads.first) else without_codings(heads.pairs)
+    return Response(status=status, headers=headers, body=body.body), body.facts
 
 
-def _with_type(headers: Headers, body: Body) -> Headers:
+def _with_type(heads: Heads, body: Body) -> Headers:
     """Headers that name the body's type, where a recorder names it beside them only."""
     if not body.content_type:
-        return headers
-    if not any(name.lower() == "content-type" for name, _ in headers):
-        return (*headers, ("Content-Type", body.content_type))
+        return heads.pairs
+    if "content-type" not in heads.first:
+        return (*heads.pairs, ("Content-Type", body.content_type))
     if not body.is_rebuilt:
-        return headers
+        return heads.pairs
     return tuple(
         (name, body.content_type if name.lower() == "content-type" else value)
-        for name, value in headers
+        for name, value in heads.pairs
     )
 
 
@@ -201,37 +204,6 @@ def _failure(entry: Members, answered: Members) -> Failure:
     return Failure(kind=kind, message=text or "no answer was recorded")
 
 
-def _headers(holder: Members) -> Headers:
-    """Header pairs in their order; the pseudo headers of HTTP/2 are no headers."""
-    return tuple(pair for pair in _pairs(holder, "headers") if not pair[0].startswith(":"))
-
-
-def _pairs(holder: Members, name: str) -> list[tuple[str, str]]:
-    pairs = []
-    for index, item in enumerate(holder.items(name)):
-        if type(item) is dict:
-            key, value = item.get("name"), item.get("value")
-        elif type(item) is list and len(item) == 2:  # noqa: PLR2004 - Slack writes pairs
-            key, value = item
-        else:
-            key, value = None, None
-        if value is None:
-            value = ""  # a file that is sent has a name only
-        if type(key) is not str or type(value) is not str:
-            raise _no_pair(holder, name, index)
-        pairs.append((key, value))
-    return pairs
-
-
-def _no_pair(holder: Members, name: str, index: int) -> Unfit:
-    met = excerpt(holder.items(name)[index])
-    what = Text(
-        f"{name}[{index}]: expected a name with a value, got {met}; this exchange is left out",
-        f"{name}[{index}]：应为名称与值，实为 {met}；该交互不予采用",
-    )
-    return Unfit(what, (*holder.pointer, name, index))
-
-
 def _elapsed(entry: Members, direction: Direction) -> float | None:
     """Seconds until the answer was complete.
 
@@ -250,12 +222,10 @@ def _elapsed(entry: Members, direction: Direction) -> float | None:
     return milliseconds / 1000
 
 
-def _timed(exchange: Exchange, entry: Members, producer: Producer) -> Exchange:
-    """The exchange with its time; Insomnia's is that of the export and tells nothing."""
-    if producer.is_insomnia:
-        moment, source = time_of(exchange) or (EPOCH, UNKNOWN)
-        return replace(exchange, started=moment, time_source=source)
-    return replace(exchange, started=_started(entry))
+def _timed(exchange: Exchange) -> Exchange:
+    """The exchange with a time of its own: Insomnia's is that of the export and tells nothing."""
+    moment, source = time_of(exchange.request, exchange.response) or (EPOCH, UNKNOWN)
+    return replace(exchange, started=moment, time_source=source)
 
 
 def _started(entry: Members) -> datetime:

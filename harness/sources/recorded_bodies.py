@@ -14,8 +14,9 @@ from harness.model.text import Text
 from harness.sources.recorded_bytes import LARGEST_ITEM
 from harness.sources.recorded_damage import Unfit
 
+DECODED_AWAY = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+"""Headers that speak of the packed body."""
 _ENCODED = re.compile(r"(?:[A-Za-z0-9*\-._~+!'()]|%[0-9A-Fa-f]{2})*")
-_MEANINGLESS_DECODED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 _BLANK = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -61,7 +62,7 @@ def unpacked(body: bytes, coding: str, pointer: Pointer) -> Unpacked:
 
 def without_codings(headers: Headers) -> Headers:
     """Headers without those that speak of the packed body, which is gone."""
-    return tuple(pair for pair in headers if pair[0].lower() not in _MEANINGLESS_DECODED)
+    return tuple([pair for pair in headers if pair[0].lower() not in DECODED_AWAY])
 
 
 def form_of(pairs: Iterable[tuple[str, str]]) -> str:

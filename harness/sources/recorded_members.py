@@ -127,9 +127,10 @@ def object_of(data: Any, expected: str, expected_zh: str) -> Members:
 
 def require_encodable(headers: Headers, *texts: str) -> None:
     """Raise Unfit for a lone surrogate: text that no one can have sent."""
+    if "".join([*texts, *map("".join, headers)]).isascii():
+        return
     for text in (*texts, *(part for pair in headers for part in pair)):
-        if not text.isascii():
-            utf_8(text)
+        utf_8(text)
 
 
 def utf_8(text: str, pointer: Pointer = ()) -> bytes:

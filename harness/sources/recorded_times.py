@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote_plus, urlsplit
 
-from harness.model.exchange import Exchange
+from harness.model.exchange import Direction, Exchange, Request, Response
 from harness.platforms.parameters import FORM, media_type_of, read_parameters
 from harness.sources.recorded_exchange import YEARS
 
@@ -20,18 +20,75 @@ _INSTANT = re.compile(
     r"(?:([Zz])|([+-])(\d\d):?(\d\d))",
     re.ASCII,
 )
+_USUAL = re.compile(
+    r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d\.\d{3}(?:\d{3})?"
+    r"(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)",
+    re.ASCII,
+)
+"""How nearly all write it, and Python itself reads it."""
 _LOCAL = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", re.ASCII)
 _MILLISECONDS, _SECONDS = 13, 10
 _GMT_8 = timezone(timedelta(hours=8))
 _TOP_PATH = "/router/rest"
 _STAMPS = ("timestamp", "_aop_timestamp")
+_STAMP = re.compile(r"(?:\A|&)(?:_aop_)?timestamp=([^&]*)")
 
 
 def instant(text: str) -> datetime | None:
     """The UTC time that an ISO 8601 text with its offset names, in any precision; else None."""
+    if _USUAL.fullmatch(text):
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            return None
+        return _sensible(moment.astimezone(UTC)) if moment.year in YEARS else None
     match = _INSTANT.fullmatch(text)
-    if match is None:
+    return _unusual(match) if match else None
+
+
+def time_of(request: Request, response: Response | None) -> tuple[datetime, str] | None:
+    """What an exchange itself tells of its time, and by whose clock; None when it tells nothing."""
+    moment = _signed_timestamp(request)
+    if moment:
+        return moment, SIGNED_TIMESTAMP
+    date = response.header("date") if response else None
+    moment = date_of(date) if date else None
+    return (moment, DATE_HEADER) if moment else None
+
+
+def date_of(header: str) -> datetime | None:
+    """The time that a Date header names; None for one that cannot be read."""
+    try:
+        moment = parsedate_to_datetime(header)
+        return _sensible(moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except (ValueError, OverflowError, TypeError, IndexError):
         return None
+
+
+def _signed_timestamp(request: Request) -> datetime | None:
+    """The time in the parameter that the gateways have signed: milliseconds, or a date text."""
+    for text in _stamps(request):
+        if moment := _stamp(text, request.url):
+            return moment
+    return None
+
+
+def _stamps(request: Request) -> Iterator[str]:
+    """The values of the parameters that hold a timestamp; the others are not even decoded."""
+    yield from _in_form(urlsplit(request.url).query)
+    media = media_type_of(request)
+    if media == FORM and b"timestamp" in request.body:
+        yield from _in_form(request.body.decode("utf-8", "replace"))
+    if media == "multipart/form-data":
+        posted = Exchange(id="", direction=Direction.OUTBOUND, request=request, started=EPOCH)
+        yield from (p.value for p in read_parameters(posted) if p.name in _STAMPS)
+
+
+def _in_form(form: str) -> Iterator[str]:
+    return (unquote_plus(raw) for raw in _STAMP.findall(form))
+
+
+def _unusual(match: re.Match[str]) -> datetime | None:
     year, month, day, hour, minute, second, fraction, is_utc, sign, hours, minutes = match.groups()
     offset = timedelta()
     if not is_utc:
@@ -44,49 +101,6 @@ def instant(text: str) -> datetime | None:
     except ValueError:
         return None
     return _sensible(moment - offset) if moment.year in YEARS else None
-
-
-def time_of(exchange: Exchange) -> tuple[datetime, str] | None:
-    """What an exchange itself tells of its time, and by whose clock; None when it tells nothing."""
-    moment = signed_timestamp(exchange)
-    if moment:
-        return moment, SIGNED_TIMESTAMP
-    date = exchange.response.header("date") if exchange.response else None
-    moment = date_of(date) if date else None
-    return (moment, DATE_HEADER) if moment else None
-
-
-def signed_timestamp(exchange: Exchange) -> datetime | None:
-    """The time in the parameter that the gateways have signed: milliseconds, or a date text."""
-    for text in _stamps(exchange):
-        if moment := _stamp(text, exchange.request.url):
-            return moment
-    return None
-
-
-def _stamps(exchange: Exchange) -> Iterator[str]:
-    """The values of the parameters that hold a timestamp; the others are not even decoded."""
-    request = exchange.request
-    forms = [urlsplit(request.url).query]
-    media = media_type_of(request)
-    if media == FORM:
-        forms.append(request.body.decode("utf-8", "replace"))
-    for form in forms:
-        for piece in form.split("&"):
-            name, _, raw = piece.partition("=")
-            if name in _STAMPS:
-                yield unquote_plus(raw)
-    if media == "multipart/form-data":
-        yield from (p.value for p in read_parameters(exchange) if p.name in _STAMPS)
-
-
-def date_of(header: str) -> datetime | None:
-    """The time that a Date header names; None for one that cannot be read."""
-    try:
-        moment = parsedate_to_datetime(header)
-        return _sensible(moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC))
-    except (ValueError, OverflowError, TypeError, IndexError):
-        return None
 
 
 def _stamp(text: str, url: str) -> datetime | None:
