@@ -34,7 +34,7 @@ _SCALAR_TAGS = frozenset(
 ) | {"!"}
 _MAPPING_TAGS = frozenset({None, "!", _CORE + "map"})
 _SEQUENCE_TAGS = frozenset({None, "!", _CORE + "seq", _CORE + "python/tuple"})
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _MOST_VALUES = 100_000
 _BLANKS = re.compile(r"\s+")
 
@@ -49,11 +49,13 @@ class Node:
     fault: Unfit | None = None
     """What must not be in it; the data are then not to be used."""
     fault_mark: Any = None
+    line: int = 1
+    """Of the file, in which the parser began."""
 
     def place(self, error: Unfit) -> tuple[int, int]:
         """Line and column of what an error speaks of."""
         mark = self.fault_mark if error is self.fault else self._mark_of(error.pointer)
-        return mark.line + 1, mark.column + 1
+        return mark.line + self.line, mark.column + 1
 
     def _mark_of(self, pointer: Pointer) -> Any:
         index, data = 0, self.data
@@ -80,9 +82,12 @@ def _count(data: Any) -> int:
     return 1
 
 
-def build(event: Any, following: Callable[[], Any]) -> Node:
-    """The node that an event starts; `following` fetches the next one. Raises Broken."""
-    return _Builder(following).build(event)
+def build(event: Any, following: Callable[[], Any], line: int = 1) -> Node:
+    """The node that an event starts; `following` fetches the next one. Raises Broken.
+
+    `line` is that of the file in which the parser began.
+    """
+    return _Builder(following, line).build(event)
 
 
 def not_plain(event: Any) -> Text | None:
@@ -96,8 +101,9 @@ def not_plain(event: Any) -> Text | None:
 class _Builder:
     """Builds with a stack of its own in place of Python's."""
 
-    def __init__(self, following: Callable[[], Any]) -> None:
+    def __init__(self, following: Callable[[], Any], line: int) -> None:
         self._following = following
+        self._line = line
         self._marks: list[Any] = []
         self._fault: Unfit | None = None
         self._fault_mark: Any = None
@@ -108,6 +114,7 @@ class _Builder:
             marks=self._marks,
             fault=self._fault,
             fault_mark=self._fault_mark,
+            line=self._line,
         )
 
     def _data(self, event: Any) -> Any:
@@ -134,9 +141,9 @@ class _Builder:
                     above.append(container)
                     container = value
                     if len(above) > MAX_DEPTH:
-                        raise _too_deep(event)
+                        raise self._broken(_TOO_DEEP, event)
                 if len(self._marks) > _MOST_VALUES:
-                    raise _too_many(event)
+                    raise self._broken(_TOO_MANY, event)
             if not above:
                 return root[0]
             event = following()
@@ -159,7 +166,7 @@ class _Builder:
             depth += kind is MappingStartEvent or kind is SequenceStartEvent
             depth -= kind is MappingEndEvent or kind is SequenceEndEvent
             if depth > MAX_DEPTH:
-                raise _too_deep(event)
+                raise self._broken(_TOO_DEEP, event)
             if not depth:
                 return
             event = self._following()
@@ -178,7 +185,7 @@ class _Builder:
             self._refuse(_ANCHOR, event)
         tag, text = event.tag, event.value
         if tag is None:
-            return None if event.implicit[0] and text in _NULLS else text
+            return None if event.implicit[0] and text in NULLS else text
         if tag == _BINARY:
             return self._binary(event)
         if tag == _NULL:
@@ -198,6 +205,10 @@ class _Builder:
         if self._fault is None:
             self._fault, self._fault_mark = Unfit(what), event.start_mark
 
+    def _broken(self, what: Text, event: Any) -> Broken:
+        mark = event.start_mark
+        return Broken(what, mark.line + self._line, mark.column + 1)
+
 
 def twice(key: object) -> Text:
     """What is said of a key that stands twice, or is none."""
@@ -205,23 +216,6 @@ def twice(key: object) -> Text:
         f"{excerpt(key)} is no key, or stands twice; keep one of them",
         f"{excerpt(key)} 不能作为键或重复出现；请只保留一个",
     )
-
-
-def _too_deep(event: Any) -> Broken:
-    what = Text(
-        f"nested deeper than {MAX_DEPTH}, which no cassette is; what follows is not read",
-        f"嵌套超过 {MAX_DEPTH} 层，不是 cassette；其后内容不予读取",
-    )
-    return Broken(what, event.start_mark.line + 1, event.start_mark.column + 1)
-
-
-def _too_many(event: Any) -> Broken:
-    what = Text(
-        f"more than {_MOST_VALUES} values in one place, which are no interaction; what follows "
-        "is not read",
-        f"同一处超过 {_MOST_VALUES} 个值，不可能是交互记录；其后内容不予读取",
-    )
-    return Broken(what, event.start_mark.line + 1, event.start_mark.column + 1)
 
 
 def _tag(tag: str) -> Text:
@@ -242,6 +236,15 @@ def _alias(anchor: str) -> Text:
     )
 
 
+_TOO_DEEP = Text(
+    f"nested deeper than {MAX_DEPTH}, which no cassette is; what follows is not read",
+    f"嵌套超过 {MAX_DEPTH} 层，不是 cassette；其后内容不予读取",
+)
+_TOO_MANY = Text(
+    f"more than {_MOST_VALUES} values in one place, which are no interaction; what follows "
+    "is not read",
+    f"同一处超过 {_MOST_VALUES} 个值，不可能是交互记录；其后内容不予读取",
+)
 _ANCHOR = Text(
     "an anchor is refused, since aliases can grow without limit; write values out where they are "
     "needed; this exchange is left out",

@@ -1,198 +1,137 @@
-"""A cassette in YAML, read event by event: nothing is constructed, no alias followed."""
+"""A cassette in YAML: its interactions one by one as they are laid out, the rest by a parser."""
 
-from collections.abc import Callable, Iterator
-from typing import Any, cast
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
-import yaml
+from harness.sources.cassette_block import block_data
+from harness.sources.cassette_events import INTERACTIONS, CassetteEvents
+from harness.sources.cassette_node import Node
+from harness.sources.recorded_bytes import CHUNK, LARGEST_ITEM, ByteSource
+from harness.sources.recorded_damage import Broken, Unfit
 
-from harness.model.text import Text
-from harness.sources.cassette_node import Node, build, not_plain, twice
-from harness.sources.own_reader import LISTS
-from harness.sources.own_records import OWN
-from harness.sources.recorded_bytes import ByteSource
-from harness.sources.recorded_damage import Broken
+__all__ = ["INTERACTIONS", "YamlCassette"]
 
-# The names beside libyaml's parser are only there with libyaml.
-_Parser: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+_HEAD = b"interactions:\n"
+_NEXT = b"\n- "
+_MOST_REFUSED = 16
+"""So many interactions more than those that were read may be laid out in another way."""
 
 
-INTERACTIONS = "interactions"
-Part = tuple[str, Node]
+@dataclass(frozen=True, slots=True)
+class Block:
+    """An interaction as it is laid out; where its parts stand is looked up when it is asked."""
+
+    data: dict[str, Any]
+    raw: bytes
+    line: int
+    """Of the file, before it."""
+    fault: None = None
+
+    def place(self, error: Unfit) -> tuple[int, int]:
+        """Line and column of what an error speaks of."""
+        node = _parsed(self.raw, self.line)
+        return node.place(error) if node else (self.line + 1, 1)
+
+
+Part = tuple[str, Node | Block]
 """The list or member that a node belongs to, and the node."""
 
 
 class YamlCassette:
     """The parts of a cassette, one at a time; its version is known when all are read.
 
-    Parts are its interactions, and what a recording of our own holds beside them.
+    Where a cassette begins with its interactions, as those of vcrpy do, each is the lines up to the
+    next dash in the first column. One that is not laid out as usual is parsed by itself; one that
+    is not whole so far, and the last one with all behind it, by a parser that goes on to the end.
     """
 
     def __init__(self, source: ByteSource) -> None:
         self._source = source
-        self._input = _Input(source)
-        self._parser = self._guarded(_Parser, self._input)
-        self.version: str | None = None
-        self.version_place = (1, 1)
-        self.end_place = (1, 1)
+        self._buffer = b""
+        self._at = 0
+        self._line = 1
+        """Before the next interaction."""
+        self._trouble: Broken | None = None
+        self._is_ended = False
+        self._events: CassetteEvents | None = None
+
+    @property
+    def version(self) -> str | None:
+        """What the cassette says of itself."""
+        return self._events.version if self._events else None
+
+    @property
+    def version_place(self) -> tuple[int, int]:
+        """Where it says so."""
+        return self._events.version_place if self._events else (1, 1)
+
+    @property
+    def end_place(self) -> tuple[int, int]:
+        """Where the cassette ends."""
+        return self._events.end_place if self._events else (1, 1)
 
     def parts(self) -> Iterator[Part]:
         """Each part in turn. Raises Broken when the file cannot be read on."""
-        self._next()  # start of the stream
-        start = self._next()
-        if isinstance(start, yaml.DocumentStartEvent):
-            start = self._next()
-        if not isinstance(start, yaml.MappingStartEvent):
-            raise _broken(_NO_MAPPING, start.start_mark)
-        _require_plain(start)
-        for name, event in self._members():
-            yield from self._member(name, event)
-        self._expect_end(start)
-        if self.version is None:
-            self.version_place = self.end_place
+        before = b""
+        if self._source.peek(len(_HEAD) + 2) == _HEAD + _NEXT[1:]:
+            self._source.read(len(_HEAD))
+            yield from self._blocks()
+            before = _HEAD + self._buffer[self._at :]
+        self._events = CassetteEvents(self._source, before, line=self._line, trouble=self._trouble)
+        self._buffer = b""
+        yield from self._events.parts()
 
-    def _members(self) -> Iterator[tuple[str, Any]]:
-        """The keys of a mapping, each with the event that starts its value."""
-        seen: set[str] = set()
-        while not isinstance(key := self._next(), yaml.MappingEndEvent):
-            name = self._plain(key)
-            if not isinstance(name, str) or name in seen:
-                raise _broken(twice(name), key.start_mark)
-            seen.add(name)
-            yield name, self._next()
-        self.end_place = _place(key.end_mark)
+    def _blocks(self) -> Iterator[Part]:
+        refused = 0
+        while refused < _MOST_REFUSED and (raw := self._next()):
+            node: Node | Block | None
+            if (data := block_data(raw)) is not None:
+                node, refused = Block(data, raw, self._line), refused - 1
+            elif (node := _parsed(raw, self._line)) is None:
+                return
+            else:
+                refused += 1
+            self._at += len(raw)
+            self._line += raw.count(b"\n")
+            yield INTERACTIONS, node
 
-    def _member(self, name: str, event: Any) -> Iterator[Part]:
-        if name == INTERACTIONS and isinstance(event, yaml.SequenceStartEvent):
-            yield from self._items(name, event)
-            return
-        if name == OWN and isinstance(event, yaml.MappingStartEvent):
-            _require_plain(event)
-            for part, start in self._members():
-                if part in LISTS and isinstance(start, yaml.SequenceStartEvent):
-                    yield from self._items(part, start)
-                else:
-                    yield part, self._built(start)
-            return
-        data = self._plain(event)
-        if name == INTERACTIONS and data is not None:
-            raise _broken(_NO_LIST, event.start_mark)
-        if name == "version":
-            self.version = data if isinstance(data, str) else None
-            self.version_place = _place(event.start_mark)
-
-    def _items(self, name: str, event: Any) -> Iterator[Part]:
-        _require_plain(event)
-        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
-            yield name, self._built(event)
-
-    def _expect_end(self, last: Any) -> None:
-        while not isinstance(event := self._next(), yaml.StreamEndEvent):
-            if not isinstance(event, yaml.DocumentEndEvent):
-                raise _broken(_SECOND_DOCUMENT, event.start_mark or last.end_mark)
-
-    def _plain(self, event: Any) -> Any:
-        """The data of a node beside the interactions, which must hold nothing but data too."""
-        node = self._built(event)
-        if node.fault:
-            raise _broken(node.fault.what, node.fault_mark)
-        return node.data
-
-    def _built(self, event: Any) -> Node:
+    def _next(self) -> bytes:
+        """The lines of the next interaction; none of the last one, nor of one that is too large."""
         self._source.start_item()
-        return cast("Node", self._guarded(build, event, self._parser.get_event))
+        looked = self._at
+        while (end := self._buffer.find(_NEXT, looked)) < 0:
+            if self._is_ended or len(self._buffer) - self._at > LARGEST_ITEM:
+                return b""
+            looked = max(self._at, len(self._buffer) - len(_NEXT))
+            looked -= self._grow(max(CHUNK, len(self._buffer) - self._at))
+        return self._buffer[self._at : end + 1]
 
-    def _next(self) -> Any:
-        return self._guarded(self._parser.get_event)
-
-    def _guarded(self, call: Callable[..., Any], *arguments: Any) -> Any:
-        """What a call to the parser gives; its errors become ours, with their places."""
-        try:
-            return call(*arguments)
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            what = _syntax(error.problem or error.context or "not YAML")
-            raise Broken(what, *(_place(mark) if mark else (1, 1))) from error
-        except yaml.reader.ReaderError as error:
-            raise Broken(_character(error), *self._input.place(error.position)) from error
-        except (yaml.YAMLError, ValueError) as error:
-            raise Broken(_syntax(str(error)), *self._input.place(None)) from error
-
-
-class _Input:
-    """The bytes as the parser fetches them, with their lines: some errors only name an offset."""
-
-    def __init__(self, source: ByteSource) -> None:
-        self._source = source
-        self._pieces = [b"", b""]  # the last two: a parser may have read one ahead
-        self._start = 0
-        self._line = 1
-        self._line_start = 0
-
-    def read(self, size: int) -> bytes:
-        """The next bytes."""
-        try:
-            piece = self._source.read(size)
-        except Broken as error:
-            raise Broken(error.what, *self.place(None)) from error
-        if piece:
-            gone = len(self._pieces[0])
-            self._line, self._line_start = self._at(gone)
-            self._start += gone
-            self._pieces = [self._pieces[1], piece]
-        return piece
-
-    def place(self, offset: int | None) -> tuple[int, int]:
-        """Line and column of a byte of late; the end of what was read for None."""
-        size = sum(len(piece) for piece in self._pieces)
-        within = size if offset is None else min(max(offset - self._start, 0), size)
-        line, line_start = self._at(within)
-        return line, self._start + within - line_start + 1
-
-    def _at(self, within: int) -> tuple[int, int]:
-        before = b"".join(self._pieces)[:within]
-        breaks = before.count(b"\n")
-        if not breaks:
-            return self._line, self._line_start
-        return self._line + breaks, self._start + before.rfind(b"\n") + 1
+    def _grow(self, size: int) -> int:
+        """Read on; says how many bytes were dropped that were used up."""
+        pieces = [self._buffer[self._at :]]
+        while size > 0 and not self._is_ended:
+            try:
+                piece = self._source.read(size)
+            except Broken as error:
+                piece, self._trouble = b"", error  # told when all before it is used up
+            self._is_ended = not piece
+            pieces.append(piece)
+            size -= len(piece)
+        dropped, self._at = self._at, 0
+        self._buffer = b"".join(pieces)
+        return dropped
 
 
-def _require_plain(event: Any) -> None:
-    if (what := not_plain(event)) is not None:
-        raise _broken(what, event.start_mark)
+def _parsed(raw: bytes, line: int) -> Node | None:
+    """The node that the lines of one interaction are by themselves; None where they are not one.
 
-
-def _place(mark: Any) -> tuple[int, int]:
-    return mark.line + 1, mark.column + 1
-
-
-def _broken(what: Text, mark: Any) -> Broken:
-    return Broken(what, *_place(mark))
-
-
-_NO_MAPPING = Text(
-    "no cassette: expected a mapping with interactions and version; record it with vcrpy",
-    "不是 cassette：应为包含 interactions 与 version 的映射；请用 vcrpy 录制",
-)
-_NO_LIST = Text(
-    "interactions: expected a list; record it with vcrpy or pytest-recording",
-    "interactions：应为列表；请用 vcrpy 或 pytest-recording 录制",
-)
-_SECOND_DOCUMENT = Text(
-    "a second document follows, which is not read; one file holds one cassette",
-    "其后还有第二个文档，不予读取；一个文件只能包含一个 cassette",
-)
-
-
-def _syntax(problem: str) -> Text:
-    return Text(
-        f"not valid YAML: {problem}; what follows is not read, the file may be cut off",
-        f"YAML 语法错误（{problem}）；其后内容不予读取，文件可能不完整",
-    )
-
-
-def _character(error: yaml.reader.ReaderError) -> Text:
-    return Text(
-        f"{error.reason}: YAML in UTF-8 must not hold this; what follows is not read, record it "
-        "again",
-        f"UTF-8 编码的 YAML 不允许此处的内容（{error.reason}）；其后内容不予读取，请重新录制",
-    )
+    `line` is the one before them.
+    """
+    events = CassetteEvents(ByteSource(io.BytesIO(raw)), _HEAD, line=line)
+    try:
+        nodes = [node for _, node in events.parts()]
+    except Broken:
+        return None
+    return nodes[0] if len(nodes) == 1 else None

@@ -9,7 +9,7 @@ import pytest
 
 from harness.model.exchange import Direction, Exchange, Fact, Fidelity
 from harness.platforms.parameters import read_parameters
-from harness.sources import cassette_yaml
+from harness.sources import cassette_events
 from harness.sources.recorded import Damage, TrafficFile, read_traffic
 
 FIXTURES = Path(__file__).parent / "fixtures" / "cassettes"
@@ -21,7 +21,7 @@ GZIPPED = "H4sIAAAAAAAC/6uuBQBDv6ajAgAAAA=="  # {}
 def parser(request, monkeypatch):
     """Both parsers that PyYAML may have."""
     if request.param == "pure Python":
-        monkeypatch.setattr(cassette_yaml, "_Parser", cassette_yaml.yaml.SafeLoader)
+        monkeypatch.setattr(cassette_events, "_Parser", cassette_events.yaml.SafeLoader)
 
 
 def recorded(name):

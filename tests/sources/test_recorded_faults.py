@@ -8,7 +8,7 @@ import pytest
 
 from harness.model.errors import Location
 from harness.model.exchange import Exchange
-from harness.sources import cassette_yaml
+from harness.sources import cassette_events
 from harness.sources.recorded import Damage, TrafficFile, read_traffic
 
 FOLDER = Path(__file__).parent / "fixtures" / "whole"
@@ -50,7 +50,7 @@ def only_damage(items):
 @pytest.mark.parametrize("parser", ["libyaml", "pure Python"])
 def test_a_tag_of_an_object_is_refused_where_it_stands(tag, shown, parser, monkeypatch):
     if parser == "pure Python":
-        monkeypatch.setattr(cassette_yaml, "_Parser", cassette_yaml.yaml.SafeLoader)
+        monkeypatch.setattr(cassette_events, "_Parser", cassette_events.yaml.SafeLoader)
     source = WHOLE["cassette.yaml"].replace("body: title=连衣裙", f"body: {tag}")
     bad, good = read(source)
     assert shown in bad.what.en
@@ -152,7 +152,7 @@ def test_bytes_that_are_no_utf_8_are_damage_at_their_place_and_the_next_exchange
 @pytest.mark.parametrize("foreign", [b"\xff", b"\xed\xa0\x80", b"\x00", b"\x1b"])
 def test_bytes_that_yaml_must_not_hold_are_damage_at_their_line(parser, foreign, monkeypatch):
     if parser == "pure Python":
-        monkeypatch.setattr(cassette_yaml, "_Parser", cassette_yaml.yaml.SafeLoader)
+        monkeypatch.setattr(cassette_events, "_Parser", cassette_events.yaml.SafeLoader)
     data = WHOLE["cassette.yaml"].encode().replace(b"method: GET", b"method: " + foreign, 1)
     found = damages(read(data))[-1]
     line = data[: data.index(foreign)].count(b"\n") + 1

@@ -30,9 +30,10 @@ REST = st.sampled_from([b"", b", {}", b"]", b"\n ]", b" x", b'"'])
 def noted(data):
     """The object and its end by the other decoder, its whole numbers as `int`; None if refused."""
     try:
-        text = data.decode()
+        text = data.decode("utf-8", "surrogateescape")
         decoder = Decoder(whole=int)
         value, end = decoder.read(text)
+        text[:end].encode()
     except (ValueError, RecursionError, Crowd):
         return None
     return None if decoder.fault(text[:end]) else (value, len(text[:end].encode()))
