@@ -24,7 +24,6 @@ _ODD = re.compile(
 _EVEN = b"\n" + bytes(range(0x20, 0x7F))
 _SINGLE = re.compile(r"'([^']*+(?:''[^']*+)*+)'\n")
 _DOUBLE = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"\n', re.DOTALL)
-_FOLD = re.compile(r" *\n((?: *\n)*) *")
 _ESCAPE = re.compile(
     r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|\n *|(.))| *\n((?: *\n)*) *"
 )
@@ -84,7 +83,7 @@ class _Block:
             found[line[1]] = self._below(indent, depth) if line[2] else self._scalar(indent)
             may_run = type(found[line[1]]) is list
             count += 1
-        if count != len(found) or not count or self._indent() >= indent:
+        if count != len(found) or not count or self._is_indented(indent):
             raise _Odd
         return found
 
@@ -102,9 +101,13 @@ class _Block:
         while self._text.startswith(start, self._at):
             self._at += len(start)
             found.append(self._scalar(indent))
-        if self._indent() > indent:
+        if self._is_indented(indent + 1):
             raise _Odd
         return found
+
+    def _is_indented(self, indent: int) -> bool:
+        """Whether the next line begins with so many blanks."""
+        return self._text.startswith(" " * indent, self._at)
 
     def _indent(self) -> int:
         """Of the next line; none at the end, and -1 where it is blank."""
@@ -116,7 +119,7 @@ class _Block:
         first = self._text[self._at]
         if first == "'":
             raw = self._quoted(_SINGLE)
-            return (_FOLD.sub(_folded, raw) if "\n" in raw else raw).replace("''", "'")
+            return (_unfolded(raw) if "\n" in raw else raw).replace("''", "'")
         if first == '"':
             raw = self._quoted(_DOUBLE)
             return _ESCAPE.sub(_unescaped, raw) if "\\" in raw or "\n" in raw else raw
@@ -146,10 +149,10 @@ class _Block:
         if not _PLAIN.match(line):
             raise _Odd
         lines = [line]
-        while self._indent() > indent:
+        while self._is_indented(indent + 1):
             lines.append(self._line().lstrip(" "))
         for text in lines:
-            if ": " in text or " #" in text or text[-1] in ": " or text[0] == "#":
+            if ": " in text or " #" in text or text[-1:] in ": " or text[0] == "#":
                 raise _Odd
         text = " ".join(lines)
         return None if text in NULLS else text
@@ -163,7 +166,7 @@ class _Block:
         margin, lines = " " * below, []
         while self._text.startswith(margin, self._at) or self._text.startswith("\n", self._at):
             lines.append(self._line()[below:])
-        if self._indent() > indent or not lines[-1]:
+        if self._is_indented(indent + 1) or not lines[-1]:
             raise _Odd
         return "\n".join(lines) + _LITERALS[mark]
 
@@ -203,8 +206,17 @@ def _listed(pairs: list[tuple[str, str]], lines: str) -> list[tuple[str, list[st
     ]
 
 
-def _folded(found: re.Match[str]) -> str:
-    return "\n" * found[1].count("\n") or " "
+def _unfolded(raw: str) -> str:
+    """Lines that were folded as one: a break is a blank, and each empty line a break."""
+    first, *between, last = raw.split("\n")
+    made, breaks = [first.rstrip(" ")], 0
+    for line in between:
+        if text := line.strip(" "):
+            made += ("\n" * breaks or " ", text)
+            breaks = 0
+        else:
+            breaks += 1
+    return "".join([*made, "\n" * breaks or " ", last.lstrip(" ")])
 
 
 def _unescaped(found: re.Match[str]) -> str:
