@@ -4,28 +4,27 @@ A value is one of `JsonObject`, `list`, `str`, `Number`, `bool`, `None`.
 """
 
 import json
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 MAX_DEPTH = 200
+_CONTAINERS: tuple[type[Any], ...] = (dict, list)
 _MOST_DIGITS = 300
 _LARGEST = 10**_MOST_DIGITS
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # frozen, it would take three times as long to make
 class Number:
-    """A JSON number as it was written: `12.50` stays `12.50`."""
+    """A JSON number as it was written: `12.50` stays `12.50`. Nothing changes it."""
 
-    literal: str
+    literal: Final[str]
 
     @property
     def is_integer_literal(self) -> bool:
         """Whether the literal has neither fraction nor exponent."""
-        return _INTEGER.match(self.literal) is not None
+        return self.literal.lstrip("-").isdigit()
 
     @property
     def decimal(self) -> Decimal:
@@ -39,12 +38,22 @@ class Number:
 class JsonObject(dict[str, Any]):
     """A JSON object that remembers which of its keys came more than once (the last one wins)."""
 
-    __slots__ = ("duplicate_keys",)
+    __slots__ = ("_repeated",)
+    _repeated: tuple[str, ...]
 
-    def __init__(self, pairs: Sequence[tuple[str, Any]] = ()) -> None:
-        super().__init__(pairs)
-        seen: set[str] = set()
-        self.duplicate_keys = tuple(k for k, _ in pairs if k in seen or seen.add(k))  # type: ignore[func-returns-value]
+    @property
+    def duplicate_keys(self) -> tuple[str, ...]:
+        """The keys that were there already when they came, as often as they did."""
+        return getattr(self, "_repeated", ())
+
+    @classmethod
+    def of_pairs(cls, pairs: list[tuple[str, Any]]) -> "JsonObject":
+        """The object of these members."""
+        found = cls(pairs)
+        if len(found) < len(pairs):
+            seen: set[str] = set()
+            found._repeated = tuple(k for k, _ in pairs if k in seen or seen.add(k))  # type: ignore[func-returns-value]
+        return found
 
 
 Json: TypeAlias = JsonObject | list[Any] | str | Number | bool | None
@@ -66,64 +75,68 @@ def read_json(data: bytes | str) -> Json:
         raise NotJson(f"{error.msg} at character {error.pos}") from error
     except RecursionError as error:
         raise NotJson("nested too deeply") from error
-    if _depth_exceeds(value, MAX_DEPTH):
+    if text.count("[") + text.count("{") > MAX_DEPTH and _depth_exceeds(value, MAX_DEPTH):
         raise NotJson(f"nested deeper than {MAX_DEPTH}")
     return value
 
 
 def plain(value: Json) -> Any:
     """The same value with Python numbers, for validators and JSONPath; literals are lost."""
-    if isinstance(value, Number):
-        if value.is_integer_literal:
-            # Python refuses to read integers of thousands of digits.
-            return int(value.literal) if len(value.literal) <= _MOST_DIGITS else value.literal
-        number = float(value.literal)
-        return number if abs(number) < _LARGEST else value.literal
     if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
+        return {k: v if type(v) is str else plain(v) for k, v in value.items()}
     if isinstance(value, list):
-        return [plain(item) for item in value]
-    return value
+        return [item if type(item) is str else plain(item) for item in value]
+    return _python_number(value) if isinstance(value, Number) else value
 
 
 def text_of(value: Json) -> str:
     """The JSON token's text of a scalar, strings without quotes: what `expect` compares with."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Number):
+        return value.literal
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None:
         return "null"
-    if isinstance(value, (str, Number)):
-        return str(value)
     return json.dumps(plain(value), ensure_ascii=False, default=str)
 
 
 def at(value: Json, pointer: Pointer) -> Json:
     """What stands at a pointer. Raises LookupError when nothing does."""
     for step in pointer:
-        match value, step:
-            case dict() as members, str():
-                value = members[step]
-            case list() as items, int():
-                value = items[step]
-            case _:
-                raise LookupError(pointer)
+        kind = dict if isinstance(step, str) else list
+        if not isinstance(value, kind):
+            raise LookupError(pointer)  # noqa: TRY004 - there is nothing, of whatever type
+        value = value[step]  # type: ignore[index]
     return value
 
 
 def walk(value: Json, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Json]]:
     """Every value inside, with its pointer, parents before children."""
     yield pointer, value
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from walk(item, (*pointer, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from walk(item, (*pointer, index))
+    if isinstance(value, (dict, list)):
+        members: Iterable[tuple[str | int, Any]]
+        members = value.items() if isinstance(value, dict) else enumerate(value)
+        for step, item in members:
+            if isinstance(item, _CONTAINERS):
+                yield from walk(item, (*pointer, step))
+            else:
+                yield (*pointer, step), item
 
 
 def pointer_text(pointer: Pointer) -> str:
     """A pointer as a report shows it: `/product_items/0/product_id`."""
     return "".join(f"/{str(s).replace('~', '~0').replace('/', '~1')}" for s in pointer)
+
+
+def _python_number(number: Number) -> int | float | str:
+    literal = number.literal
+    if number.is_integer_literal:
+        # Python refuses to read integers of thousands of digits.
+        return int(literal) if len(literal) <= _MOST_DIGITS else literal
+    value = float(literal)
+    return value if abs(value) < _LARGEST else literal
 
 
 def _refuse_constant(word: str) -> None:
@@ -144,7 +157,7 @@ def _children(value: dict[str, Any] | list[Any]) -> list[Any]:
 
 
 _DECODER = json.JSONDecoder(
-    object_pairs_hook=JsonObject,
+    object_pairs_hook=JsonObject.of_pairs,
     parse_float=Number,
     parse_int=Number,
     parse_constant=_refuse_constant,
