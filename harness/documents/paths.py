@@ -1,18 +1,29 @@
-"""JSONPath (RFC 9535) over lossless JSON: finds by value, hands back the literal."""
+"""JSONPath (RFC 9535) over lossless JSON: finds by value, hands back the literal.
 
-from functools import lru_cache
+The library reads every path and evaluates those that filter, slice or descend. A path of names,
+indices and wildcards, as the tables of the editions hold, is compiled into the steps it takes.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache, partial
+from itertools import takewhile
 from typing import Any
 
 import jsonpath_rfc9535
 from jsonpath_rfc9535.exceptions import JSONPathError
+from jsonpath_rfc9535.segments import JSONPathChildSegment
+from jsonpath_rfc9535.selectors import IndexSelector, NameSelector, WildcardSelector
 
 from harness.documents.lossless import Json, Pointer, at, plain
+
+_Found = list[tuple[Pointer, Json]]
+_Step = tuple[str | int | None, ...]
+"""What is selected below a place, one after the other: a member, an item, or (None) all."""
 
 
 def find(path: str, value: Json) -> list[tuple[Pointer, Json]]:
     """Every place that the path selects, with its value. Raises ValueError on a bad path."""
-    nodes = _compiled(path).find(plain(value))
-    return [(tuple(node.location), at(value, tuple(node.location))) for node in nodes]
+    return _compiled(path)(value)
 
 
 def path_problem(path: str) -> str | None:
@@ -25,8 +36,68 @@ def path_problem(path: str) -> str | None:
 
 
 @lru_cache(maxsize=512)
-def _compiled(path: str) -> Any:
+def _compiled(path: str) -> Callable[[Json], _Found]:
     try:
-        return jsonpath_rfc9535.compile(path)
+        query: Any = jsonpath_rfc9535.compile(path)
     except JSONPathError as error:
         raise ValueError(str(error)) from error
+    if not all(map(_is_plain, query.segments)):
+        return partial(_evaluated, query)
+    steps = [tuple(map(_selected, segment.selectors)) for segment in query.segments]
+    head = tuple(str(step[0]) for step in takewhile(_is_name, steps))
+    return partial(_followed, head, tuple(steps[len(head) :]))
+
+
+def _is_plain(segment: Any) -> bool:
+    known = (NameSelector, IndexSelector, WildcardSelector)
+    is_child = isinstance(segment, JSONPathChildSegment)
+    return is_child and all(isinstance(selector, known) for selector in segment.selectors)
+
+
+def _selected(selector: Any) -> str | int | None:
+    match selector:
+        case NameSelector(name=name):
+            return str(name)
+        case IndexSelector(index=index):
+            return int(index)
+        case _:
+            return None
+
+
+def _is_name(step: _Step) -> bool:
+    return len(step) == 1 and isinstance(step[0], str)
+
+
+def _evaluated(query: Any, value: Json) -> _Found:
+    nodes = query.find(plain(value))
+    return [(tuple(node.location), at(value, tuple(node.location))) for node in nodes]
+
+
+def _followed(head: tuple[str, ...], steps: tuple[_Step, ...], value: Json) -> _Found:
+    """The places below the names of the head, step by step."""
+    for name in head:
+        if not isinstance(value, dict) or name not in value:
+            return []
+        value = value[name]
+    found: _Found = [(head, value)]
+    for step in steps:
+        found = [
+            ((*pointer, place), item)
+            for pointer, holder in found
+            for selector in step
+            for place, item in _below(holder, selector)
+        ]
+    return found
+
+
+def _below(holder: Json, selector: str | int | None) -> list[tuple[str | int, Json]]:
+    match holder, selector:
+        case dict(), None:
+            return list(holder.items())
+        case dict(), str() if selector in holder:
+            return [(selector, holder[selector])]
+        case list(), None:
+            return list(enumerate(holder))
+        case list(), int() if -len(holder) <= selector < len(holder):
+            return [(selector % len(holder), holder[selector])]
+    return []

@@ -1,7 +1,15 @@
-import pytest
+import json
+import re
 
-from harness.documents.lossless import Number, read_json
+import jsonpath_rfc9535
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.documents.lossless import Number, plain, read_json
 from harness.documents.paths import find, path_problem
+from harness.platforms.editions import EDITION_NAMES
+from harness.platforms.operations import read_operations
 
 ORDER = read_json('{"list": [{"price": 12.50, "id": "a"}, {"price": 12.5, "id": "b"}], "n": null}')
 
@@ -37,3 +45,43 @@ def test_a_bad_path_is_named(path):
 @pytest.mark.parametrize("path", ["$", "$.a", "$['a b']", "$..a", "$[0,1]", "$[?@.a == 'x']"])
 def test_a_good_path_has_no_problem(path):
     assert path_problem(path) is None
+
+
+def paths_of_the_tables():
+    for edition in EDITION_NAMES:
+        for operation in read_operations(edition).operations.values():
+            outcomes = (o.path for o in (operation.success, operation.not_yet) if o)
+            yield from (*operation.answer.values(), *outcomes)
+
+
+WRITTEN = ("$", "$.a", "$['a','b']", "$[0]", "$[-1].a", "$.a[*]", "$[*][*]", "$[0,-2,*].b", "$.a.b")
+PATHS = tuple(dict.fromkeys((*WRITTEN, *paths_of_the_tables())))
+NAMES = st.sampled_from(("a", "b", *{n for p in PATHS for n in re.findall(r"\w+", p)}))
+
+
+@st.composite
+def documents_near(draw, path):
+    """A document that holds what a path asks for, or stops to do so somewhere on the way."""
+    value = draw(JSON)
+    for name in reversed(re.findall(r"\w+|\*", path)):
+        if draw(st.integers(0, 9)) == 0:
+            value = draw(JSON)
+        is_list = name == "*" or name.isdecimal()
+        others = draw(st.dictionaries(NAMES, JSON, max_size=2))
+        value = [*others.values(), value] if is_list else {**others, name: value}
+    return value
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 9) | st.floats(-9, 9) | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@given(data=st.data(), path=st.sampled_from(PATHS))
+def test_a_path_selects_what_the_library_selects(data, path):
+    text = json.dumps(data.draw(JSON | documents_near(path)))
+    expected = [(tuple(n.location), n.value) for n in jsonpath_rfc9535.find(path, json.loads(text))]
+    found = [(pointer, plain(value)) for pointer, value in find(path, read_json(text))]
+    assert found == expected
