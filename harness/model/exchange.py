@@ -1,6 +1,5 @@
 """An exchange: one request with its answer or its failure, in either direction."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -55,7 +54,7 @@ class Request:
 
     def header(self, name: str) -> str | None:
         """The first header of that name, whatever its case; None when there is none."""
-        return next(_named(self.headers, name), None)
+        return _named(self.headers, name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +67,7 @@ class Response:
 
     def header(self, name: str) -> str | None:
         """The first header of that name, whatever its case; None when there is none."""
-        return next(_named(self.headers, name), None)
+        return _named(self.headers, name)
 
 
 class FailureKind(StrEnum):
@@ -161,6 +160,9 @@ class Exchange:
     fidelity: Fidelity = Fidelity.WIRE
     observations: tuple[Observation, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash(self.id)
+
     @property
     def ended(self) -> datetime:
         """When the answer was complete; the start where the duration is unknown."""
@@ -168,12 +170,17 @@ class Exchange:
 
     def observed(self, fact: Fact) -> str | None:
         """The first value observed for a fact; None when the fact was not observed."""
-        return next((o.value for o in self.observations if o.fact is fact), None)
+        for observation in self.observations:
+            if observation.fact is fact:
+                return observation.value
+        return None
 
     def withheld(self, where: str) -> str | None:
         """Why the body at `where` is not kept; None where it is, or where there was none."""
-        notes = (o for o in self.observations if o.fact is Fact.BODY_WITHHELD)
-        return next((o.value for o in notes if o.where == where), None)
+        for observation in self.observations:
+            if observation.fact is Fact.BODY_WITHHELD and observation.where == where:
+                return observation.value
+        return None
 
     def is_unrecorded(self, where: str) -> bool:
         """Whether nothing is known of the body at `where`; one that could not be read was there."""
@@ -181,6 +188,9 @@ class Exchange:
         return noted is not None and DIGESTED not in noted
 
 
-def _named(headers: Headers, name: str) -> Iterator[str]:
+def _named(headers: Headers, name: str) -> str | None:
     wanted = name.lower()
-    return (value for key, value in headers if key.lower() == wanted)
+    for key, value in headers:
+        if key == name or key.lower() == wanted:
+            return value
+    return None
