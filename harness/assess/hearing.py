@@ -10,7 +10,7 @@ import harness.checks.signature_uses  # noqa: F401 - importing the families fill
 from harness.assess.tally import Place, Tally
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, ledger_kinds, moment_of
-from harness.checks.registry import Check, Events
+from harness.checks.registry import CallFunction, Check, Events
 from harness.checks.traffic import Traffic
 from harness.model.exchange import Direction, Exchange
 from harness.model.text import Text
@@ -53,7 +53,8 @@ class Hearing:
         self.frame = frame
         self.checks = tuple(checks)
         self.heard = Heard()
-        self._on_call = [(c.name, c.on_call) for c in checks if c.on_call]
+        self._on_calls: dict[str, list[tuple[str, CallFunction]]] = {}
+        self._named = frozenset(name for check in checks for name in check.operations)
         self._on_callback = [(c.name, c.on_callback) for c in checks if c.on_callback]
 
     def hear(self, exchange: Exchange) -> None:
@@ -86,21 +87,29 @@ class Hearing:
     def _hear_call(self, exchange: Exchange) -> None:
         call = self.frame.edition.read_call(exchange)
         self.heard.calls += 1
-        for name, judge in self._on_call:
-            events = judge(call, self.frame)
-            _count(self.heard.tally(name), moment_of(exchange), name, events)
+        moment = moment_of(exchange)
+        for name, judge in self._judges_of(call.name):
+            _count(self.heard.tally(name), moment, name, judge(call, self.frame))
         for kind, book in self.heard.ledgers.items():
             try:
                 book.enter_call(call, self.frame)
             except Exception as error:  # noqa: BLE001 - a bug in one ledger must not end the run
                 self.heard.broken.setdefault(kind.__name__, _breakage(kind.__name__, error))
 
+    def _judges_of(self, operation: str) -> list[tuple[str, CallFunction]]:
+        """The checks that have anything to say about an operation, chosen once for each."""
+        known = operation if operation in self._named else ""
+        if known not in self._on_calls:
+            judges = [(c.name, c.on_call) for c in self.checks if c.on_call and c.judges(known)]
+            self._on_calls[known] = judges
+        return self._on_calls[known]
+
     def _hear_callback(self, exchange: Exchange) -> None:
         callback = self.frame.edition.read_callback(exchange)
         self.heard.callbacks += 1
+        moment = moment_of(exchange)
         for name, judge in self._on_callback:
-            events = judge(callback, self.frame)
-            _count(self.heard.tally(name), moment_of(exchange), name, events)
+            _count(self.heard.tally(name), moment, name, judge(callback, self.frame))
         for kind, book in self.heard.ledgers.items():
             try:
                 book.enter_callback(callback, self.frame)

@@ -59,7 +59,7 @@ _UNREAD_ANSWER = Text(
 )
 
 
-@call_check("RATE-04")
+@call_check("RATE-04", operations=(UPLOAD,))
 def a_batch_holds_100_goods_at_most(call: Call, frame: Frame) -> Events:
     """A batch upload holds at most 100 goods.
 
@@ -70,7 +70,7 @@ def a_batch_holds_100_goods_at_most(call: Call, frame: Frame) -> Events:
     del frame
     goods = goods_of(call)
     if goods is None:
-        if call.name == UPLOAD and has_unread_body(call):
+        if has_unread_body(call):
             yield Undecided(UNREAD_BODY, call.exchange.id)
         return
     yield Examined(call.exchange.id)

@@ -111,7 +111,7 @@ def secret_is_sent_nowhere(call: Call, frame: Frame) -> Events:
         yield _finding(_SENT, call, observation.where, "no secret in any request")
 
 
-@call_check("DATA-03")
+@call_check("DATA-03", operations=("item.get",))
 def only_fields_of_the_accounts_tier(call: Call, frame: Frame) -> Events:
     """An item is asked only for what the account's tier and packages allow.
 
@@ -122,7 +122,7 @@ def only_fields_of_the_accounts_tier(call: Call, frame: Frame) -> Events:
 
     Source: register DATA-03 (seed 001).
     """
-    if frame.statement is None or call.name != "item.get":
+    if frame.statement is None:
         return
     asked = dict(_restricted(call))
     if not frame.statement.tier and any(_needs_a_tier(name) for name in asked):

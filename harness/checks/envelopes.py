@@ -37,7 +37,7 @@ _NO_SUM = Text(
 )
 
 
-@call_check("ERRH-03")
+@call_check("ERRH-03", operations=("item.batch_upload",))
 def batch_results_add_up(call: Call, _frame: Frame) -> Events:
     """success_count plus the number of failed_items is the size of the batch.
 
@@ -47,7 +47,7 @@ def batch_results_add_up(call: Call, _frame: Frame) -> Events:
 
     Source: register ERRH-03 (seed 002).
     """
-    batch = call.json_body if call.name == "item.batch_upload" else None
+    batch = call.json_body
     if not isinstance(batch, list) or call.answer is None or not call.is_success:
         return
     data = call.answer.content.get("data") if isinstance(call.answer.content, dict) else None

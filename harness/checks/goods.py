@@ -21,6 +21,7 @@ from harness.platforms.calls import Call
 from harness.platforms.parameters import media_type_of
 
 JSON_TYPE = "application/json"
+UPLOAD = ("item.batch_upload",)
 
 _NOT_RECORDED = Text(
     "The recording does not hold the request body.",
@@ -64,7 +65,7 @@ _OTHER_DECIMALS = Text(
 )
 
 
-@call_check("FMT-07")
+@call_check("FMT-07", operations=UPLOAD)
 def upload_is_a_json_array_of_goods(call: Call, _frame: Frame) -> Events:
     """An upload is a POST with Content-Type application/json and a non-empty array of objects.
 
@@ -87,7 +88,7 @@ def upload_is_a_json_array_of_goods(call: Call, _frame: Frame) -> Events:
     yield from findings
 
 
-@call_check("FMT-08")
+@call_check("FMT-08", operations=UPLOAD)
 def title_is_present_and_clean(call: Call, _frame: Frame) -> Events:
     """The title of an item is a string that is not blank and holds no control character.
 
@@ -100,7 +101,7 @@ def title_is_present_and_clean(call: Call, _frame: Frame) -> Events:
     return _each_item(call, "title", title_fault)
 
 
-@call_check("FMT-09")
+@call_check("FMT-09", operations=UPLOAD)
 def price_is_a_number_in_yuan(call: Call, _frame: Frame) -> Events:
     """The price of an item is a JSON number above 0 with at most two decimals.
 
@@ -119,7 +120,7 @@ def price_is_a_number_in_yuan(call: Call, _frame: Frame) -> Events:
         yield Counted(_OTHER_DECIMALS, others)
 
 
-@call_check("FMT-10")
+@call_check("FMT-10", operations=UPLOAD)
 def stock_is_a_whole_number(call: Call, _frame: Frame) -> Events:
     """The stock of an item is a JSON integer of 0 or more.
 
@@ -131,7 +132,7 @@ def stock_is_a_whole_number(call: Call, _frame: Frame) -> Events:
     return _each_item(call, "stock", stock_fault)
 
 
-@call_check("FMT-11")
+@call_check("FMT-11", operations=UPLOAD)
 def images_are_a_list_of_urls(call: Call, _frame: Frame) -> Events:
     """The images of an item, where it has some, are a non-empty array of absolute URLs.
 
@@ -153,7 +154,7 @@ def images_are_a_list_of_urls(call: Call, _frame: Frame) -> Events:
 
 def _is_upload(call: Call) -> bool:
     # A browser asks for leave with OPTIONS before it uploads.
-    return call.name == "item.batch_upload" and call.exchange.request.method != "OPTIONS"
+    return call.exchange.request.method != "OPTIONS"
 
 
 def _items(call: Call) -> Iterator[tuple[int, JsonObject]]:

@@ -18,6 +18,7 @@ FIELD_NAMES = (
     "supplier_info", "trade_info", "shipping_info", "certifications", "seo_info",
 )  # fmt: skip
 API_VERSION = "3.0"
+ITEM_QUERY = ("item.get",)
 _SELECTION = ("language", "include_raw", "fields")
 JSON_TYPE = "application/json"
 
@@ -75,7 +76,7 @@ _NAME_KNOWN_FIELDS = Text(
 )
 
 
-@call_check("FMT-04")
+@call_check("FMT-04", operations=ITEM_QUERY)
 def item_id_is_digits(call: Call, _frame: Frame) -> Events:
     """item_id consists of digits only.
 
@@ -104,7 +105,7 @@ def item_id_is_digits(call: Call, _frame: Frame) -> Events:
         )
 
 
-@call_check("FMT-05")
+@call_check("FMT-05", operations=ITEM_QUERY)
 def calls_carry_the_documented_headers(call: Call, _frame: Frame) -> Events:
     """Business calls carry X-Api-Version 3.0 and Content-Type application/json.
 
@@ -127,7 +128,7 @@ def calls_carry_the_documented_headers(call: Call, _frame: Frame) -> Events:
         yield _header(call, "Content-Type", _CONTENT_TYPE, JSON_TYPE, _SEND_CONTENT_TYPE)
 
 
-@call_check("FMT-06")
+@call_check("FMT-06", operations=ITEM_QUERY)
 def query_parameters_are_well_formed(call: Call, _frame: Frame) -> Events:
     """language, include_raw and fields of an item query are well formed, where they are sent.
 
@@ -164,7 +165,7 @@ def query_parameters_are_well_formed(call: Call, _frame: Frame) -> Events:
 
 def _is_item_query(call: Call) -> bool:
     # A browser asks for leave with OPTIONS before it calls.
-    return call.name == "item.get" and call.exchange.request.method != "OPTIONS"
+    return call.exchange.request.method != "OPTIONS"
 
 
 def _sent(call: Call, name: str) -> tuple[Parameter, ...]:

@@ -51,7 +51,7 @@ def quantity_is_a_whole_number_from_one(call: Call, _frame: Frame) -> Events:
             )
 
 
-@call_check("FMT-16")
+@call_check("FMT-16", operations=("stock.update",))
 def inventory_is_a_whole_number_from_zero(call: Call, _frame: Frame) -> Events:
     """In an inventory update, inventory is a whole number of 0 or more.
 
@@ -61,8 +61,6 @@ def inventory_is_a_whole_number_from_zero(call: Call, _frame: Frame) -> Events:
 
     Source: register FMT-16 (seed 000); platforms.md 5.1.
     """
-    if call.name != "stock.update":
-        return
     found = business_values(call, lambda name: name == "inventory")
     if not found and has_unread_body(call):
         yield Undecided(UNREAD_BODY, call.exchange.id)

@@ -12,7 +12,7 @@ from harness.model.verdict import Finding
 from harness.platforms.calls import Call, Callback
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # the normal event: frozen, it would cost three times more
 class Examined:
     """The check looked at this exchange and could decide on it.
 
@@ -72,6 +72,8 @@ class Check:
     text: str
     on_call: CallFunction | None = None
     """Judges one call by itself."""
+    operations: tuple[str, ...] = ()
+    """Our names of the operations whose calls it judges; empty where it judges every call."""
     on_callback: CallbackFunction | None = None
     """Judges one callback by itself."""
     on_traffic: TrafficFunction | None = None
@@ -79,15 +81,24 @@ class Check:
     scope: Scope = Scope.SHARD
     """Of what all traffic is, where shards of a run are judged together."""
 
+    def judges(self, operation: str) -> bool:
+        """Whether it has anything to say about the calls of an operation."""
+        return self.on_call is not None and (not self.operations or operation in self.operations)
+
 
 _CHECKS: dict[str, Check] = {}
 
 
-def call_check(requirement: str) -> Callable[[CallFunction], CallFunction]:
-    """Register a function that judges one call; its docstring is the check's published text."""
+def call_check(
+    requirement: str, *, operations: tuple[str, ...] = ()
+) -> Callable[[CallFunction], CallFunction]:
+    """Register a function that judges one call; its docstring is the check's published text.
+
+    Where it names operations, it is asked about calls of these alone.
+    """
 
     def register(function: CallFunction) -> CallFunction:
-        _register(_named(requirement, function, on_call=function))
+        _register(replace(_named(requirement, function, on_call=function), operations=operations))
         return function
 
     return register

@@ -66,7 +66,7 @@ class OlderShipmentLedger(Ledger):
             self.numbers.setdefault(order, set()).update(numbers)
 
 
-@call_check("TRK-07")
+@call_check("TRK-07", operations=(SHIP,))
 def shipment_write_back_is_complete(call: Call, frame: Frame) -> Events:
     """The shipment call names a logistics service, a tracking number, an order and a send_type.
 
@@ -76,8 +76,6 @@ def shipment_write_back_is_complete(call: Call, frame: Frame) -> Events:
     Source: register TRK-07 (seed 000); platforms.md 4.2.
     """
     del frame
-    if call.name != SHIP:
-        return
     parts = {name: call.field(name) for name in _PARTS}
     if has_unread_body(call) and None in parts.values():
         yield Undecided(UNREAD_BODY, call.exchange.id)

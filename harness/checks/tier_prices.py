@@ -53,7 +53,7 @@ class _Figure:
     value: Decimal | None
 
 
-@call_check("FMT-13")
+@call_check("FMT-13", operations=("item.get",))
 def tier_prices_are_consistent(call: Call, _frame: Frame) -> Events:
     """The tier prices of an answer are consistent with each other and with price_range.
 
@@ -64,7 +64,7 @@ def tier_prices_are_consistent(call: Call, _frame: Frame) -> Events:
 
     Source: register FMT-13 (seed 001).
     """
-    if call.name != "item.get" or call.answer is None or not call.is_success:
+    if call.answer is None or not call.is_success:
         return
     content = call.answer.content
     quantities = tuple(_figures(content, "min_quantity"))

@@ -62,7 +62,7 @@ def tracking_events_are_well_formed(traffic: Traffic) -> Events:
             yield from _undelivered(history, pushes, life)
 
 
-@call_check("TRK-08")
+@call_check("TRK-08", operations=(*_NODE_PARTS,))
 def tracking_answers_are_well_formed(call: Call, frame: Frame) -> Events:
     """Each tracking event in an answer has a time and a description, each parcel its number.
 
@@ -71,8 +71,8 @@ def tracking_answers_are_well_formed(call: Call, frame: Frame) -> Events:
     Source: register TRK-08 (seed 000); platforms.md 4.1.
     """
     del frame
-    parts = _NODE_PARTS.get(call.name)
-    if parts is None or call.answer is None or not call.is_success:
+    parts = _NODE_PARTS[call.name]
+    if call.answer is None or not call.is_success:
         return
     names = {name for alternatives in parts for name in alternatives}
     for pointer, value in walk(call.answer.content):

@@ -100,8 +100,9 @@ class Recording:
     def _of_one(self, check: Check, exchange: Exchange) -> Iterator[Event]:
         edition = self.frame.edition
         if exchange.direction is Direction.OUTBOUND:
-            if check.on_call:
-                yield from check.on_call(edition.read_call(exchange), self.frame)
+            call = edition.read_call(exchange)
+            if check.on_call and check.judges(call.name):
+                yield from check.on_call(call, self.frame)
         elif check.on_callback and not self.frame.met_nobody(exchange):
             yield from check.on_callback(edition.read_callback(exchange), self.frame)
 
