@@ -198,7 +198,9 @@ def bearer_token(call: Call) -> Parameter | None:
 
 
 def _in_context(answer: Answer | None, operation: Operation | None) -> Answer | None:
-    return replace(answer, refusal=_meant(answer.refusal, operation)) if answer else None
+    if answer is None or answer.refusal is None:
+        return answer
+    return replace(answer, refusal=_meant(answer.refusal, operation))
 
 
 def _meant(refusal: Refusal | None, operation: Operation | None) -> Refusal | None:
