@@ -1,6 +1,7 @@
 """Host names inside a text, for whoever guards them."""
 
 import re
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import unquote
 
@@ -14,6 +15,7 @@ def hosts_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match.lower() for match in _HOST.findall(unquote(text))))
 
 
+@lru_cache(maxsize=1024)  # asked of every exchange, about few hosts
 def is_loopback(host: str) -> bool:
     """Whether a host name or address is this machine itself."""
     try:
