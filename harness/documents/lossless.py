@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 MAX_DEPTH = 200
@@ -80,6 +81,11 @@ def read_json(data: bytes | str) -> Json:
     return value
 
 
+def container_in(text: str) -> JsonObject | list[Any] | None:
+    """The JSON object or array that a text is; None for any other text. Read it, change nothing."""
+    return _container(text) if text.lstrip().startswith(("{", "[")) else None
+
+
 def plain(value: Json) -> Any:
     """The same value with Python numbers, for validators and JSONPath; literals are lost."""
     if isinstance(value, dict):
@@ -128,6 +134,15 @@ def walk(value: Json, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Json]]:
 def pointer_text(pointer: Pointer) -> str:
     """A pointer as a report shows it: `/product_items/0/product_id`."""
     return "".join(f"/{str(s).replace('~', '~0').replace('/', '~1')}" for s in pointer)
+
+
+@lru_cache(maxsize=16)  # each that judges a call asks for the same few texts
+def _container(text: str) -> JsonObject | list[Any] | None:
+    try:
+        value = read_json(text)
+    except NotJson:
+        return None
+    return value if isinstance(value, _CONTAINERS) else None
 
 
 def _python_number(number: Number) -> int | float | str:

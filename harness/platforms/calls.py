@@ -7,10 +7,8 @@ from harness.documents.lossless import (
     Json,
     JsonObject,
     NotJson,
-    Number,
     Pointer,
-    at,
-    pointer_text,
+    container_in,
     read_json,
     text_of,
 )
@@ -19,13 +17,13 @@ from harness.model.exchange import Exchange
 from harness.platforms.identity import identity_of, read_json_body
 from harness.platforms.operations import (
     BODY,
-    COUNT,
     CallbackKind,
     Operation,
     OperationKind,
     Outcome,
 )
 from harness.platforms.parameters import Parameter, read_parameters
+from harness.platforms.places import Field, field_at, place_in_body, place_of
 from harness.platforms.recipes import Signable
 from harness.platforms.refusals import Refusal
 
@@ -41,19 +39,6 @@ __all__ = [
     "read_callback_body",
     "read_parameters",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """A named value of an operation as it was sent: the literal and the place it stood."""
-
-    value: Json
-    where: str
-
-    @property
-    def text(self) -> str:
-        """The token's text, strings without quotes."""
-        return text_of(self.value)
 
 
 @dataclass(frozen=True)
@@ -76,9 +61,9 @@ class Answer:
         return find(path, self.content)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Call:
-    """An outbound exchange in the words of its edition."""
+    """An outbound exchange in the words of its edition. Another reading of it is another call."""
 
     exchange: Exchange
     interface: str
@@ -95,7 +80,7 @@ class Call:
     system_parameters: frozenset[str] = frozenset()
     """Names that carry the call and say nothing about what it asks for."""
 
-    @property
+    @cached_property
     def refusal(self) -> Refusal | None:
         """The answer's refusal, else what an HTTP 4xx says; None for success, 5xx, no answer."""
         if self.exchange.response is None or self.is_lost:
@@ -115,7 +100,7 @@ class Call:
         exchange = self.exchange
         return exchange.response is not None and exchange.withheld("response.body") is not None
 
-    @property
+    @cached_property
     def is_business(self) -> bool:
         """Whether this is a business call: no token call, and no browser's OPTIONS asking leave."""
         if self.exchange.request.method == "OPTIONS":
@@ -129,7 +114,7 @@ class Call:
         """Our name of the operation, the platform's where we have none."""
         return self.operation.name if self.operation else self.interface
 
-    @property
+    @cached_property
     def is_success(self) -> bool:
         """Whether an answer came, with a 2xx status, that grants what was asked for."""
         response = self.exchange.response
@@ -144,7 +129,7 @@ class Call:
 
     def parameter(self, name: str) -> Parameter | None:
         """The first parameter of that name; None when it was not sent."""
-        return next((p for p in self.parameters if p.name == name), None)
+        return self._first_of_name.get(name)
 
     def value(self, name: str) -> str:
         """The value of a parameter; empty when it was not sent."""
@@ -154,14 +139,8 @@ class Call:
     @cached_property
     def json_parameters(self) -> dict[str, Json]:
         """The parameters whose value is a JSON object or array, read without loss."""
-        found: dict[str, Json] = {}
-        for parameter in self.parameters:
-            if parameter.value.lstrip()[:1] in ("{", "["):
-                try:
-                    found[parameter.name] = read_json(parameter.value)
-                except NotJson:
-                    continue
-        return found
+        read = ((p.name, container_in(p.value)) for p in self.parameters)
+        return {name: value for name, value in read if value is not None}
 
     @cached_property
     def json_body(self) -> Json | None:
@@ -176,23 +155,22 @@ class Call:
         a number written otherwise does.
         """
         business = (p for p in self.parameters if p.name not in self.system_parameters)
-        return identity_of(self.interface, business, self.exchange.request)
+        return identity_of(self.interface, business, self.exchange.request, self.json_body)
 
     def field(self, name: str) -> Field | None:
         """The value that the operation calls by this name, as sent; None when it was not sent."""
         path = self.operation.fields.get(name) if self.operation else None
         if path is None:
             return None
-        head, *rest = path.split("/")
-        pointer: Pointer = tuple(int(s) if s.isdecimal() else s for s in rest)
-        if head == BODY:
-            return _field(self.json_body, pointer, BODY)
-        parameter = self.parameter(head)
+        place = place_of(path)
+        if place.head == BODY:
+            return field_at(place, self.json_body, BODY)
+        parameter = self.parameter(place.head)
         if parameter is None:
             return None
-        if not rest:
+        if path == place.head:
             return Field(value=parameter.value, where=parameter.where)
-        return _field(self.json_parameters.get(head), pointer, parameter.where)
+        return field_at(place, self.json_parameters.get(place.head), parameter.where)
 
     def answered(self, name: str) -> tuple[str, ...]:
         """The texts that the answer holds under one of the operation's answer names."""
@@ -201,8 +179,12 @@ class Call:
             return ()
         return tuple(text_of(value) for _, value in self.answer.find(path))
 
+    @cached_property
+    def _first_of_name(self) -> dict[str, Parameter]:
+        return {parameter.name: parameter for parameter in reversed(self.parameters)}
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Callback:
     """An inbound exchange in the words of its edition."""
 
@@ -228,31 +210,12 @@ class Callback:
         path = self.kind.fields.get(name) if self.kind else None
         if path is None:
             return None
-        pointer: Pointer = tuple(path.split("/"))
-        try:
-            return Field(value=at(self.body, pointer), where="body" + pointer_text(pointer))
-        except LookupError:
-            return None
+        return field_at(place_in_body(path), self.body, BODY)
 
     def text(self, name: str) -> str:
         """The text of a named value; empty when it is not there."""
         found = self.field(name)
         return found.text if found else ""
-
-
-def _field(value: Json, pointer: Pointer, where: str) -> Field | None:
-    """What stands at a pointer, or how many members do; None where nothing is."""
-    is_count = pointer[-1:] == (COUNT,)
-    place = pointer[:-1] if is_count else pointer
-    try:
-        found = at(value, place)
-    except LookupError:
-        return None
-    if is_count:
-        if not isinstance(found, list):
-            return None
-        found = Number(str(len(found)))
-    return Field(value=found, where=where + pointer_text(place))
 
 
 def read_answer(exchange: Exchange) -> Json | None:

@@ -3,8 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from json.encoder import encode_basestring_ascii
 
-from harness.documents.lossless import Json, NotJson, Number, read_json
+from harness.documents.lossless import Json, NotJson, Number, container_in, read_json
 from harness.model.exchange import Request
 from harness.platforms.parameters import FORM, Parameter, media_type_of
 
@@ -26,39 +27,37 @@ def read_json_body(request: Request) -> Json | None:
         return None
 
 
-def identity_of(interface: str, parameters: Iterable[Parameter], request: Request) -> str:
-    """A digest of the interface, the parameters wherever they stood, and a body that is no form."""
+def identity_of(
+    interface: str, parameters: Iterable[Parameter], request: Request, body: Json | None
+) -> str:
+    """A digest of the interface, the parameters wherever they stood, and a body that is no form.
+
+    `body` is the request's body read as JSON, None where it is none.
+    """
     pairs = sorted((p.name, _normalised(p.value)) for p in parameters)
-    text = json.dumps([interface, pairs, _body(request)])
+    text = json.dumps([interface, pairs, _body(request) if body is None else _text(body)])
     return hashlib.blake2b(text.encode(), digest_size=_DIGEST_SIZE).hexdigest()
 
 
 def _body(request: Request) -> str:
-    body = read_json_body(request)
-    if body is not None:
-        return _text(body)
     if media_type_of(request) == FORM or media_type_of(request).startswith("multipart/"):
         return ""  # its parts are among the parameters
     return request.body.decode("latin-1")
 
 
 def _normalised(value: str) -> str:
-    if value.lstrip()[:1] not in ("{", "["):
-        return value
-    try:
-        return _text(read_json(value))
-    except NotJson:
-        return value
+    container = container_in(value)
+    return value if container is None else _text(container)
 
 
 def _text(value: Json) -> str:
-    match value:
-        case Number():
-            return value.literal
-        case dict():
-            members = sorted(value.items())
-            return "{" + ",".join(f"{json.dumps(k)}:{_text(v)}" for k, v in members) + "}"
-        case list():
-            return "[" + ",".join(map(_text, value)) + "]"
-        case _:
-            return json.dumps(value)
+    if isinstance(value, str):
+        return encode_basestring_ascii(value)
+    if isinstance(value, Number):
+        return value.literal
+    if isinstance(value, dict):
+        named = [(encode_basestring_ascii(name), _text(value[name])) for name in sorted(value)]
+        return "{" + ",".join([f"{name}:{text}" for name, text in named]) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join([_text(item) for item in value]) + "]"
+    return json.dumps(value)

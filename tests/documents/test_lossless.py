@@ -11,6 +11,7 @@ from harness.documents.lossless import (
     NotJson,
     Number,
     at,
+    container_in,
     plain,
     pointer_text,
     read_json,
@@ -112,3 +113,15 @@ def test_a_pointer_to_nothing_is_a_lookup_error(pointer):
 def test_walk_gives_parents_before_children():
     pointers = [pointer for pointer, _ in walk(read_json('{"a": [1], "b": 2}'))]
     assert pointers == [(), ("a",), ("a", 0), ("b",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [('{"a": 1}', {"a": Number("1")}), (" [1]", [Number("1")])]
+)
+def test_a_container_is_read_from_the_text_that_it_is(text, value):
+    assert container_in(text) == value
+
+
+@pytest.mark.parametrize("text", ["", "5", '"{}"', "{", "[1] 2", "a{}"])
+def test_any_other_text_holds_no_container(text):
+    assert container_in(text) is None
