@@ -6,8 +6,10 @@ _RADIUS = 30
 
 def shown(text: str, limit: int = LIMIT) -> str:
     """A text as a report can print it: nothing unprintable, no lone surrogates, cut when long."""
-    clean = text.encode("utf-8", "replace").decode("utf-8")
-    clean = "".join(c if c.isprintable() else repr(c)[1:-1] for c in clean)
+    clean = text
+    if not text.isprintable():
+        clean = text.encode("utf-8", "replace").decode("utf-8")
+        clean = "".join(c if c.isprintable() else repr(c)[1:-1] for c in clean)
     return clean if len(clean) <= limit else clean[: limit - 1] + "…"
 
 

@@ -7,20 +7,16 @@ from harness.checks.registry import Events, Examined, Undecided, call_check
 from harness.checks.request_values import (
     UNREAD_BODY,
     NamedValue,
+    ValueKind,
     business_values,
     has_unread_body,
     missing_place,
-    values_of,
     wrong_value,
 )
 from harness.model.text import Text
 from harness.model.verdict import Finding
 from harness.platforms.calls import Call
 from harness.platforms.operations import OperationKind
-
-PRODUCT_IDS = ("product_id", "productId")
-ORDER_IDS = ("order_id", "orderId", "ae_order_id", "out_ref")
-CURRENCIES = ("pay_currency", "currency", "currency_code")
 
 _PRODUCT_ID = Text(
     "product_id is not a string of digits.",
@@ -74,7 +70,7 @@ def product_id_is_a_string_of_digits(call: Call, _frame: Frame) -> Events:
 
     Source: register FMT-01 (seed 000).
     """
-    for value in business_values(call, PRODUCT_IDS.__contains__):
+    for value in business_values(call, ValueKind.PRODUCT_ID):
         yield Examined(call.exchange.id)
         if not _is_digit_string(value):
             yield wrong_value(
@@ -92,7 +88,7 @@ def price_has_exactly_two_decimals(call: Call, _frame: Frame) -> Events:
 
     Source: register FMT-02 (seed 000); platforms.md 5.1, prices in requests.
     """
-    for value in business_values(call, _is_price_name):
+    for value in business_values(call, ValueKind.PRICE):
         if value.value is None:
             continue
         yield Examined(call.exchange.id)
@@ -113,12 +109,13 @@ def currency_is_usd(call: Call, _frame: Frame) -> Events:
 
     Source: register FMT-03 (seed 000); platforms.md 5.1, prices in requests.
     """
-    values = [v for v in values_of(call) if not v.is_container] if call.is_business else []
-    is_act = call.operation is not None and call.operation.kind is OperationKind.ACT
-    has_price = any(_is_price_name(v.name) and v.value is not None for v in values)
-    if not call.is_business or not (is_act or has_price):
+    if not call.is_business:
         return
-    stated = [v for v in values if v.name in CURRENCIES]
+    is_act = call.operation is not None and call.operation.kind is OperationKind.ACT
+    has_price = any(v.value is not None for v in business_values(call, ValueKind.PRICE))
+    if not (is_act or has_price):
+        return
+    stated = business_values(call, ValueKind.CURRENCY)
     if stated:
         yield Examined(call.exchange.id)
     for value in stated:
@@ -138,7 +135,7 @@ def order_ids_are_strings_of_digits(call: Call, _frame: Frame) -> Events:
 
     Source: register FMT-15; platforms.md 8, type rules.
     """
-    for value in business_values(call, ORDER_IDS.__contains__):
+    for value in business_values(call, ValueKind.ORDER_ID):
         if value.value in ("", None):
             continue
         yield Examined(call.exchange.id)
@@ -163,10 +160,6 @@ def _without_currency(call: Call, path: str, *, has_price: bool) -> Events:
             actual="missing",
             hint=_SEND_USD,
         )
-
-
-def _is_price_name(name: str) -> bool:
-    return name in ("price", "amount") or name.endswith(("_price", "_amount"))
 
 
 def _is_digit_string(value: NamedValue) -> bool:

@@ -6,6 +6,7 @@ from harness.checks.frame import Frame
 from harness.checks.registry import Events, Examined, Undecided, call_check
 from harness.checks.request_values import (
     UNREAD_BODY,
+    ValueKind,
     business_values,
     has_unread_body,
     wrong_value,
@@ -39,7 +40,7 @@ def quantity_is_a_whole_number_from_one(call: Call, _frame: Frame) -> Events:
 
     Source: register FMT-14 (seed 000); platforms.md 4.1.
     """
-    for value in business_values(call, lambda name: name == "product_count"):
+    for value in business_values(call, ValueKind.COUNT):
         yield Examined(call.exchange.id)
         if not (value.is_scalar and re.fullmatch("0*[1-9][0-9]*", value.literal)):
             yield wrong_value(
@@ -61,7 +62,7 @@ def inventory_is_a_whole_number_from_zero(call: Call, _frame: Frame) -> Events:
 
     Source: register FMT-16 (seed 000); platforms.md 5.1.
     """
-    found = business_values(call, lambda name: name == "inventory")
+    found = business_values(call, ValueKind.INVENTORY)
     if not found and has_unread_body(call):
         yield Undecided(UNREAD_BODY, call.exchange.id)
     for value in found:

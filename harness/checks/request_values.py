@@ -1,19 +1,13 @@
-"""Every named value of a request, as it was sent: plain parameters and the inside of JSON ones."""
+"""The values of a request that have a form to keep, as sent: plain ones and those inside JSON."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
 from harness.checks.excerpts import shown
-from harness.documents.lossless import (
-    Json,
-    NotJson,
-    Number,
-    Pointer,
-    pointer_text,
-    read_json,
-    text_of,
-    walk,
-)
+from harness.documents.lossless import Json, Number, Pointer, container_in, pointer_text, text_of
 from harness.model.text import Text
 from harness.model.verdict import Finding
 from harness.platforms.calls import Call
@@ -24,20 +18,51 @@ UNREAD_BODY = Text(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedValue:
-    """One value with its name and its place; an item of a list goes by the name of the list."""
+class ValueKind(StrEnum):
+    """What a value of a business request is, told by its name."""
 
-    name: str
+    PRODUCT_ID = "product id"
+    ORDER_ID = "order id"
+    PRICE = "price"
+    CURRENCY = "currency"
+    COUNT = "product count"
+    INVENTORY = "inventory"
+
+
+_KINDS = {
+    "product_id": ValueKind.PRODUCT_ID,
+    "productId": ValueKind.PRODUCT_ID,
+    "order_id": ValueKind.ORDER_ID,
+    "orderId": ValueKind.ORDER_ID,
+    "ae_order_id": ValueKind.ORDER_ID,
+    "out_ref": ValueKind.ORDER_ID,
+    "price": ValueKind.PRICE,
+    "amount": ValueKind.PRICE,
+    "pay_currency": ValueKind.CURRENCY,
+    "currency": ValueKind.CURRENCY,
+    "currency_code": ValueKind.CURRENCY,
+    "product_count": ValueKind.COUNT,
+    "inventory": ValueKind.INVENTORY,
+}
+_PRICE_ENDINGS = ("_price", "_amount")
+_CONTAINERS: tuple[type[Any], ...] = (dict, list)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedValue:
+    """One value with its kind and its place; an item of a list goes by the name of the list."""
+
+    kind: ValueKind
     value: Json
-    where: str
-    is_json: bool
-    """Whether it stands inside JSON text, where strings and numbers are told apart."""
+    base: str
+    """The parameter, or the body, in which it stands."""
+    pointer: Pointer | None = None
+    """The place inside JSON, where strings and numbers are told apart; None for a plain value."""
 
     @property
-    def is_container(self) -> bool:
-        """Whether it holds further values, which are judged for themselves."""
-        return isinstance(self.value, (dict, list)) and bool(self.value)
+    def where(self) -> str:
+        """The place as a finding names it."""
+        return self.base + pointer_text(self.pointer or ())
 
     @property
     def is_scalar(self) -> bool:
@@ -54,7 +79,8 @@ class NamedValue:
         """The token as a finding quotes it: strings inside JSON keep their quotes."""
         # A blank at the end of a plain value would not be seen either.
         has_blanks = self.literal != self.literal.strip()
-        return quoted(self.value) if self.is_json or has_blanks else shown(self.literal)
+        is_json = self.pointer is not None
+        return quoted(self.value) if is_json or has_blanks else shown(self.literal)
 
 
 def quoted(value: Json) -> str:
@@ -66,23 +92,9 @@ def quoted(value: Json) -> str:
     return shown(text_of(value))
 
 
-def values_of(call: Call) -> Iterator[NamedValue]:
-    """Every named value of a call, in the order sent: parameters, JSON in them, a JSON body."""
-    for parameter in call.parameters:
-        yield NamedValue(
-            name=parameter.name, value=parameter.value, where=parameter.where, is_json=False
-        )
-        if parameter.name in call.json_parameters:
-            yield from _inside(call.json_parameters[parameter.name], parameter.where)
-    if call.json_body is not None:
-        yield from _inside(call.json_body, "body")
-
-
-def business_values(call: Call, wanted: Callable[[str], bool]) -> tuple[NamedValue, ...]:
-    """The single values of a business call whose names are wanted."""
-    if not call.is_business:
-        return ()
-    return tuple(v for v in values_of(call) if wanted(v.name) and not v.is_container)
+def business_values(call: Call, kind: ValueKind) -> Iterable[NamedValue]:
+    """The single values of that kind in a business call, in the order sent."""
+    return _values(call).get(kind, ())
 
 
 def wrong_value(
@@ -120,23 +132,48 @@ def missing_place(call: Call, name: str) -> str:
     return f"{'form' if form else 'query'}.{name}"
 
 
-def _inside(value: Json, where: str) -> Iterator[NamedValue]:
-    for pointer, item in walk(value):
-        name, place = _name(pointer), where + pointer_text(pointer)
-        if name:
-            yield NamedValue(name=name, value=item, where=place, is_json=True)
-        if isinstance(item, str) and item.lstrip()[:1] in ("{", "["):
-            yield from _inside_text(item, place)
+@lru_cache(maxsize=1)  # several checks ask one after the other
+def _values(call: Call) -> dict[ValueKind, list[NamedValue]]:
+    found: dict[ValueKind, list[NamedValue]] = {}
+    for value in _values_in_order(call) if call.is_business else ():
+        found.setdefault(value.kind, []).append(value)
+    return found
 
 
-def _inside_text(text: str, where: str) -> Iterator[NamedValue]:
+def _values_in_order(call: Call) -> Iterator[NamedValue]:
+    """Those of the parameters, with JSON in them, and those of a JSON body."""
+    for parameter in call.parameters:
+        if kind := _kind_of(parameter.name):
+            yield NamedValue(kind, parameter.value, parameter.where)
+        if parameter.name in call.json_parameters:
+            yield from _inside(call.json_parameters[parameter.name], parameter.where)
+    if isinstance(call.json_body, str):
+        yield from _inside_text(call.json_body, "body")
+    else:
+        yield from _inside(call.json_body, "body")
+
+
+def _inside(value: Json, base: str, pointer: Pointer = (), name: str = "") -> Iterator[NamedValue]:
+    """The single values that a container holds; `name` is its own."""
+    members: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(value, _CONTAINERS):
+        members = value.items() if isinstance(value, dict) else enumerate(value)
+    for step, item in members:
+        own = step if isinstance(step, str) else name
+        if item and isinstance(item, _CONTAINERS):
+            yield from _inside(item, base, (*pointer, step), own)
+            continue
+        if kind := _kind_of(own):
+            yield NamedValue(kind, item, base, (*pointer, step))
+        if isinstance(item, str) and ("{" in item or "[" in item):
+            yield from _inside_text(item, base + pointer_text((*pointer, step)))
+
+
+def _inside_text(text: str, base: str) -> Iterator[NamedValue]:
     """The values of JSON that stands as text inside JSON, as some SDKs write it."""
-    try:
-        value = read_json(text)
-    except NotJson:
-        return
-    yield from _inside(value, where)
+    yield from _inside(container_in(text), base)
 
 
-def _name(pointer: Pointer) -> str:
-    return next((step for step in reversed(pointer) if isinstance(step, str)), "")
+@lru_cache(maxsize=4096)
+def _kind_of(name: str) -> ValueKind | None:
+    return ValueKind.PRICE if name.endswith(_PRICE_ENDINGS) else _KINDS.get(name)
