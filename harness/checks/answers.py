@@ -1,18 +1,19 @@
 """FMT: the platform's answers against the schemas of their operations."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from harness.checks.excerpts import shown
 from harness.checks.frame import Frame
 from harness.checks.registry import Counted, Events, Examined, Note, call_check
 from harness.checks.unknown_fields import answer_schema, unknown_fields
-from harness.documents.lossless import Number, Pointer, plain, pointer_text, walk
+from harness.documents.lossless import JsonObject, Number, Pointer, plain, pointer_text
 from harness.documents.schema import violations
 from harness.model.text import Text
 from harness.model.verdict import Finding
-from harness.platforms.calls import Answer, Call
+from harness.platforms.calls import Call
 
 SANDBOX_DRIFT = Text(
     "The sandbox answers otherwise than documented; this does not count against the application.",
@@ -37,6 +38,7 @@ _LARGE_IDS = Text(
 )
 _ID_NAME = re.compile(r"(?:.*_)?ids?|.*[a-z0-9]Ids?")
 _ORDER_NUMBERS = ("order_list", "number")
+_CONTAINERS: tuple[type[Any], ...] = (dict, list)
 _NAMED = 10
 """How many unknown fields of an answer are named; the first ones by name."""
 
@@ -59,12 +61,13 @@ def answers_match_their_schema(call: Call, frame: Frame) -> Events:
     if schema is None or call.answer is None or not call.is_success:
         return
     yield Examined(call.exchange.id)
-    departures = violations(_encodable(plain(call.answer.content)), schema)
+    content = call.answer.content
+    departures = violations(plain(content), schema)
     for pointer, problem in departures:
         yield _finding(call, _DEPARTS, pointer, f"valid against {schema}", shown(problem))
     told = {pointer for pointer, _ in departures}
     large = 0
-    for pointer, number in _ids(call.answer):
+    for pointer, number in _ids(content) if isinstance(content, _CONTAINERS) else ():
         if number.is_integer_literal:
             large += _is_large(number)
         elif pointer not in told:
@@ -72,8 +75,8 @@ def answers_match_their_schema(call: Call, frame: Frame) -> Events:
             yield _finding(call, _INEXACT_ID, pointer, wanted, shown(number.literal))
     if large:
         yield Counted(_LARGE_IDS, large)
-    if unknown := sorted(unknown_fields(call.answer.content, schema)):
-        yield _noted(call.interface, unknown)
+    if unknown := unknown_fields(content, schema):
+        yield _noted(call.interface, tuple(sorted(unknown)))
 
 
 def place_in_answer(call: Call, pointer: Pointer) -> str:
@@ -84,13 +87,24 @@ def place_in_answer(call: Call, pointer: Pointer) -> str:
     return "response.body" + pointer_text((envelope, *pointer) if is_wrapped else pointer)
 
 
-def _ids(answer: Answer) -> Iterator[tuple[Pointer, Number]]:
-    """The numbers of an answer that are ids, by the names that they go by."""
-    for pointer, value in walk(answer.content):
-        if isinstance(value, Number):
-            names = tuple(step for step in pointer if isinstance(step, str))
-            if names and (_ID_NAME.fullmatch(names[-1]) or names[-2:] == _ORDER_NUMBERS):
-                yield pointer, value
+def _ids(
+    value: JsonObject | list[Any], pointer: Pointer = (), outer: str = "", name: str = ""
+) -> Iterator[tuple[Pointer, Number]]:
+    """The numbers in a container that are ids, by the last two names on the way to them."""
+    members: Iterable[tuple[str | int, Any]]
+    members = value.items() if isinstance(value, dict) else enumerate(value)
+    for step, item in members:
+        names = (name, step) if isinstance(step, str) else (outer, name)
+        if isinstance(item, Number):
+            if _is_id(*names):
+                yield (*pointer, step), item
+        elif isinstance(item, _CONTAINERS):
+            yield from _ids(item, (*pointer, step), *names)
+
+
+@lru_cache(maxsize=4096)
+def _is_id(outer: str, name: str) -> bool:
+    return _ID_NAME.fullmatch(name) is not None or (outer, name) == _ORDER_NUMBERS
 
 
 def _is_large(number: Number) -> bool:
@@ -109,20 +123,8 @@ def _finding(call: Call, message: Text, pointer: Pointer, expected: str, actual:
     )
 
 
-def _encodable(value: Any) -> Any:
-    """The same value without lone surrogates, which the compiled validator cannot take."""
-    match value:
-        case str():
-            return value.encode("utf-8", "replace").decode("utf-8")
-        case dict():
-            return {_encodable(key): _encodable(item) for key, item in value.items()}
-        case list():
-            return [_encodable(item) for item in value]
-        case _:
-            return value
-
-
-def _noted(interface: str, unknown: Sequence[str]) -> Note:
+@lru_cache(maxsize=256)  # the answers of an interface leave the same things out
+def _noted(interface: str, unknown: tuple[str, ...]) -> Note:
     listed = shown(", ".join(unknown[:_NAMED]))
     more = len(unknown) > _NAMED
     return Note(

@@ -31,8 +31,9 @@ def schema_problems(document: Document, schema: str) -> list[Problem]:
 
 def violations(value: Any, schema: str) -> list[tuple[Pointer, str]]:
     """Where and how a plain JSON value departs from a shipped schema; empty when it does not."""
-    if _compiled(schema).is_valid(value):
+    if _is_valid(value, schema):
         return []
+    value = _encodable(value)
     worded = [
         (tuple(e.absolute_path), _plain_message(e)) for e in _worded(schema).iter_errors(value)
     ]
@@ -56,6 +57,26 @@ def nearest_in_chinese(word: str, words: tuple[str, ...]) -> str:
     if close:
         return f"是否应为 {close!r}？"
     return f"已收录：{'、'.join(known)}" if known else ""
+
+
+def _is_valid(value: Any, schema: str) -> bool:
+    try:
+        return bool(_compiled(schema).is_valid(value))
+    except UnicodeEncodeError:  # half of a surrogate pair, which the compiled validator cannot read
+        return False
+
+
+def _encodable(value: Any) -> Any:
+    """The same value without lone surrogates, which the compiled validator cannot take."""
+    match value:
+        case str():
+            return value.encode("utf-8", "replace").decode("utf-8")
+        case dict():
+            return {_encodable(key): _encodable(item) for key, item in value.items()}
+        case list():
+            return [_encodable(item) for item in value]
+        case _:
+            return value
 
 
 def _closest(word: str, known: list[str]) -> str:
