@@ -1,15 +1,12 @@
 """FMT: the platform's answers against the schemas of their operations."""
 
-import re
-from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
 
+from harness.checks.answer_fields import answer_schema, survey
 from harness.checks.excerpts import shown
 from harness.checks.frame import Frame
 from harness.checks.registry import Counted, Events, Examined, Note, call_check
-from harness.checks.unknown_fields import answer_schema, unknown_fields
-from harness.documents.lossless import JsonObject, Number, Pointer, plain, pointer_text
+from harness.documents.lossless import Number, Pointer, plain, pointer_text
 from harness.documents.schema import violations
 from harness.model.text import Text
 from harness.model.verdict import Finding
@@ -36,9 +33,6 @@ _LARGE_IDS = Text(
     "以 JSON 数字返回且大于 2^53 的标识：{count} 个。请按文本或精确整数读取，"
     "JavaScript 等语言会丢失末位数字。",
 )
-_ID_NAME = re.compile(r"(?:.*_)?ids?|.*[a-z0-9]Ids?")
-_ORDER_NUMBERS = ("order_list", "number")
-_CONTAINERS: tuple[type[Any], ...] = (dict, list)
 _NAMED = 10
 """How many unknown fields of an answer are named; the first ones by name."""
 
@@ -61,13 +55,13 @@ def answers_match_their_schema(call: Call, frame: Frame) -> Events:
     if schema is None or call.answer is None or not call.is_success:
         return
     yield Examined(call.exchange.id)
-    content = call.answer.content
-    departures = violations(plain(content), schema)
+    departures = violations(plain(call.answer.content), schema)
     for pointer, problem in departures:
         yield _finding(call, _DEPARTS, pointer, f"valid against {schema}", shown(problem))
     told = {pointer for pointer, _ in departures}
     large = 0
-    for pointer, number in _ids(content) if isinstance(content, _CONTAINERS) else ():
+    ids, unknown = survey(call.answer.content, schema)
+    for pointer, number in ids:
         if number.is_integer_literal:
             large += _is_large(number)
         elif pointer not in told:
@@ -75,7 +69,7 @@ def answers_match_their_schema(call: Call, frame: Frame) -> Events:
             yield _finding(call, _INEXACT_ID, pointer, wanted, shown(number.literal))
     if large:
         yield Counted(_LARGE_IDS, large)
-    if unknown := unknown_fields(content, schema):
+    if unknown:
         yield _noted(call.interface, tuple(sorted(unknown)))
 
 
@@ -85,26 +79,6 @@ def place_in_answer(call: Call, pointer: Pointer) -> str:
     envelope = call.operation.envelope if call.operation else ""
     is_wrapped = answer is not None and answer.content is not answer.whole
     return "response.body" + pointer_text((envelope, *pointer) if is_wrapped else pointer)
-
-
-def _ids(
-    value: JsonObject | list[Any], pointer: Pointer = (), outer: str = "", name: str = ""
-) -> Iterator[tuple[Pointer, Number]]:
-    """The numbers in a container that are ids, by the last two names on the way to them."""
-    members: Iterable[tuple[str | int, Any]]
-    members = value.items() if isinstance(value, dict) else enumerate(value)
-    for step, item in members:
-        names = (name, step) if isinstance(step, str) else (outer, name)
-        if isinstance(item, Number):
-            if _is_id(*names):
-                yield (*pointer, step), item
-        elif isinstance(item, _CONTAINERS):
-            yield from _ids(item, (*pointer, step), *names)
-
-
-@lru_cache(maxsize=4096)
-def _is_id(outer: str, name: str) -> bool:
-    return _ID_NAME.fullmatch(name) is not None or (outer, name) == _ORDER_NUMBERS
 
 
 def _is_large(number: Number) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from harness.checks import answers, unknown_fields  # noqa: F401 - registers the checks
+from harness.checks import answer_fields, answers  # noqa: F401 - registers the checks
 from harness.checks.registry import Counted, Note
 from harness.model.verdict import Finding
 
@@ -55,7 +55,7 @@ def test_a_price_may_have_a_fraction(recorded: Build) -> None:
 def test_an_operation_without_a_schema_is_not_examined(
     monkeypatch: pytest.MonkeyPatch, recorded: Build
 ) -> None:
-    monkeypatch.setattr(unknown_fields, "_root", lambda _: None)
+    monkeypatch.setattr(answer_fields, "_root", lambda _: None)
     assert not events_of(recorded, "8100000000000001")
 
 

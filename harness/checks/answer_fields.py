@@ -1,20 +1,22 @@
-"""The shipped schema of an answer, and the fields of an answer that it does not describe."""
+"""The fields of an answer: which are ids, and which the shipped schema does not describe."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from harness.checks.frame import Frame
-from harness.documents.lossless import Json
+from harness.documents.lossless import Json, JsonObject, Number, Pointer
 from harness.documents.resources import resource
 from harness.model.errors import EnvironmentTrouble
 from harness.platforms.calls import Call
 
 _APPLIED = ("allOf", "anyOf", "oneOf")
 _CONDITIONAL = ("if", "then", "else")
-_CONTAINERS: tuple[type[Any], ...] = (dict, list)
+_ID_NAME = re.compile(r"(?:.*_)?ids?|.*[a-z0-9]Ids?")
+_ORDER_NUMBERS = ("order_list", "number")
 
 Node = dict[str, Any]
 
@@ -27,11 +29,27 @@ def answer_schema(call: Call, frame: Frame) -> str | None:
     return name if _root(name) is not None else None
 
 
-def unknown_fields(value: Json, schema: str) -> set[str]:
-    """The places of fields that a shipped schema does not describe, `*` for any item of a list."""
-    found: set[str] = set()
-    _collect(value, _described(schema), "", found)
+class Survey(NamedTuple):
+    """What one pass over the fields of an answer finds."""
+
+    ids: list[tuple[Pointer, Number]]
+    """The numbers that are ids, by the names that they go by."""
+    unknown: set[str]
+    """The places of fields that the schema does not describe, `*` for any item of a list."""
+
+
+def survey(value: Json, schema: str) -> Survey:
+    """The ids of an answer, and the fields in it that a shipped schema does not describe."""
+    found = Survey([], set())
+    if isinstance(value, dict):
+        _survey_members(value, _described(schema), ((), "", ""), found)
+    elif isinstance(value, list):
+        _survey_items(value, _described(schema), ((), "", ""), found)
     return found
+
+
+_Way = tuple[Pointer, str, str]
+"""How a container was come to: its pointer, and the last two names in it."""
 
 
 @dataclass(slots=True)
@@ -43,17 +61,47 @@ class _Place:
     item: "_Place | None" = None
 
 
-def _collect(value: Json, place: _Place, where: str, found: set[str]) -> None:
-    if isinstance(value, list):
-        for item in value if place.item else ():
-            if place.item and isinstance(item, _CONTAINERS):
-                _collect(item, place.item, f"{where}/*", found)
-    elif isinstance(value, dict) and place.members is not None:
-        for name in value.keys() - place.members.keys():
-            found.add(f"{where}/{name}".lstrip("/"))
-        for name, member in value.items():
-            if isinstance(member, _CONTAINERS) and name in place.members:
-                _collect(member, place.members[name], f"{where}/{name}".lstrip("/"), found)
+_NOTHING = _Place()
+
+
+def _survey_members(value: dict[str, Any], place: _Place, way: _Way, found: Survey) -> None:
+    pointer, _, name = way
+    known = place.members
+    if known is not None and not value.keys() <= known.keys():
+        found.unknown.update(_general((*pointer, key)) for key in value.keys() - known.keys())
+    for key, member in value.items():
+        kind = type(member)
+        if kind is str:  # as most are
+            continue
+        if kind is Number:
+            if _is_id(name, key):
+                found.ids.append(((*pointer, key), member))
+        elif kind is list or kind is JsonObject:
+            deeper = known.get(key, _NOTHING) if known else _NOTHING
+            further = _survey_items if kind is list else _survey_members
+            further(member, deeper, ((*pointer, key), name, key), found)
+
+
+def _survey_items(value: list[Any], place: _Place, way: _Way, found: Survey) -> None:
+    pointer, outer, name = way
+    deeper = place.item or _NOTHING
+    for index, item in enumerate(value):
+        kind = type(item)
+        if kind is JsonObject:
+            _survey_members(item, deeper, ((*pointer, index), outer, name), found)
+        elif kind is list:
+            _survey_items(item, deeper, ((*pointer, index), outer, name), found)
+        elif kind is Number and _is_id(outer, name):
+            found.ids.append(((*pointer, index), item))
+
+
+def _general(pointer: Pointer) -> str:
+    return "/".join(step if isinstance(step, str) else "*" for step in pointer).lstrip("/")
+
+
+@lru_cache(maxsize=4096)
+def _is_id(outer: str, name: str) -> bool:
+    return _ID_NAME.fullmatch(name) is not None or (outer, name) == _ORDER_NUMBERS
 
 
 @lru_cache(maxsize=64)
