@@ -43,7 +43,9 @@ class Heard:
 
     def tally(self, check: str) -> Tally:
         """The tally of a check, a new one where it has none yet."""
-        return self.tallies.setdefault(check, Tally())
+        if check not in self.tallies:
+            self.tallies[check] = Tally()
+        return self.tallies[check]
 
 
 class Hearing:

@@ -75,11 +75,12 @@ class Tally:
 
     def add(self, place: Place, event: Event) -> None:
         """Count one event."""
+        if isinstance(event, Examined):  # before all others, for it is the normal one
+            self.examined += event.count
+            if event.exchange and not (len(self.cited) == CITED and place >= self.cited[-1][0]):
+                _keep_first(self.cited, (place, event.exchange))
+            return
         match event:
-            case Examined(exchange, count):
-                self.examined += count
-                if exchange:
-                    _keep_first(self.cited, (place, exchange))
             case Finding():
                 cause = (event.message.en, general_place(event.where))
                 self.causes.setdefault(cause, Occurrences()).add(place, event)
