@@ -171,7 +171,7 @@ def what_is_declared_absent_is_not_called(call: Call, frame: Frame) -> Events:
         yield Note(_NO_STATEMENT)
     elif call.is_business:
         yield Examined(call.exchange.id)
-        for capability in _absent(frame):
+        for capability in frame.declared_absent:
             if _uses(call, capability):
                 yield _used(capability, call.exchange.id, _place_of_method(call), call.interface)
 
@@ -186,16 +186,11 @@ def tracking_declared_absent_is_not_acknowledged(callback: Callback, frame: Fram
     Source: register COV-03 (seed 000).
     """
     is_tracking = callback.name == TRACKING_PUSH and not is_forged(callback.exchange)
-    if not is_tracking or _CALLBACK not in _absent(frame):
+    if not is_tracking or _CALLBACK not in frame.declared_absent:
         return
     yield Examined(callback.exchange.id)
     if callback.is_acknowledged:
         yield _used(_CALLBACK, callback.exchange.id, "response.status", "HTTP 200")
-
-
-def _absent(frame: Frame) -> list[str]:
-    declared = frame.statement
-    return [c for c in frame.edition.capabilities if declared and declared.declares_absent(c)]
 
 
 def _is_unserved(traffic: Traffic, interface: str) -> bool:

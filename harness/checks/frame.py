@@ -37,6 +37,12 @@ class Frame:
         )
 
     @cached_property
+    def declared_absent(self) -> tuple[str, ...]:
+        """The edition's capabilities that the statement gives as false."""
+        stated, known = self.statement, self.edition.capabilities
+        return tuple(name for name in known if stated and stated.declares_absent(name))
+
+    @cached_property
     def application_ended(self) -> datetime | None:
         """When the application's process ended although the run still went on; else None."""
         return next((a.at for a in self.acts_of(ActKind.APPLICATION_ENDED, "unexpected")), None)
