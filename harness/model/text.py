@@ -10,6 +10,9 @@ class Text:
     en: str
     zh: str
 
+    def __hash__(self) -> int:
+        return hash(self.en)
+
     def format(self, **values: object) -> "Text":
         """Both sentences with the same values filled in."""
         return Text(self.en.format(**values), self.zh.format(**values))
