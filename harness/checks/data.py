@@ -67,7 +67,8 @@ def no_secret_in_a_url(call: Call, frame: Frame) -> Events:
 
     Source: register DATA-01 (seeds 000, 001, 002).
     """
-    named = [p.where for p in call.parameters if p.place == "query" and _is_secret_name(p.name)]
+    in_query = [p for p in call.parameters if p.place == "query"]
+    named = [p.where for p in in_query if p.name.lower() in SECRET_NAMES]
     sent = [o.where for o in _sent(call.exchange) if o.where.startswith(("query.", "url"))]
     places = dict.fromkeys(named + sent)
     tokens = tuple(_tokens_in_the_url(call, frame))
@@ -175,10 +176,6 @@ def _missing(name: str, statement: Statement) -> str:
     if package and package not in statement.packages:
         wanted.append(f"package {package}")
     return " and ".join(wanted)
-
-
-def _is_secret_name(name: str) -> bool:
-    return name.lower() in SECRET_NAMES
 
 
 def _tokens_in_the_url(call: Call, frame: Frame) -> Iterator[str]:

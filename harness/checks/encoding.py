@@ -68,7 +68,7 @@ def _encoding_of(call: Call) -> Events:
         yield Undecided(_PUT_TOGETHER, call.exchange.id)
         return
     yield Examined(call.exchange.id)
-    for piece in query.split("&"):
+    for piece in query.split("&") if _fault(query) else ():
         fault = _fault(piece)
         if fault:
             message, expected, hint = fault

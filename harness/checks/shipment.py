@@ -15,11 +15,12 @@ from harness.model.text import Text
 from harness.model.verdict import Finding
 from harness.platforms.calls import Call, Field
 
+_SOMETHING = re.compile(".*[^ ].*")
 _PARTS = {
-    "service": (".*[^ ].*", "a logistics service"),
-    "tracking_number": ("[A-Za-z0-9-]{8,35}", "8 to 35 characters A-Z a-z 0-9 -"),
-    "order_id": (".*[^ ].*", "an order"),
-    "send_type": ("all|part", "all or part"),
+    "service": (_SOMETHING, "a logistics service"),
+    "tracking_number": (re.compile("[A-Za-z0-9-]{8,35}"), "8 to 35 characters A-Z a-z 0-9 -"),
+    "order_id": (_SOMETHING, "an order"),
+    "send_type": (re.compile("all|part"), "all or part"),
 }
 _NUMBER_OF = {
     "aliexpress.logistics.sellershipmentfortop": "logistics_no",
@@ -83,7 +84,7 @@ def shipment_write_back_is_complete(call: Call, frame: Frame) -> Events:
     yield Examined(call.exchange.id)
     for name, field in parts.items():
         pattern, expected = _PARTS[name]
-        if field is None or re.fullmatch(pattern, field.text) is None:
+        if field is None or pattern.fullmatch(field.text) is None:
             yield _malformed(call, name, field, expected)
 
 

@@ -1,6 +1,7 @@
 """SIGN: method, correctness and form of request signatures."""
 
 import re
+from functools import lru_cache
 
 from harness.checks.excerpts import shown
 from harness.checks.frame import Frame
@@ -16,6 +17,7 @@ from harness.platforms.calls import Call
 from harness.platforms.mistakes import MISTAKES
 from harness.platforms.recipes import IOP_MD5
 
+_UPPER_HEX = re.compile("[0-9A-F]+")
 _LENGTHS = {
     "sha256": 64,
     "hmac-sha256": 64,
@@ -240,8 +242,8 @@ def no_legacy_md5_signature(call: Call, frame: Frame) -> Events:
 
 def _may_be_legacy(call: Call, frame: Frame) -> bool:
     """Whether the call declares md5 on a gateway that still takes it."""
-    takes = any(a.recipe.name == IOP_MD5.name for a in frame.edition.accepted(call))
-    return takes and call.value("sign_method").lower() == "md5"
+    is_declared = call.value("sign_method").lower() == "md5"
+    return is_declared and any(a.recipe.name == IOP_MD5.name for a in frame.edition.accepted(call))
 
 
 def _is_legacy(call: Call, frame: Frame) -> bool:
@@ -269,9 +271,10 @@ def _why_unknown(call: Call, frame: Frame) -> Text | None:
 
 
 def _is_upper_hex(text: str, length: int | None) -> bool:
-    return re.fullmatch("[0-9A-F]+", text) is not None and length in (None, len(text))
+    return _UPPER_HEX.fullmatch(text) is not None and length in (None, len(text))
 
 
+@lru_cache(maxsize=64)
 def _named_recipe(name: str) -> Counted:
     # The name may come from a file that somebody wrote: it holds no placeholders.
     literal = shown(name).replace("{", "{{").replace("}", "}}")

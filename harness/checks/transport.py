@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from harness.checks.excerpts import shown
 from harness.checks.frame import Frame
@@ -152,9 +152,15 @@ def calls_come_from_declared_addresses(call: Call, frame: Frame) -> Events:
         )
 
 
+@lru_cache(maxsize=1024)
+def _is_far(netloc: str) -> bool:
+    host = SplitResult("", netloc, "", "", "").hostname
+    return bool(host) and not is_loopback(host)
+
+
 def _https(exchange: Exchange, message: Text) -> Events:
     parts = urlsplit(exchange.request.url)
-    if not parts.hostname or is_loopback(parts.hostname):
+    if not _is_far(parts.netloc):
         return
     yield Examined(exchange.id)
     if parts.scheme.lower() != "https":
@@ -168,6 +174,7 @@ def _https(exchange: Exchange, message: Text) -> Events:
         )
 
 
+@lru_cache(maxsize=1024)
 def _is_declared(peer: str, egress: tuple[str, ...]) -> bool:
     try:
         address = ip_address(peer)
