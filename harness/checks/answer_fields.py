@@ -3,12 +3,12 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from harness.checks.frame import Frame
-from harness.documents.lossless import Json, JsonObject, Number, Pointer
+from harness.documents.lossless import Json, JsonObject, Number, Pointer, plain, python_number
 from harness.documents.resources import resource
 from harness.model.errors import EnvironmentTrouble
 from harness.platforms.calls import Call
@@ -29,22 +29,27 @@ def answer_schema(call: Call, frame: Frame) -> str | None:
     return name if _root(name) is not None else None
 
 
-class Survey(NamedTuple):
+@dataclass(slots=True)
+class Survey:
     """What one pass over the fields of an answer finds."""
 
-    ids: list[tuple[Pointer, Number]]
+    plain: Any = None
+    """The answer with Python numbers, as validators read it."""
+    ids: list[tuple[Pointer, Number]] = field(default_factory=list)
     """The numbers that are ids, by the names that they go by."""
-    unknown: set[str]
+    unknown: set[str] = field(default_factory=set)
     """The places of fields that the schema does not describe, `*` for any item of a list."""
 
 
 def survey(value: Json, schema: str) -> Survey:
     """The ids of an answer, and the fields in it that a shipped schema does not describe."""
-    found = Survey([], set())
+    found = Survey()
     if isinstance(value, dict):
-        _survey_members(value, _described(schema), ((), "", ""), found)
+        found.plain = _members(value, _described(schema), ((), "", ""), found)
     elif isinstance(value, list):
-        _survey_items(value, _described(schema), ((), "", ""), found)
+        found.plain = _items(value, _described(schema), ((), "", ""), found)
+    else:
+        found.plain = plain(value)
     return found
 
 
@@ -64,35 +69,41 @@ class _Place:
 _NOTHING = _Place()
 
 
-def _survey_members(value: dict[str, Any], place: _Place, way: _Way, found: Survey) -> None:
+def _members(value: dict[str, Any], place: _Place, way: _Way, found: Survey) -> dict[str, Any]:
+    copy = dict(value)
     pointer, _, name = way
     known = place.members
     if known is not None and not value.keys() <= known.keys():
         found.unknown.update(_general((*pointer, key)) for key in value.keys() - known.keys())
     for key, member in value.items():
         kind = type(member)
-        if kind is str:  # as most are
+        if kind is str or kind is bool:  # as most are
             continue
         if kind is Number:
+            copy[key] = python_number(member)
             if _is_id(name, key):
                 found.ids.append(((*pointer, key), member))
         elif kind is list or kind is JsonObject:
             deeper = known.get(key, _NOTHING) if known else _NOTHING
-            further = _survey_items if kind is list else _survey_members
-            further(member, deeper, ((*pointer, key), name, key), found)
+            further = _items if kind is list else _members
+            copy[key] = further(member, deeper, ((*pointer, key), name, key), found)
+    return copy
 
 
-def _survey_items(value: list[Any], place: _Place, way: _Way, found: Survey) -> None:
+def _items(value: list[Any], place: _Place, way: _Way, found: Survey) -> list[Any]:
+    copy = list(value)
     pointer, outer, name = way
     deeper = place.item or _NOTHING
     for index, item in enumerate(value):
         kind = type(item)
-        if kind is JsonObject:
-            _survey_members(item, deeper, ((*pointer, index), outer, name), found)
-        elif kind is list:
-            _survey_items(item, deeper, ((*pointer, index), outer, name), found)
-        elif kind is Number and _is_id(outer, name):
-            found.ids.append(((*pointer, index), item))
+        if kind is Number:
+            copy[index] = python_number(item)
+            if _is_id(outer, name):
+                found.ids.append(((*pointer, index), item))
+        elif kind is list or kind is JsonObject:
+            further = _items if kind is list else _members
+            copy[index] = further(item, deeper, ((*pointer, index), outer, name), found)
+    return copy
 
 
 def _general(pointer: Pointer) -> str:

@@ -6,7 +6,7 @@ from harness.checks.answer_fields import answer_schema, survey
 from harness.checks.excerpts import shown
 from harness.checks.frame import Frame
 from harness.checks.registry import Counted, Events, Examined, Note, call_check
-from harness.documents.lossless import Number, Pointer, plain, pointer_text
+from harness.documents.lossless import Number, Pointer, pointer_text
 from harness.documents.schema import violations
 from harness.model.text import Text
 from harness.model.verdict import Finding
@@ -55,13 +55,13 @@ def answers_match_their_schema(call: Call, frame: Frame) -> Events:
     if schema is None or call.answer is None or not call.is_success:
         return
     yield Examined(call.exchange.id)
-    departures = violations(plain(call.answer.content), schema)
+    found = survey(call.answer.content, schema)
+    departures = violations(found.plain, schema)
     for pointer, problem in departures:
         yield _finding(call, _DEPARTS, pointer, f"valid against {schema}", shown(problem))
     told = {pointer for pointer, _ in departures}
     large = 0
-    ids, unknown = survey(call.answer.content, schema)
-    for pointer, number in ids:
+    for pointer, number in found.ids:
         if number.is_integer_literal:
             large += _is_large(number)
         elif pointer not in told:
@@ -69,8 +69,8 @@ def answers_match_their_schema(call: Call, frame: Frame) -> Events:
             yield _finding(call, _INEXACT_ID, pointer, wanted, shown(number.literal))
     if large:
         yield Counted(_LARGE_IDS, large)
-    if unknown:
-        yield _noted(call.interface, tuple(sorted(unknown)))
+    if found.unknown:
+        yield _noted(call.interface, tuple(sorted(found.unknown)))
 
 
 def place_in_answer(call: Call, pointer: Pointer) -> str:

@@ -88,11 +88,23 @@ def container_in(text: str) -> JsonObject | list[Any] | None:
 
 def plain(value: Json) -> Any:
     """The same value with Python numbers, for validators and JSONPath; literals are lost."""
+    if isinstance(value, Number):
+        return python_number(value)
     if isinstance(value, dict):
         return {k: v if type(v) is str else plain(v) for k, v in value.items()}
     if isinstance(value, list):
         return [item if type(item) is str else plain(item) for item in value]
-    return _python_number(value) if isinstance(value, Number) else value
+    return value
+
+
+def python_number(number: Number) -> int | float | str:
+    """The Python number of a JSON one; its literal where Python has none of that size."""
+    literal = number.literal
+    if number.is_integer_literal:
+        # Python refuses to read integers of thousands of digits.
+        return int(literal) if len(literal) <= _MOST_DIGITS else literal
+    value = float(literal)
+    return value if abs(value) < _LARGEST else literal
 
 
 def text_of(value: Json) -> str:
@@ -143,15 +155,6 @@ def _container(text: str) -> JsonObject | list[Any] | None:
     except NotJson:
         return None
     return value if isinstance(value, _CONTAINERS) else None
-
-
-def _python_number(number: Number) -> int | float | str:
-    literal = number.literal
-    if number.is_integer_literal:
-        # Python refuses to read integers of thousands of digits.
-        return int(literal) if len(literal) <= _MOST_DIGITS else literal
-    value = float(literal)
-    return value if abs(value) < _LARGEST else literal
 
 
 def _refuse_constant(word: str) -> None:
