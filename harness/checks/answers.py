@@ -83,6 +83,8 @@ def place_in_answer(call: Call, pointer: Pointer) -> str:
 
 def _is_large(number: Number) -> bool:
     digits = number.literal.lstrip("-")
+    if len(digits) < len(_LARGEST_EXACT):
+        return False
     return (len(digits), digits) > (len(_LARGEST_EXACT), _LARGEST_EXACT)
 
 

@@ -1,6 +1,7 @@
 """SIGN: which calls are signed, and what every signed call has to carry."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Self
 
 from harness.checks.frame import Frame
@@ -13,6 +14,7 @@ from harness.checks.traffic import Traffic
 from harness.model.exchange import Fidelity
 from harness.model.text import Text
 from harness.model.verdict import Finding
+from harness.platforms.base import Edition
 from harness.platforms.calls import Call
 
 _PART_MISSING = Text(
@@ -40,11 +42,16 @@ def is_signed(call: Call, frame: Frame) -> bool:
     Paths that a Bearer edition does not know are only taken for such calls when they carry a part
     of a signature.
     """
-    if not frame.edition.signs(call):
+    return _is_signed(call, frame.edition)
+
+
+@lru_cache(maxsize=1)  # all that judge signatures ask one after the other
+def _is_signed(call: Call, edition: Edition) -> bool:
+    if not edition.signs(call):
         return False
-    if call.operation is not None or not frame.edition.secret_field:
+    if call.operation is not None or not edition.secret_field:
         return True
-    return any(call.parameter(name) for name in frame.edition.signing_parameters)
+    return any(call.parameter(name) for name in edition.signing_parameters)
 
 
 @dataclass(slots=True)
