@@ -1,23 +1,37 @@
 """Sends the reference client's requests, and records each as it went over the wire."""
 
+import re
+import zlib
+from dataclasses import replace
 from datetime import datetime
+from urllib.parse import SplitResult, urlsplit
 
-import httpx
-
-from harness.emulator.delivery import failure_kind
 from harness.model.clock import Clock
 from harness.model.errors import SourceError
 from harness.model.exchange import (
     Direction,
     Exchange,
-    Failure,
+    FailureKind,
+    Headers,
     Origin,
     OriginKind,
     Request,
     Response,
 )
+from harness.sources.http_line import Line, NoAnswer, Peer, TooLarge
 
 _MAX_ANSWER = 8 * 1024 * 1024
+_SPELT = re.compile(r"[!#$%&'()*+,/:;=?@\[\]~A-Za-z0-9._-]+")
+_PORTS = {"http": 80, "https": 443}
+_OWN = (
+    ("accept", "*/*"),
+    ("accept-encoding", "gzip, deflate"),
+    ("connection", "keep-alive"),
+    ("user-agent", "sandbox-harness"),
+)
+_WITH_BODY = ("POST", "PUT", "PATCH")
+_COMPRESSED = ("gzip", "x-gzip", "deflate")
+_ANY_HEADER, _BARE = zlib.MAX_WBITS | 32, -zlib.MAX_WBITS
 
 
 class HttpClient:
@@ -25,40 +39,35 @@ class HttpClient:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._client = httpx.Client(trust_env=False, follow_redirects=False)
+        self._lines: dict[Peer, Line] = {}
 
     def close(self) -> None:
         """Close the connections."""
-        self._client.close()
+        for line in self._lines.values():
+            line.close()
+        self._lines.clear()
 
     def send(self, request: Request, *, started: datetime, timeout: float) -> Exchange:
         """The request with its answer, or with why none came.
 
         Raises SourceError for an answer larger than we take.
         """
-        built = self._client.build_request(
-            request.method,
-            request.url,
-            content=request.body or None,
-            headers=request.headers,
-            timeout=timeout,
-        )
+        url = _spelt(request.url)
+        parts, peer = _split(url)
+        headers = _headers(request, parts)
+        spelt = Request(method=request.method, url=url, headers=headers, body=request.body)
         response, failure = None, None
         begun = self._clock.monotonic()
         try:
-            response = _read(self._client.send(built, stream=True))
-        except httpx.TransportError as error:
-            message = str(error) or type(error).__name__
-            failure = Failure(kind=failure_kind(error), message=message)
+            response = self._answer(spelt, peer, _target(parts), timeout)
+        except NoAnswer as none:
+            failure = none.failure
+        except TooLarge as error:
+            raise SourceError(f"an answer is larger than {_MAX_ANSWER} bytes") from error
         return Exchange(
             id="",
             direction=Direction.OUTBOUND,
-            request=Request(
-                method=request.method,
-                url=str(built.url),
-                headers=_pairs(built.headers),
-                body=request.body,
-            ),
+            request=spelt,
             response=response,
             failure=failure,
             started=started,
@@ -66,20 +75,82 @@ class HttpClient:
             origin=Origin(kind=OriginKind.DRIVEN),
         )
 
+    def _answer(self, request: Request, peer: Peer, target: str, timeout: float) -> Response:
+        line = self._lines.pop(peer, None)
+        if line is None or not line.is_usable:
+            if line:
+                line.close()
+            line = Line.to(peer, timeout)
+        try:
+            answer = line.ask(request, target, timeout=timeout, most=_MAX_ANSWER)
+            body = _decoded(answer)
+        except BaseException:
+            line.close()
+            raise
+        self._lines[peer] = line
+        return replace(answer, body=body) if body is not answer.body else answer
 
-def _read(response: httpx.Response) -> Response:
+
+def _split(url: str) -> tuple[SplitResult, Peer]:
+    """The parts of a URL, and whom it leads to. Raises SourceError where it leads nowhere."""
     try:
-        body = bytearray()
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) > _MAX_ANSWER:
-                raise SourceError(f"an answer is larger than {_MAX_ANSWER} bytes")
-        return Response(
-            status=response.status_code, headers=_pairs(response.headers), body=bytes(body)
-        )
-    finally:
-        response.close()
+        parts = urlsplit(url)
+        port = parts.port or _PORTS[parts.scheme]
+    except (ValueError, KeyError) as error:
+        raise SourceError(f"{url!r} cannot be called: {error}") from error
+    peer = Peer(host=parts.hostname or "", port=port, is_secured=parts.scheme == "https")
+    return parts, peer
 
 
-def _pairs(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
-    return tuple(headers.multi_items())
+def _target(parts: SplitResult) -> str:
+    return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+
+
+def _headers(request: Request, parts: SplitResult) -> Headers:
+    """Every header as it is sent."""
+    given = ((name.lower(), value) for name, value in request.headers)
+    is_measured = request.body or request.method in _WITH_BODY
+    length = (("content-length", str(len(request.body))),) if is_measured else ()
+    return (("host", parts.netloc.rpartition("@")[2]), *_OWN, *given, *length)
+
+
+def _spelt(url: str) -> str:
+    """A URL in the characters that may stand in one. Raises SourceError for what is none."""
+    if _SPELT.fullmatch(url):
+        return url
+    # httpx knows how the others are spelt; hardly any run meets one.
+    import httpx  # noqa: PLC0415 - see above
+
+    try:
+        return str(httpx.URL(url))
+    except httpx.InvalidURL as error:
+        raise SourceError(f"{url!r} cannot be called: {error}") from error
+
+
+def _decoded(answer: Response) -> bytes:
+    """The body with its compression undone."""
+    body = answer.body
+    codings = [
+        coding.strip().lower()
+        for name, value in answer.headers
+        if name == "content-encoding"
+        for coding in value.split(",")
+    ]
+    for coding in reversed(codings):
+        if coding in _COMPRESSED and body:
+            body = _inflated(body)
+    return body
+
+
+def _inflated(body: bytes) -> bytes:
+    for form in (_ANY_HEADER, _BARE):  # `deflate` is sent with its header, and without
+        unpacking = zlib.decompressobj(form)
+        try:
+            whole = unpacking.decompress(body, _MAX_ANSWER + 1)
+        except zlib.error:
+            continue
+        if len(whole) > _MAX_ANSWER:
+            raise TooLarge
+        if unpacking.eof:
+            return whole
+    raise NoAnswer(FailureKind.PROTOCOL, "the body is not compressed as its headers say")
