@@ -19,6 +19,9 @@ from harness.model.text import Text
 from harness.platforms.base import Edition
 from harness.sources.stream import LiveStream
 
+_SAFE_AFTER = 1.0
+"""Seconds after which what was recorded must survive a power failure, once a round begins."""
+
 
 class Recorder:
     """Takes exchanges and acts from any thread; implements the engine's port `Journal`."""
@@ -44,6 +47,7 @@ class Recorder:
         self._clock = clock
         self._lock = threading.Lock()
         self._is_open = True
+        self._synced = clock.monotonic()
         self.exchanges = 0
         self.acts = 0
         self.trouble: Text | None = None
@@ -87,7 +91,7 @@ class Recorder:
         with self._lock:
             if self._is_open:
                 if act.kind is ActKind.ROUND_STARTED:
-                    self._log.sync()  # what the rounds before showed survives a power failure
+                    self._sync_in_time()
                 self._log.act(replace(act, details=self._scrubbed(act)))
                 self.acts += 1
 
@@ -106,6 +110,13 @@ class Recorder:
             self._log.act(redacted_act(self._redactor.replaced, len(searched), now))
             self.acts += 1
             self._log.end(self._clock.now(), exchanges=self.exchanges, acts=self.acts)
+
+    def _sync_in_time(self) -> None:
+        # Rounds may be shorter than the disk takes to write one.
+        now = self._clock.monotonic()
+        if now - self._synced >= _SAFE_AFTER:
+            self._log.sync()
+            self._synced = now
 
     def _observed(self, exchange: Exchange) -> Exchange:
         return observe(exchange, self._edition, self._credentials)

@@ -91,19 +91,20 @@ class Doing:
         )
 
     def _call(self, action: AppStep, values: Mapping[str, str], within: float) -> StepEnding:
+        performer = self.cast.performer
         step = replace(
             action,
             match=fill_all(action.match, values),
             expect=fill_all(action.expect, values),
             until=fill_all(action.until, values),
             fail_if=fill_all(action.fail_if, values),
+            # An application that acts on its own chooses its own values.
+            with_=fill_all(action.with_, values) if performer else action.with_,
         )
-        performer = self.cast.performer
-        if performer is None:
-            key = (self.scenario, self.round)
-            return self.cast.waits.for_call(step, since=self.cause, within=within, round_=key)
-        sent = fill_all(action.with_, values)
-        return self._perform(performer, replace(step, with_=sent), within)
+        if performer:
+            return self._perform(performer, step, within)
+        key = (self.scenario, self.round)
+        return self.cast.waits.for_call(step, since=self.cause, within=within, round_=key)
 
     def _perform(self, performer: Performer, step: AppStep, within: float) -> StepEnding:
         clock = self.cast.clock
