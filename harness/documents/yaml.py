@@ -1,5 +1,7 @@
 """YAML with positions: scalars stay strings, aliases, tags and duplicate keys are refused."""
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,10 @@ MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 60
 _MAX_REFUSALS = 20
 """Traps found before we stop looking for more."""
+_Fast: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+_READ_OTHERWISE = re.compile(r"[\t?\ufeff]|:\s*[,}\]]")
+"""What libyaml takes or places in another way than PyYAML's own parser, which then reads it: tabs,
+question marks, byte order marks, empty values in braces. No machine may read another document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +95,21 @@ class _Reader:
 
     def compose(self, text: str) -> yaml.Node | None:
         """The node tree; what would grow or go deep is refused at the event level, before."""
+        with suppress(yaml.YAMLError):
+            if not _READ_OTHERWISE.search(text):
+                return self._composed(text, _Fast)
+        return self._composed_in_python(text)
+
+    def _composed(self, text: str, loader: Any) -> yaml.Node | None:
+        self._look_for_traps(text, loader)
+        if self.problems:
+            raise DocumentError(self.problems)
+        return yaml.compose(text, Loader=loader)
+
+    def _composed_in_python(self, text: str) -> yaml.Node | None:
+        """The same by the slow parser, which says in better words what is wrong, and where."""
         try:
-            self._look_for_traps(text)
-            if self.problems:
-                raise DocumentError(self.problems)
-            return yaml.compose(text, Loader=yaml.SafeLoader)
+            return self._composed(text, yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             place = self._at(mark) if mark else Location(self.path)
@@ -108,9 +124,10 @@ class _Reader:
         except yaml.YAMLError as error:
             raise DocumentError([Problem(Location(self.path), f"not YAML: {error}")]) from error
 
-    def _look_for_traps(self, text: str) -> None:
+    def _look_for_traps(self, text: str, loader: Any) -> None:
         depth = 0
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        self.problems.clear()
+        for event in yaml.parse(text, Loader=loader):
             if isinstance(event, yaml.AliasEvent):
                 self._refuse(event.start_mark, f"alias *{event.anchor}", "write it out")
             elif getattr(event, "anchor", None):

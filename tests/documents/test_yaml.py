@@ -1,5 +1,9 @@
 import pytest
+import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from harness.documents import yaml as documents
 from harness.documents.yaml import MAX_BYTES, document_from_bytes, read_yaml
 from harness.model.errors import DocumentError, Location, UsageError
 
@@ -119,3 +123,41 @@ def test_a_file_is_read_with_its_digest(tmp_path):
     path = tmp_path / "a.yaml"
     path.write_text("a: 1")
     assert read_yaml(path).sha256.startswith("16c3c6d7")
+
+
+def all_of(text):
+    try:
+        document = read(text)
+    except DocumentError as error:
+        return error.problems
+    return document.data, document.keys, document.values
+
+
+_PIECES = ["a", "b: ", "c:", "- ", "{", "}", "[", "]", ", ", "\n", "\n  ", "\t", "?", "'", '"', "#"]
+_MORE = [
+    "|\n",
+    ">\n",
+    "&x ",
+    "*x",
+    "!y ",
+    "<<: ",
+    "é",
+    "\ufeff",
+    "\x85",
+    "\u2028",
+    "---\n",
+    "~",
+    "1",
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES + _MORE), max_size=14).map("".join))
+@example("{a: , b: 1}")
+@example("{a?b: 1}")
+@example("{a\t: 1}")
+@example("{a: '\ufeff', b: 1}")
+def test_whichever_parser_a_machine_has_reads_the_same_document(text):
+    fast = all_of(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(documents, "_Fast", yaml.SafeLoader)
+        assert all_of(text) == fast
