@@ -4,16 +4,16 @@ import json
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, cast
-
-import jsonschema_rs
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any, cast
 
 from harness.documents.lossless import Pointer, pointer_text
 from harness.documents.resources import resource
 from harness.documents.yaml import Document
 from harness.model.errors import Problem
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 
 def schema_problems(document: Document, schema: str) -> list[Problem]:
@@ -83,7 +83,7 @@ def _closest(word: str, known: list[str]) -> str:
     return next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), "")
 
 
-def _problems(document: Document, error: ValidationError) -> Iterator[Problem]:
+def _problems(document: Document, error: "ValidationError") -> Iterator[Problem]:
     pointer = tuple(error.absolute_path)
     demanded: Any = error.validator_value
     if error.validator == "additionalProperties" and isinstance(error.instance, dict):
@@ -105,7 +105,7 @@ def _problems(document: Document, error: ValidationError) -> Iterator[Problem]:
     yield document.problem(pointer, f"{_name(pointer)}: {_plain_message(error)}")
 
 
-def _plain_message(error: ValidationError) -> str:
+def _plain_message(error: "ValidationError") -> str:
     expectation = error.schema.get("x-expected") if isinstance(error.schema, dict) else None
     demanded: Any = error.validator_value
     got = json.dumps(error.instance, ensure_ascii=False, default=str)[:80]
@@ -135,9 +135,13 @@ def _loaded(schema: str) -> Any:
 
 @lru_cache(maxsize=64)
 def _compiled(schema: str) -> Any:
+    import jsonschema_rs  # noqa: PLC0415 - many a verb has no schema to look at
+
     return jsonschema_rs.Draft202012Validator(_loaded(schema))
 
 
 @lru_cache(maxsize=64)
-def _worded(schema: str) -> Draft202012Validator:
+def _worded(schema: str) -> "Draft202012Validator":
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - for a refused document only
+
     return Draft202012Validator(_loaded(schema))
