@@ -24,9 +24,10 @@ from harness.model.clock import SystemClock
 from harness.model.exchange import Direction
 from harness.model.recording import Recording
 from harness.platforms.editions import edition_named
-from harness.run.execute import RunResult, execute
+from harness.run.execute import execute
 from harness.run.order import Driver, RunOrder, Surroundings
 from harness.run.recording import RecordingFiles, keep_recording, recording_from
+from harness.run.result import RunResult
 from harness.scenario.load import find_scenarios, load_scenario
 from tools.rehearsal import write_ndjson
 

@@ -20,9 +20,10 @@ from harness.model.exchange import Direction, Exchange
 from harness.model.scenario import Scenario
 from harness.model.statement import Statement
 from harness.platforms.editions import edition_named
-from harness.run.execute import RunResult, execute
+from harness.run.execute import execute
 from harness.run.order import Driver, RunOrder, Surroundings
 from harness.run.recorder import Recorder
+from harness.run.result import RunResult
 
 RECORDER = Path(__file__).resolve().with_name("vcr_recorder.py")
 _PORT = "{callback_port}"

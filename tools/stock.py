@@ -18,9 +18,10 @@ from harness.catalog.statement import default_statement_path, load_statement
 from harness.documents.resources import resource
 from harness.model.clock import SystemClock
 from harness.platforms.editions import edition_named
-from harness.run.execute import RunResult, execute
+from harness.run.execute import execute
 from harness.run.order import Driver, RunOrder, Surroundings
 from harness.run.recording import RecordingFiles, keep_recording
+from harness.run.result import RunResult
 from harness.scenario.load import load_scenario
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -2,8 +2,6 @@
 
 import argparse
 
-from harness.reporters.document import require_pdf
-
 
 def add_pdf(parser: argparse.ArgumentParser) -> None:
     """The option that asks for it."""
@@ -17,5 +15,7 @@ def add_pdf(parser: argparse.ArgumentParser) -> None:
 def pdf_of(options: argparse.Namespace) -> bool:
     """Whether it was asked for. Raises UsageError where it was and cannot be made."""
     if options.pdf:
+        from harness.reporters.document import require_pdf  # noqa: PLC0415 - heavy
+
         require_pdf()
     return bool(options.pdf)

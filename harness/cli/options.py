@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.catalog.deviations import load_deviations
-from harness.catalog.load import load_catalogue
 from harness.catalog.statement import load_statement
 from harness.cli.forms import add_pdf
 from harness.cli.sealing import add_sign, environment_of
@@ -25,7 +23,6 @@ from harness.model.statement import Statement
 from harness.model.text import Text
 from harness.platforms.base import Edition
 from harness.platforms.editions import edition_named
-from harness.run.judge import check_rows
 from harness.run.order import Surroundings
 from harness.run.parts import Part, part_of
 
@@ -226,6 +223,8 @@ def only_of(options: argparse.Namespace, edition: Edition) -> tuple[str, ...]:
 
 def require_row(name: str, edition: Edition) -> None:
     """Raise UsageError for an id that the edition's part of the register does not have."""
+    from harness.catalog.load import load_catalogue  # noqa: PLC0415 - not every verb judges
+
     catalogue = load_catalogue()
     rows = [r.id for r in catalogue.of_edition(edition.name)]
     if name in rows:
@@ -242,7 +241,13 @@ def require_row(name: str, edition: Edition) -> None:
 def deviations_of(options: argparse.Namespace, edition: Edition) -> Deviations | None:
     """The list of expected deviations that was named, read and found right; None without one."""
     path: Path | None = options.deviations
-    return load_deviations(path, edition, check_rows()) if path else None
+    if path is None:
+        return None
+    # All checks are read in for their names: that is for those who expect deviations.
+    from harness.catalog.deviations import load_deviations  # noqa: PLC0415 - see above
+    from harness.run.judge import check_rows  # noqa: PLC0415 - see above
+
+    return load_deviations(path, edition, check_rows())
 
 
 def shared_out(

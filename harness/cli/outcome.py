@@ -11,7 +11,7 @@ from harness.model.text import Text
 from harness.model.verdict import Conclusion
 from harness.reporters.console import console_summary, machine_summary
 from harness.reporters.standing import exit_code, why
-from harness.run.execute import RunResult
+from harness.run.result import RunResult
 
 _MEANINGS = {
     Conclusion.READY: Text("ready", "就绪"),

@@ -3,12 +3,15 @@
 import argparse
 import sys
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from harness.cli.options import DEFAULT_EDITION
 from harness.model.errors import UsageError
 from harness.model.statement import Statement
-from harness.run.order import Driver
-from harness.run.replay_order import MAX_AGE, ReplayOrder, replay_order
+from harness.run.order import MAX_AGE, Driver
+
+if TYPE_CHECKING:
+    from harness.run.replay_order import ReplayOrder
 
 CASSETTE = "cassette:"
 """How a target begins that is a recording."""
@@ -26,7 +29,7 @@ def add_max_age(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def replay_of(options: argparse.Namespace, statement: Statement | None) -> ReplayOrder | None:
+def replay_of(options: argparse.Namespace, statement: Statement | None) -> "ReplayOrder | None":
     """The recording that the target names, read; None for any other target.
 
     Raises UsageError for one that cannot be played with this edition and driver, DocumentError
@@ -40,6 +43,8 @@ def replay_of(options: argparse.Namespace, statement: Statement | None) -> Repla
         raise UsageError(
             "--target cassette: names no file", hint="for example --target cassette:mine.yaml"
         )
+    from harness.run.replay_order import replay_order  # noqa: PLC0415 - most runs are played live
+
     declared = statement.callback_url if statement else ""
     replay = replay_order(
         path,
@@ -60,7 +65,7 @@ def replay_of(options: argparse.Namespace, statement: Statement | None) -> Repla
     return replay
 
 
-def driver_of(options: argparse.Namespace, replay: ReplayOrder | None) -> Driver:
+def driver_of(options: argparse.Namespace, replay: "ReplayOrder | None") -> Driver:
     """Who performs the acts of the application: as named, else as it was recorded."""
     provenance = replay.recording.provenance if replay else None
     recorded = provenance.driver if provenance else ""

@@ -1,6 +1,7 @@
 """`harness run SCENARIO...`: run scenarios with the reference client or your application."""
 
 import argparse
+from typing import TYPE_CHECKING
 
 from harness.cli.forms import pdf_of
 from harness.cli.options import (
@@ -26,8 +27,10 @@ from harness.model.scenario import Scenario
 from harness.platforms.editions import edition_named
 from harness.run.execute import execute
 from harness.run.order import Driver, RunOrder
-from harness.run.replay_order import ReplayOrder
 from harness.scenario.load import find_scenarios, load_scenario
+
+if TYPE_CHECKING:
+    from harness.run.replay_order import ReplayOrder
 
 _SHUT_OUT = "ip_refused"
 
@@ -105,7 +108,7 @@ def _is_last_of_all(scenario: Scenario) -> bool:
     return _SHUT_OUT in scenario.faults()
 
 
-def _run_class(target: str, replay: ReplayOrder | None) -> RunClass:
+def _run_class(target: str, replay: "ReplayOrder | None") -> RunClass:
     if replay:
         return RunClass.RECORDED
     return RunClass.LIVE if target else RunClass.REHEARSAL

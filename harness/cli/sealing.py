@@ -3,8 +3,10 @@
 import argparse
 import os
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from harness.evidence.keys import SigningKey, read_signing_key
+if TYPE_CHECKING:
+    from harness.evidence.keys import SigningKey
 
 _VARIABLE = "env:"
 
@@ -18,13 +20,17 @@ def add_sign(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def signer_of(options: argparse.Namespace) -> SigningKey | None:
+def signer_of(options: argparse.Namespace) -> "SigningKey | None":
     """The key that was named; None without one.
 
     Raises UsageError for what is no key, and for an empty word: an unset variable of a CI must not
     turn a signed bundle into an unsigned one.
     """
-    return None if options.sign is None else read_signing_key(options.sign, os.environ)
+    if options.sign is None:
+        return None
+    from harness.evidence.keys import read_signing_key  # noqa: PLC0415 - few runs are signed
+
+    return read_signing_key(options.sign, os.environ)
 
 
 def environment_of(options: argparse.Namespace) -> Mapping[str, str]:

@@ -1,12 +1,9 @@
 """Which sandbox belongs to which edition."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Protocol
 
-from harness.emulator.ali1688.gateway import Ali1688Sandbox
-from harness.emulator.alibaba.gateway import AlibabaSandbox
-from harness.emulator.aliexpress.gateway import AliExpressSandbox
+from harness.documents.deferred import Deferred
 from harness.emulator.sandbox import Application, Sandbox
 from harness.emulator.settings import EmulatorSettings
 from harness.model.clock import Clock
@@ -27,7 +24,11 @@ class OpensSandbox(Protocol):
         """A sandbox in its first state."""
 
 
-SANDBOXES: Mapping[str, OpensSandbox] = MappingProxyType(
-    {"aliexpress": AliExpressSandbox, "alibaba": AlibabaSandbox, "1688": Ali1688Sandbox}
+SANDBOXES: Mapping[str, OpensSandbox] = Deferred(
+    {
+        "aliexpress": "harness.emulator.aliexpress.gateway:AliExpressSandbox",
+        "alibaba": "harness.emulator.alibaba.gateway:AlibabaSandbox",
+        "1688": "harness.emulator.ali1688.gateway:Ali1688Sandbox",
+    }
 )
 """By name of the edition."""

@@ -12,7 +12,8 @@ from harness.plugin.orders import order_for, surroundings
 from harness.plugin.places import Places, places_of
 from harness.plugin.told import tell_run
 from harness.reporters.standing import blocking
-from harness.run.execute import RunResult, execute
+from harness.run.execute import execute
+from harness.run.result import RunResult
 
 
 def runner(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., RunResult]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from harness.model.exchange import Exchange
     from harness.model.statement import Statement
     from harness.plugin.lent import LentEmulator
-    from harness.run.execute import RunResult
+    from harness.run.result import RunResult
 
 
 @pytest.fixture

@@ -17,8 +17,9 @@ from harness.plugin.places import Places, path_of
 from harness.plugin.reading import Reading, read_run
 from harness.plugin.told import EXPECTED_DEVIATION
 from harness.reporters.standing import blocking, expected, meaning, stale
-from harness.run.execute import RunResult, execute
+from harness.run.execute import execute
 from harness.run.order import RunOrder
+from harness.run.result import RunResult
 
 
 class NoRun(Exception):  # noqa: N818 - it is no error of the test

@@ -27,7 +27,6 @@ from harness.platforms.editions import guess_edition
 from harness.run.audit_words import Guess, audit_notes, damage_text, input_file
 from harness.run.cited import cited_by, refuse_other_files, replaced_in, taken_out, write_cited
 from harness.run.concluding import concluded
-from harness.run.execute import RunResult
 from harness.run.folder import RunFolder, create_folder, run_id
 from harness.run.intake import Intake
 from harness.run.judge import open_hearing
@@ -38,6 +37,7 @@ from harness.run.overlap import is_any_shared
 from harness.run.papers import submission_acts
 from harness.run.publish import Publication, publish
 from harness.run.report import Judged, build_report
+from harness.run.result import RunResult
 from harness.run.shard import Shard, ShardOrder, judge_file
 from harness.run.workers import judge_side_by_side
 from harness.sources.recorded import read_traffic

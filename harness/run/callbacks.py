@@ -31,13 +31,13 @@ from harness.run.callbacks_words import (
     recording_note,
     sequence_notes,
 )
-from harness.run.execute import RunResult
 from harness.run.folder import RunFolder, create_folder, run_id
 from harness.run.intake import Intake
 from harness.run.kept import keep_invalid
 from harness.run.order import Surroundings
 from harness.run.publish import Publication
 from harness.run.recorder import Recorder
+from harness.run.result import RunResult
 from harness.run.starting import settled
 from harness.sources.recorded import read_traffic
 from harness.sources.recorded_damage import Damage

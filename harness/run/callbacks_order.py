@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from harness.evidence.keys import SigningKey
 from harness.evidence.observe import Credentials
 from harness.model.deviation import Deviations
 from harness.model.scenario import Scenario
 from harness.model.secret import Secret
 from harness.model.statement import Statement
 from harness.platforms.base import Edition
-from harness.run.callbacks_endpoint import Endpoint
-from harness.run.callbacks_stage import ProbeAt
-from harness.run.intake import Intake
+
+if TYPE_CHECKING:
+    from harness.evidence.keys import SigningKey
+    from harness.run.callbacks_endpoint import Endpoint
+    from harness.run.callbacks_stage import ProbeAt
+    from harness.run.intake import Intake
 
 
 def settings_of_callbacks(order: "CallbackOrder") -> tuple[tuple[str, str], ...]:
@@ -55,14 +57,14 @@ class CallbackOrder:
     edition: Edition
     statement: Statement | None
     statement_source: bytes = b""
-    endpoint: Endpoint
-    probe: ProbeAt | None = None
+    endpoint: "Endpoint"
+    probe: "ProbeAt | None" = None
     scenarios: tuple[Scenario, ...] = ()
     sequences: int = 0
     """Random sequences to try; none where nobody asks for them."""
     seed: int | None = None
     """Of the random sequences; chosen by chance where nobody says one."""
-    intake: Intake | None = None
+    intake: "Intake | None" = None
     """Recordings whose callbacks are delivered again."""
     callback_url: str = ""
     """Where the recording's pushes went, for recordings that do not say which were pushes."""
@@ -72,7 +74,7 @@ class CallbackOrder:
     is_strict: bool = False
     lang: Literal["en", "zh", "both"] = "en"
     out: Path | None = None
-    signer: SigningKey | None = None
+    signer: "SigningKey | None" = None
     with_pdf: bool = False
     patience: float = 5.0
 

@@ -22,13 +22,13 @@ from harness.platforms.base import Edition
 from harness.run.callbacks_order import CallbackRules
 from harness.run.callbacks_stage import Played
 from harness.run.concluding import concluded
-from harness.run.execute import RunResult
 from harness.run.folder import RunFolder
 from harness.run.judge import judge_exchanges, open_hearing
 from harness.run.kept_files import kept_files
 from harness.run.publish import Publication, publish
 from harness.run.readback import last_seen
 from harness.run.report import Judged, build_report, scenario_outcomes
+from harness.run.result import RunResult
 
 ROWS = ("TRK-02", "TRK-03", "TRK-04", "TRK-05", "TRK-06", "TRK-10")
 """What an endpoint alone can show."""

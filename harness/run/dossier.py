@@ -4,10 +4,11 @@ from harness import __version__
 from harness.catalog.load import load_catalogue
 from harness.evidence.log import LogWriter, RunStart
 from harness.model.dossier import Dossier
-from harness.run.execute import RunResult, judge_log
 from harness.run.folder import RunFolder, create_folder, run_id
+from harness.run.judge_log import judge_log
 from harness.run.order import RunOrder, Surroundings
 from harness.run.papers import submission_acts
+from harness.run.result import RunResult
 from harness.run.settings import settings_of
 from harness.run.starting import settled
 

@@ -1,29 +1,25 @@
 """One run from its order to its report."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 
 from harness import __version__
 from harness.catalog.claims import declared_words
 from harness.catalog.load import load_catalogue
 from harness.documents.canonical import sha256_hex
-from harness.evidence.log import LogWriter, RunStart, read_log
+from harness.evidence.log import LogWriter, RunStart
 from harness.evidence.observe import Credentials
 from harness.evidence.redact import Redactor
 from harness.model.errors import HarnessError
 from harness.model.exchange import Direction
 from harness.model.secret import Secret
-from harness.model.text import Text
-from harness.model.verdict import Report
 from harness.platforms.base import Edition
 from harness.run.folder import RunFolder, create_folder, run_id
 from harness.run.kept import keep_invalid
-from harness.run.kept_files import kept_files
 from harness.run.order import Driver, RunOrder, Surroundings
 from harness.run.papers import submission_acts
-from harness.run.publish import Publication, publish
-from harness.run.readback import Beside, report_of
 from harness.run.recorder import Recorder
+from harness.run.result import RunResult
 from harness.run.settings import settings_of
 from harness.run.stage import Stage, open_stage
 from harness.run.starting import settled
@@ -33,18 +29,6 @@ from harness.sources.stream import LiveStream
 _LAST_LINES = 8
 _SILENT_SCENARIOS = 2
 """So many scenarios in a row in which nothing was seen, and the application counts as done."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunResult:
-    """A finished run: its report and where it lies."""
-
-    report: Report
-    folder: RunFolder
-    last_words: str = ""
-    """What an application that was lost printed last."""
-    secrets: frozenset[str] = field(default=frozenset(), repr=False)
-    """Every secret that was met, for the leak guard of whoever writes more; never for writing."""
 
 
 def execute(order: RunOrder, world: Surroundings) -> RunResult:
@@ -92,32 +76,12 @@ def execute(order: RunOrder, world: Surroundings) -> RunResult:
             if not recorder.exchanges:
                 folder.discard()
             raise
+    # The checks and the forms of a report are heavy: the first call does not wait for them.
+    from harness.run.judge_log import judge_log  # noqa: PLC0415 - see above
+
     result = judge_log(order, folder, recorder.trouble, redactor.known_secrets)
     held = order.signer.secrets if order.signer else frozenset()
     return replace(result, last_words=last_words, secrets=redactor.known_secrets | held)
-
-
-def judge_log(
-    order: RunOrder,
-    folder: RunFolder,
-    invalid: Text | None,
-    secrets: frozenset[str],
-) -> RunResult:
-    """Judge what the log on disk says, not what is in memory: anybody can do the same."""
-    evidence = read_log(folder.log)
-    publication = Publication(
-        folder=folder,
-        lang=order.lang,
-        secrets=secrets - _published(order),
-        signer=order.signer,
-        with_pdf=order.with_pdf,
-    )
-    report = publish(
-        publication,
-        lambda why: report_of(order, evidence, Beside(invalid=why, files=kept_files(folder))),
-        invalid,
-    )
-    return RunResult(report=report, folder=folder)
 
 
 def credentials_of(order: RunOrder) -> Credentials:
@@ -241,8 +205,3 @@ def _keep_inputs(order: RunOrder, folder: RunFolder) -> None:
         folder.keep(f"scenarios/{scenario.name}.yaml", scenario.source)
         for name, source in scenario.fragments().items():
             folder.keep(f"scenarios/fragments/{name}.yaml", source)
-
-
-def _published(order: RunOrder) -> frozenset[str]:
-    # The sandbox's own secret is printed in the documentation: finding it is no leak.
-    return frozenset({order.edition.sandbox_secret})

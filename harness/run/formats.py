@@ -3,24 +3,31 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from harness.documents.deferred import imported
 from harness.model.verdict import Report
-from harness.reporters.allure import write_allure
-from harness.reporters.ctrf import write_ctrf
-from harness.reporters.document import is_available, write_document
-from harness.reporters.intoto import write_intoto
-from harness.reporters.junit import write_junit
-from harness.reporters.page import write_page
-from harness.reporters.record import write_report
 from harness.reporters.wording import Language
 
-FORMATS: dict[str, Callable[[Report, Path, Language], None]] = {
-    "json": lambda report, folder, _: write_report(report, folder / "report.json"),
-    "html": lambda report, folder, lang: write_page(report, folder / "report.html", lang),
-    "junit": lambda report, folder, _: write_junit(report, folder / "junit.xml"),
-    "allure": lambda report, folder, _: write_allure(report, folder / "allure-results"),
-    "ctrf": lambda report, folder, _: write_ctrf(report, folder / "ctrf.json"),
-    "intoto": lambda report, folder, _: write_intoto(report, folder / "intoto.json"),
-    "pdf": lambda report, folder, _: write_document(report, folder / "report.pdf"),
+Writer = Callable[[Report, Path, Language], None]
+
+
+def _writer(place: str, name: str, *, takes_language: bool = False) -> Writer:
+    """What writes one form under a name; it is imported when somebody wants the form."""
+
+    def write(report: Report, folder: Path, lang: Language) -> None:
+        in_language = (lang,) if takes_language else ()
+        imported(f"harness.reporters.{place}")(report, folder / name, *in_language)
+
+    return write
+
+
+FORMATS: dict[str, Writer] = {
+    "json": _writer("record:write_report", "report.json"),
+    "html": _writer("page:write_page", "report.html", takes_language=True),
+    "junit": _writer("junit:write_junit", "junit.xml"),
+    "allure": _writer("allure:write_allure", "allure-results"),
+    "ctrf": _writer("ctrf:write_ctrf", "ctrf.json"),
+    "intoto": _writer("intoto:write_intoto", "intoto.json"),
+    "pdf": _writer("document:write_document", "report.pdf"),
 }
 USUAL = ("json", "html", "junit", "allure")
 """What every run writes; the others on request only."""
@@ -30,7 +37,7 @@ _WITH_PDF = ("certify",)
 
 def unasked(report: Report, *, with_pdf: bool = False) -> tuple[str, ...]:
     """What a run writes when nobody names forms; a PDF unasked where its extra is installed."""
-    is_due = with_pdf or (report.run.verb in _WITH_PDF and is_available())
+    is_due = with_pdf or (report.run.verb in _WITH_PDF and _is_pdf_available())
     return (*USUAL, "pdf") if is_due else USUAL
 
 
@@ -40,3 +47,7 @@ def write_formats(
     """Write a report into a folder, in the usual forms or in those that are named."""
     for name in formats:
         FORMATS[name](report, folder, lang)
+
+
+def _is_pdf_available() -> bool:
+    return bool(imported("harness.reporters.document:is_available")())

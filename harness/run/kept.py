@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from harness import __version__
-from harness.catalog.deviations import load_deviations
 from harness.catalog.load import load_catalogue, read_plan
 from harness.catalog.statement import load_kept_statement, secrets_at_hand
 from harness.documents.canonical import sha256_hex
@@ -17,7 +16,6 @@ from harness.platforms.base import Edition
 from harness.platforms.editions import edition_named
 from harness.run.callbacks_order import CallbackRules
 from harness.run.folder import RunFolder
-from harness.run.judge import check_rows
 from harness.run.order import Driver, RunOrder
 from harness.run.settings import part_in
 
@@ -157,7 +155,12 @@ def _driver(word: str) -> Driver:
 
 
 def _deviations(path: Path, edition: Edition) -> Deviations | None:
-    return load_deviations(path, edition, check_rows()) if path.exists() else None
+    if not path.exists():
+        return None
+    from harness.catalog.deviations import load_deviations  # noqa: PLC0415 - few runs have a list
+    from harness.run.judge import check_rows  # noqa: PLC0415 - it reads in every check
+
+    return load_deviations(path, edition, check_rows())
 
 
 def _tells_of_a_leak(path: Path) -> bool:

@@ -16,7 +16,6 @@ from harness.model.verdict import Report
 from harness.platforms.editions import edition_named
 from harness.reporters.wording import Language
 from harness.run.attempts import attempts_beside
-from harness.run.execute import RunResult
 from harness.run.folder import RunFolder, create_folder, run_id
 from harness.run.judge import hear_evidence
 from harness.run.kept import is_leaky, kept_notes, kept_order, kept_secrets
@@ -24,6 +23,7 @@ from harness.run.kept_files import kept_files
 from harness.run.order import RunOrder, Surroundings
 from harness.run.publish import Publication, publish
 from harness.run.readback import Beside, report_of
+from harness.run.result import RunResult
 from harness.run.shard_logs import (
     FOLDER,
     ShardLog,

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from harness.evidence.keys import SigningKey
 from harness.model.clock import Clock
 from harness.model.deviation import Deviations
 from harness.model.requirement import Plan, RunClass
@@ -14,7 +14,14 @@ from harness.model.scenario import Scenario
 from harness.model.statement import Statement
 from harness.platforms.base import Edition
 from harness.run.parts import Part
-from harness.run.replay_order import ReplayOrder
+
+if TYPE_CHECKING:
+    from harness.evidence.keys import SigningKey
+    from harness.run.replay_order import ReplayOrder
+
+
+MAX_AGE = timedelta(days=180)
+"""How old a recording may be that is played, where nobody says."""
 
 
 class Driver(StrEnum):
@@ -48,7 +55,7 @@ class RunOrder:
     lang: Literal["en", "zh", "both"] = "en"
     """The language in which the page opens."""
     out: Path | None = None
-    signer: SigningKey | None = None
+    signer: "SigningKey | None" = None
     """Signs the bundle of the run."""
     with_pdf: bool = False
     """Write report.pdf too; a certification does so unasked."""
@@ -56,7 +63,7 @@ class RunOrder:
     """The application's command, where the statement's own is not meant."""
     target_url: str = ""
     """A gateway other than the embedded emulator."""
-    replay: ReplayOrder | None = None
+    replay: "ReplayOrder | None" = None
     """The recording that is played instead of a gateway; nothing is sent then."""
     patience: float = 30.0
     port: int = 0

@@ -17,8 +17,9 @@ from harness.model.recording import Provenance, Recording
 from harness.model.text import Text
 from harness.model.verdict import Conclusion
 from harness.reporters.atomic import write_atomically
-from harness.run.execute import RunResult, credentials_of
+from harness.run.execute import credentials_of
 from harness.run.order import RunOrder
+from harness.run.result import RunResult
 from harness.sources.cassette_file import cassette_bytes
 from harness.sources.har_file import har_bytes
 

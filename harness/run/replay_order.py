@@ -12,11 +12,10 @@ from harness.model.recording import Recording
 from harness.platforms.base import Edition
 from harness.platforms.editions import edition_named, guess_edition
 from harness.run.intake import take_in
+from harness.run.order import MAX_AGE
 from harness.sources.recorded_damage import Damage
 from harness.sources.recorded_times import UNKNOWN
 from harness.sources.recording_file import read_recording
-
-MAX_AGE = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

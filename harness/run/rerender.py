@@ -14,7 +14,6 @@ from harness.model.verdict import Report
 from harness.platforms.editions import edition_named
 from harness.reporters.wording import Language
 from harness.run.callbacks_report import callbacks_report
-from harness.run.execute import RunResult
 from harness.run.folder import RunFolder
 from harness.run.formats import USUAL, write_formats
 from harness.run.har_export import HAR, write_har
@@ -31,6 +30,7 @@ from harness.run.kept_files import kept_files
 from harness.run.merge import merged_report
 from harness.run.publish import Publication, has_attestation, publish
 from harness.run.readback import Beside, report_of
+from harness.run.result import RunResult
 from harness.run.shard_logs import is_merged
 
 _VIEWS = {

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from harness.documents.placeholders import mentions
 from harness.emulator.server import Emulator
@@ -12,15 +13,16 @@ from harness.model.text import Text
 from harness.run.order import Driver, RunOrder, Surroundings
 from harness.run.recorder import Recorder
 from harness.run.rehearsal import settings_for
-from harness.run.replay import Replay
-from harness.run.replay_order import ReplayOrder
 from harness.run.sides import AskedPerson, EmulatedPlatform
 from harness.run.subject import ApplicationUnderTest
 from harness.scenario.actors import Performer, PlatformSide
 from harness.sources.driven import ReferenceApplication
-from harness.sources.proxy import RecordingProxy
 from harness.sources.receiver import CallbackReceiver
 from harness.sources.stream import LiveStream
+
+if TYPE_CHECKING:
+    from harness.run.replay import Replay
+    from harness.run.replay_order import ReplayOrder
 
 _DRAIN = 20.0
 """Seconds that the last pushes may take before a run ends."""
@@ -46,7 +48,7 @@ class Stage:
     subject: ApplicationUnderTest | None
     settle: Callable[[bool], None]
     """Told whether every scenario completed."""
-    replay: Replay | None = None
+    replay: "Replay | None" = None
     """The recording that is played; None where somebody is there."""
 
     @property
@@ -157,6 +159,8 @@ class _Setter:
 
     def proxied(self, stack: ExitStack) -> Stage:
         """The application on its own, against a gateway behind our recording proxy."""
+        from harness.sources.proxy import RecordingProxy  # noqa: PLC0415 - most runs need none
+
         proxy = stack.enter_context(
             RecordingProxy(self.order.target_url, sink=self.recorder.take, clock=self.world.clock)
         )
@@ -170,8 +174,10 @@ class _Setter:
             settle=lambda is_complete: subject.close(is_complete=is_complete),
         )
 
-    def replayed(self, replay: ReplayOrder) -> Stage:
+    def replayed(self, replay: "ReplayOrder") -> Stage:
         """A recording in the place of everybody; nothing is opened."""
+        from harness.run.replay import Replay  # noqa: PLC0415 - most runs are played live
+
         played = Replay(
             self.order,
             replay,

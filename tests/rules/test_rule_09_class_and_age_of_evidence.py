@@ -12,8 +12,9 @@ from harness.model.requirement import RunClass
 from harness.model.statement import Statement
 from harness.model.verdict import Conclusion, Verdict
 from harness.reporters.record import report_record
+from harness.run.order import MAX_AGE
 from harness.run.readback import report_of
-from harness.run.replay_order import MAX_AGE, ReplayOrder
+from harness.run.replay_order import ReplayOrder
 from harness.run.replay_words import lacks_from_the_start
 
 HANDSHAKES = {"traffic": [{"handshake": "refused", "certificate": "self-signed"}]}
