@@ -12,6 +12,7 @@ from harness.model.verdict import Report
 from harness.reporters import comparison_words, wording
 from harness.reporters.atomic import write_atomically
 from harness.reporters.outline import SECTIONS
+from harness.reporters.page.compiled import CompiledTemplates
 from harness.reporters.page.sequence import diagrams, phase_offsets
 from harness.reporters.page.strip import strips
 from harness.reporters.page.view import PageView
@@ -71,6 +72,7 @@ def _environment() -> Environment:
     environment = Environment(
         autoescape=True,
         loader=FileSystemLoader(_FOLDER),
+        bytecode_cache=CompiledTemplates(_FOLDER, Path(__file__).read_bytes()),
         undefined=StrictUndefined,
         finalize=_shown,
         trim_blocks=True,
