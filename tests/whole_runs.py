@@ -87,7 +87,7 @@ def _certified(example, folder, name):
         redirect_stderr(said),
     ):
         patch.setattr(Emulator, "stop", remember_and_stop)
-        patch.setattr("harness.run.subject._REST_PATIENCE", RESTLESS)
+        patch.setattr("harness.run.resting.PATIENCE", RESTLESS)
         code = main([str(word) for word in command])
     return {
         "code": code,

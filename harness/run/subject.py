@@ -1,17 +1,17 @@
 """The application under test on the stage: told where to go, started, watched, probed, ended."""
 
 import socket
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from harness.documents.placeholders import BadPlaceholder
 from harness.model.errors import UsageError
 from harness.model.evidence import Act, ActKind
-from harness.model.exchange import Direction, Exchange
+from harness.model.exchange import Direction
 from harness.model.text import Text
-from harness.platforms.calls import Call
 from harness.run.order import RunOrder, Surroundings
 from harness.run.recorder import Recorder
+from harness.run.resting import wait_for_rest
 from harness.scenario.template import UnresolvedName, fill_all
 from harness.sources.application import ApplicationProcess
 from harness.sources.probe import ask_probe
@@ -20,10 +20,6 @@ from harness.sources.stream import LiveStream
 _PROBE_PATIENCE = 3.0
 """Seconds that the application may take to show what the last callbacks said."""
 _PROBE_EVERY = 0.2
-_REST, _LONG_REST, _REST_PATIENCE = 0.5, 4.0, 20.0
-"""Seconds without a call that count as rest; the same while a listed interface is still owed; and
-how long a restless application is waited for."""
-_REST_STEP = 0.05
 
 
 class ApplicationUnderTest:
@@ -76,22 +72,14 @@ class ApplicationUnderTest:
             self._process.wait(lasts)
 
     def rest(self) -> None:
-        """Let the application finish what it still has to do: wait until its calls come to rest.
-
-        It gets longer while an interface that its statement lists has not been called yet.
-        """
-        clock, statement = self._world.clock, self._order.statement
-        owed = set(statement.interfaces if statement else ())
-        begun = last = clock.monotonic()
-        read = 0
-        while not self._stream.gone() and clock.monotonic() - begun < _REST_PATIENCE:
-            new = self._stream.all()[read:]
-            if new:
-                read, last = read + len(new), clock.monotonic()
-                owed -= {call.interface for call in self._calls(new) if call.is_success}
-            if clock.monotonic() - last >= (_LONG_REST if owed else _REST):
-                return
-            clock.sleep(_REST_STEP)
+        """Let the application finish what it still has to do: wait until its calls come to rest."""
+        statement = self._order.statement
+        wait_for_rest(
+            self._stream,
+            edition=self._order.edition,
+            listed=statement.interfaces if statement else (),
+            clock=self._world.clock,
+        )
 
     def close(self, *, is_complete: bool) -> None:
         """Say how the application ended, now that it is known whether the run was through."""
@@ -203,11 +191,6 @@ class ApplicationUnderTest:
         self.is_lost = True
         details = {"reason": reason.en, "reason_zh": reason.zh}
         self._record(ActKind.APPLICATION_ENDED, "unexpected", details, at=at)
-
-    def _calls(self, exchanges: Sequence[Exchange]) -> Iterator[Call]:
-        for exchange in exchanges:
-            if exchange.direction is Direction.OUTBOUND:
-                yield self._order.edition.read_call(exchange)
 
     def _record(
         self,
