@@ -85,7 +85,7 @@ class CallbackStage:
         self.engine.run(scenario)
         self.emulator.drain(_DRAIN)
         self.recording.recorder.sync()
-        deliveries = tuple(x for x in stream.all()[begun:] if x.direction is Direction.INBOUND)
+        deliveries = tuple(x for x in stream.since(begun) if x.direction is Direction.INBOUND)
         probes = () if stream.gone() else self.prober.ask(deliveries)
         return Played(deliveries=deliveries, probes=probes)
 

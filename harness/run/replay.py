@@ -90,7 +90,7 @@ class Replay:
 
     def why_left_out(self, scenario: str) -> Text | None:
         """Why a scenario was skipped when it was recorded; None when it was played."""
-        ended = self._mark(ActKind.SCENARIO_ENDED, scenario, 0)
+        ended = self._script.mark(ActKind.SCENARIO_ENDED, scenario, 0)
         if ended is None or ended.outcome != _SKIPPED:
             return None
         en, zh = ended.detail("reason_en"), ended.detail("reason_zh")
@@ -148,16 +148,12 @@ class Replay:
     def _arrive(self, act: Act) -> None:
         self._sender.scenario = self.platform.scenario = act.scenario
         self.platform.round = act.round
-        if mark := self._mark(act.kind, act.scenario, act.round):
+        if mark := self._script.mark(act.kind, act.scenario, act.round):
             self.clock.move_to(mark.at)
-        over = self._mark(ActKind.SCENARIO_ENDED, act.scenario, 0)
-        following = self._mark(ActKind.ROUND_STARTED, act.scenario, act.round + 1)
+        over = self._script.mark(ActKind.SCENARIO_ENDED, act.scenario, 0)
+        following = self._script.mark(ActKind.ROUND_STARTED, act.scenario, act.round + 1)
         end = following or over
         self.watch.ends = end.at if end else None
-
-    def _mark(self, kind: ActKind, scenario: str, number: int) -> Act | None:
-        acts = self._script.acts_of(kind)
-        return next((a for a in acts if (a.scenario, a.round) == (scenario, number)), None)
 
     def _misses(self) -> list[Text]:
         misses = [*self._sender.misses, *self.platform.misses]

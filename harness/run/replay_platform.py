@@ -1,6 +1,8 @@
 """The platform's side of a replay: what buyer, carrier and platform did when it was recorded."""
 
+from collections import defaultdict, deque
 from collections.abc import Mapping
+from itertools import chain
 
 from harness.model.evidence import Act, ActKind
 from harness.model.scenario import FaultStep
@@ -10,6 +12,8 @@ from harness.sources.replay_clock import ReplayClock
 from harness.sources.replay_script import Script
 
 _MESSAGE = "message"
+_Scene = tuple[ActKind, str, str | None, int]
+"""A kind of act, its name, the scenario and the round in which it was done."""
 
 
 class RecordedPlatform:
@@ -23,7 +27,12 @@ class RecordedPlatform:
         self._clock = clock
         self._is_own = is_own
         kinds = (ActKind.PLATFORM_ACT, ActKind.FAULT_ARMED, ActKind.FAULT_DISARMED)
-        self._left = {kind: list(script.acts_of(kind)) for kind in kinds}
+        self._left: dict[_Scene, deque[Act]] = defaultdict(deque)
+        for act in chain.from_iterable(map(script.acts_of, kinds)):
+            for scene in (_scene_of(act), _anywhere(act.kind, act.name)):
+                self._left[scene].append(act)
+        self._done: set[int] = set()
+        """By their identity: an act stands in two queues and answers once."""
         self.scenario = ""
         self.round = 0
         """The round that is played now: only its acts answer."""
@@ -70,17 +79,17 @@ class RecordedPlatform:
         return int(found.detail("used") or 0) if found else 0
 
     def _next(self, kind: ActKind, name: str) -> Act | None:
-        left = self._left[kind]
-        found = next((act for act in left if act.name == name and self._is_now(act)), None)
-        if found:
-            left.remove(found)
-            self._clock.move_to(found.at)
+        is_known = self._script.is_recorded(self.scenario)
+        scene = (kind, name, self.scenario, self.round) if is_known else _anywhere(kind, name)
+        queue = self._left[scene]
+        while queue and id(queue[0]) in self._done:
+            queue.popleft()
+        if not queue:
+            return None
+        found = queue.popleft()
+        self._done.add(id(found))
+        self._clock.move_to(found.at)
         return found
-
-    def _is_now(self, act: Act) -> bool:
-        if not self._script.is_recorded(self.scenario):
-            return True
-        return (act.scenario, act.round) == (self.scenario, self.round)
 
     def _missing(self, name: str) -> Text:
         reason = Text(
@@ -89,6 +98,15 @@ class RecordedPlatform:
         )
         self.misses.append(reason)
         return reason
+
+
+def _scene_of(act: Act) -> _Scene:
+    return act.kind, act.name, act.scenario, act.round
+
+
+def _anywhere(kind: ActKind, name: str) -> _Scene:
+    """The queue for a scenario that was not recorded under its name: it may use every act."""
+    return kind, name, None, 0
 
 
 def _made_known(act: Act, given: Mapping[str, str]) -> dict[str, str]:

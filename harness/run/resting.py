@@ -27,7 +27,7 @@ def wait_for_rest(
     begun = last = clock.monotonic()
     read = 0
     while not stream.gone() and clock.monotonic() - begun < (PATIENCE if owed else LONG_REST):
-        new = stream.all()[read:]
+        new = stream.since(read)
         if new:
             read, last = read + len(new), clock.monotonic()
             calls = (edition.read_call(x) for x in new if x.direction is Direction.OUTBOUND)

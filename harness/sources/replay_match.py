@@ -37,6 +37,11 @@ class Value:
     """With quotes for a string inside JSON, so that it differs from a number."""
     kind: Kind | None
 
+    @property
+    def held(self) -> tuple[str, str]:
+        """What is compared of it; equal for values that agree, where both are kept or neither."""
+        return ("shape", shape_of(self.literal)) if self.kind else ("literal", self.literal)
+
     def agrees(self, other: "Value") -> bool:
         """Whether both may be the same value, one of them perhaps as its pseudonym."""
         if self.kind or other.kind:
@@ -83,6 +88,12 @@ class Asked:
             o.fact is Fact.BODY_WITHHELD and o.where == BODY
             for o in self._call.exchange.observations
         )
+
+    @cached_property
+    def digest(self) -> int:
+        """Equal for requests that ask for the same, wherever they are sent."""
+        held = frozenset((place, value.held) for place, value in self.values.items())
+        return hash((self.interface, held))
 
     def agrees(self, recorded: "Asked") -> bool:
         """Whether the recorded request asks for the same."""

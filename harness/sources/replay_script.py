@@ -6,10 +6,12 @@ before the first scenario belongs to all. Of scenarios that are not played the t
 that was granted last before one that is: its calls were made with it.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import accumulate
 
 from harness.model.evidence import Act, ActKind
 from harness.model.exchange import Direction, Exchange
@@ -58,6 +60,11 @@ class Script:
         self._edition = edition
         self._acts = recording.acts
         self._openings = tuple(a for a in recording.acts if a.kind is ActKind.SCENARIO_STARTED)
+        in_time = sorted((act.at, number) for number, act in enumerate(self._openings))
+        self._begun_at = [at for at, _ in in_time]
+        self._begun = [*accumulate((number for _, number in in_time), max)]
+        """The last scenario in the recording that had begun at each of those moments."""
+        self._marks = _first_of_each(recording.acts)
         self._scenes = {act.scenario: n for n, act in reversed([*enumerate(self._openings)])}
         self.is_open = any(name not in self._scenes for name in names)
         """Whether some scenario may use the whole recording."""
@@ -106,6 +113,10 @@ class Script:
         """All acts of a kind."""
         return tuple(act for act in self._acts if act.kind is kind)
 
+    def mark(self, kind: ActKind, scenario: str, number: int) -> Act | None:
+        """The first act of a kind in a round of a scenario; the round is 0 for the whole one."""
+        return self._marks.get((kind, scenario, number))
+
     def _sorted(self, exchanges: Sequence[Exchange]) -> Iterator[Recorded]:
         home: dict[str, int] = {}
         for number, exchange in enumerate(exchanges):
@@ -123,8 +134,15 @@ class Script:
         return self.is_open or scene == _BEFORE_ALL or scene in self._played
 
     def _scene_at(self, moment: datetime) -> int:
-        begun = [n for n, act in enumerate(self._openings) if act.at <= moment]
-        return begun[-1] if begun else _BEFORE_ALL
+        begun = bisect_right(self._begun_at, moment)
+        return self._begun[begun - 1] if begun else _BEFORE_ALL
+
+
+def _first_of_each(acts: Iterable[Act]) -> dict[tuple[ActKind, str, int], Act]:
+    first: dict[tuple[ActKind, str, int], Act] = {}
+    for act in acts:
+        first.setdefault((act.kind, act.scenario, act.round), act)
+    return first
 
 
 def is_token_call(exchange: Exchange, edition: Edition) -> bool:

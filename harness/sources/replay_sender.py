@@ -2,25 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from harness.model.exchange import Exchange, Request
 from harness.model.text import Text
 from harness.platforms.base import Edition
 from harness.scenario.actors import NotPerformed
+from harness.sources.replay_calls import RecordedCall, RecordedCalls
 from harness.sources.replay_clock import ReplayClock
 from harness.sources.replay_match import Asked, asked_by
 from harness.sources.replay_script import Recorded, Script
 from harness.sources.replay_stream import ReplayStream
 
 _DIFFERENCES_TOLD = 4
-
-
-@dataclass(frozen=True, slots=True)
-class _Call:
-    recorded: Recorded
-    asked: Asked
 
 
 class ReplaySender:
@@ -49,8 +43,9 @@ class ReplaySender:
         self._clock = clock
         self._stream = stream
         self._is_own = is_own
-        self._left = [_Call(r, Asked(edition.read_call(r.exchange))) for r in calls]
-        self._used: list[_Call] = []
+        self._calls = RecordedCalls(
+            RecordedCall(r, Asked(edition.read_call(r.exchange))) for r in calls
+        )
         self.scenario = ""
         """The scenario that is played now: only its part of the recording answers."""
         self.misses: list[Text] = []
@@ -59,7 +54,7 @@ class ReplaySender:
     @property
     def unused(self) -> tuple[Recorded, ...]:
         """The recorded calls that nothing asked for."""
-        return tuple(call.recorded for call in self._left)
+        return tuple(call.recorded for call in self._calls.unused)
 
     def close(self) -> None:
         """Nothing was opened."""
@@ -76,28 +71,29 @@ class ReplaySender:
             reason = self._missing(asked)
             self.misses.append(reason)
             raise NotPerformed(reason)
-        self._left.remove(found)
-        self._used.append(found)
+        found.is_used = True
         self._stream.catch_up_to(found.recorded.number)
         self._clock.move_to(found.recorded.exchange.ended)
         return found.recorded.exchange
 
-    def _find(self, asked: Asked) -> _Call | None:
-        mine = self._mine(self._left)
+    def _find(self, asked: Asked) -> RecordedCall | None:
         if self._is_own:
-            fit = (c for c in mine if asked.agrees(c.asked) and asked.is_sent_as(c.asked))
-            return next(fit, None)
+            return self._calls.same(asked, self._is_open)
         if asked.is_token_call:
-            return next((call for call in mine if call.asked.is_token_call), None)
-        may_fit = [call for call in mine if asked.may_be(call.asked, self._run_word)]
+            return self._calls.token(self._is_open)
+        left = self._mine(self._calls.left(asked.interface))
+        may_fit = [call for call in left if asked.may_be(call.asked, self._run_word)]
         return min(may_fit, key=lambda call: _distance(asked, call), default=None)
 
-    def _mine(self, calls: Iterable[_Call]) -> list[_Call]:
-        return [c for c in calls if self._script.is_open_to(c.recorded, self.scenario)]
+    def _is_open(self, recorded: Recorded) -> bool:
+        return self._script.is_open_to(recorded, self.scenario)
+
+    def _mine(self, calls: Iterable[RecordedCall]) -> list[RecordedCall]:
+        return [call for call in calls if self._is_open(call.recorded)]
 
     def _missing(self, asked: Asked) -> Text:
-        left = [c for c in self._mine(self._left) if c.asked.interface == asked.interface]
-        used = [c for c in self._mine(self._used) if c.asked.interface == asked.interface]
+        left = self._mine(self._calls.left(asked.interface))
+        used = self._mine(self._calls.used(asked.interface))
         what = Text(
             f"the recording holds no such call of {asked.interface}",
             f"录制中没有这样的 {asked.interface} 调用",
@@ -108,7 +104,7 @@ class ReplaySender:
             return _joined(what, self._nearest(asked, used, Text("used up", "已用过")))
         return _joined(what, self._others())
 
-    def _nearest(self, asked: Asked, calls: list[_Call], which: Text) -> Text:
+    def _nearest(self, asked: Asked, calls: list[RecordedCall], which: Text) -> Text:
         if self._is_own:
             nearest = min(calls, key=lambda call: _distance(asked, call))
             return _told(nearest, _differences(asked, nearest), which)
@@ -118,7 +114,7 @@ class ReplaySender:
         return _told(nearest, differences, which)
 
     def _others(self) -> Text:
-        counts = Counter(c.asked.interface for c in self._mine(self._left))
+        counts = Counter(c.asked.interface for c in self._mine(self._calls.unused))
         if not counts:
             return Text("all its calls of this scenario are used up", "该场景录制的调用已全部用完")
         told = ", ".join(
@@ -133,7 +129,7 @@ def position_text(recorded: Recorded) -> Text:
     return Text(f"exchange {number} of the file", f"文件中第 {number} 条")
 
 
-def _differences(asked: Asked, nearest: _Call) -> list[Text]:
+def _differences(asked: Asked, nearest: RecordedCall) -> list[Text]:
     differences = list(asked.differences(nearest.asked))
     if not asked.is_sent_as(nearest.asked):
         sent = nearest.asked
@@ -146,7 +142,7 @@ def _differences(asked: Asked, nearest: _Call) -> list[Text]:
     return differences
 
 
-def _told(nearest: _Call, differences: list[Text], which: Text) -> Text:
+def _told(nearest: RecordedCall, differences: list[Text], which: Text) -> Text:
     place = position_text(nearest.recorded)
     told = differences[:_DIFFERENCES_TOLD]
     more = len(differences) - len(told)
@@ -160,7 +156,7 @@ def _told(nearest: _Call, differences: list[Text], which: Text) -> Text:
     )
 
 
-def _distance(asked: Asked, call: _Call) -> int:
+def _distance(asked: Asked, call: RecordedCall) -> int:
     return sum(1 for _ in asked.differences(call.asked))
 
 

@@ -1,9 +1,11 @@
 """What a recording brings of its own accord, at its recorded times, for whoever waits for it."""
 
+import math
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 from harness.model.evidence import Act
 from harness.model.exchange import Exchange
@@ -52,6 +54,7 @@ class ReplayStream:
         self._clock = clock
         self._stream = stream
         self._pending = deque(arrivals)
+        self._earliest = deque(_earliest(self._pending))
         self._deliver = deliver
         self.ends: datetime | None = None
         """When the round that is played was over: no wait went on longer, however patient."""
@@ -76,7 +79,7 @@ class ReplayStream:
         deadline = min(patient_until, self.ends) if self.ends else patient_until
         position = since
         while True:
-            for exchange in self._stream.all()[position:]:
+            for exchange in self._stream.since(position):
                 if matches(exchange):
                     return position, exchange
                 position += 1
@@ -96,7 +99,7 @@ class ReplayStream:
 
     def catch_up_to(self, number: int) -> None:
         """Let everything come that was recorded before the exchange of that number."""
-        while any(_is_before(arrival, number) for arrival in self._pending):
+        while self._earliest and self._earliest[0] < number:
             self._next()
 
     def finish(self) -> None:
@@ -106,9 +109,12 @@ class ReplayStream:
 
     def _next(self) -> None:
         arrival = self._pending.popleft()
+        self._earliest.popleft()
         self._clock.move_to(arrival.at)
         self._deliver(arrival.what)
 
 
-def _is_before(arrival: Arrival, number: int) -> bool:
-    return isinstance(arrival.what, Recorded) and arrival.what.number < number
+def _earliest(arrivals: Sequence[Arrival]) -> list[float]:
+    """For each arrival the lowest number of an exchange from there on."""
+    numbers = [a.what.number if isinstance(a.what, Recorded) else math.inf for a in arrivals]
+    return [*accumulate(reversed(numbers), min)][::-1]

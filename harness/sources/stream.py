@@ -38,6 +38,11 @@ class LiveStream:
         with self._changed:
             return tuple(self._exchanges)
 
+    def since(self, position: int) -> tuple[Exchange, ...]:
+        """What has come from a position on."""
+        with self._changed:
+            return tuple(self._exchanges[position:])
+
     def gone(self) -> str:
         """Why the subject can send nothing more; empty while it can."""
         with self._changed:
