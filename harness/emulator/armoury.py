@@ -39,6 +39,11 @@ class Armed:
             return identity in self.victims or len(self.victims) < self.count
         return self.used < self.count
 
+    @property
+    def is_used_up(self) -> bool:
+        """Whether it strikes no call any more, whichever it is."""
+        return not self.fault.is_lasting and self.used >= self.count
+
     def struck(self, identity: str) -> "Armed":
         """The same fault after it has struck a call of that identity."""
         victims = {*self.victims, identity} if self.fault.is_lasting else self.victims
@@ -58,6 +63,8 @@ class Armoury:
         self._table = table
         self._lock = threading.Lock()
         self._armed: dict[str, Armed] = {}
+        self._live: dict[str, None] = {}
+        """Those of them, in their order, that may strike yet: only these are tried."""
         self._numbers = numbers(1)
 
     def arm(self, name: str, *, target: str, count: int, options: Mapping[str, str]) -> Armed:
@@ -83,11 +90,13 @@ class Armoury:
         )
         with self._lock:
             self._armed[armed.id] = armed
+            self._live[armed.id] = None
         return armed
 
     def disarm(self, identity: str) -> Armed | None:
         """Take a fault away, used up or not; None when there is none of that id."""
         with self._lock:
+            self._live.pop(identity, None)
             return self._armed.pop(identity, None)
 
     def armed(self) -> tuple[Armed, ...]:
@@ -103,10 +112,12 @@ class Armoury:
         `identity` tells a call from others, and is that of its repeats too.
         """
         with self._lock:
-            for armed in self._armed.values():
+            for armed in map(self._armed.__getitem__, self._live):
                 made = attempt(armed) if armed.reaches(identity) else None
                 if made is not None:
-                    self._armed[armed.id] = armed.struck(identity)
+                    self._armed[armed.id] = struck = armed.struck(identity)
+                    if struck.is_used_up:
+                        del self._live[armed.id]
                     return armed, made
         return None
 

@@ -157,7 +157,7 @@ class CallbackSender:
 
     async def _first_deliveries(self, line: Line) -> None:
         while line.waiting:
-            waiting = line.waiting.popleft()
+            waiting = line.waiting.pop(0)
             if waiting.hold:
                 await waiting.hold.passed()
                 await asyncio.sleep(self._settings.push_delay)

@@ -1,7 +1,6 @@
 """The pushes of one order on their way: what waits, what was sent, what an answer holds back."""
 
 import asyncio
-from collections import deque
 from dataclasses import dataclass, field
 
 from harness.emulator.pushes import Push
@@ -40,27 +39,31 @@ class Waiting:
 class Line:
     """The pushes of one order: first deliveries one after the other."""
 
-    waiting: deque[Waiting] = field(default_factory=deque)
+    waiting: list[Waiting] = field(default_factory=list)
     worker: asyncio.Task[None] | None = None
     latest: Push | None = None
     """The newest status push whose first delivery has begun: what a retry tells."""
     oldest: dict[str, Push] = field(default_factory=dict)
     """The first push of each name that was delivered."""
     is_forgotten: bool = False
-    _arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    _arrived: asyncio.Event | None = None
+    """Made when somebody waits: there is a line for every order that ever was."""
 
     def add(self, waiting: Waiting) -> None:
         """Put a push at the end."""
         self.waiting.append(waiting)
-        self._arrived.set()
+        if self._arrived:
+            self._arrived.set()
 
     async def is_followed(self, seconds: float) -> bool:
         """Whether another push waits, or comes within so many seconds."""
         if not self.waiting:
-            self._arrived.clear()
+            self._arrived = asyncio.Event()
             try:
                 async with asyncio.timeout(seconds):
                     await self._arrived.wait()
             except TimeoutError:
                 return False
+            finally:
+                self._arrived = None
         return True

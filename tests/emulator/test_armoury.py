@@ -112,3 +112,14 @@ def test_what_makes_no_sense_is_refused(
     with pytest.raises(UsageError) as caught:
         armed(armoury, name, **how)  # type: ignore[arg-type] # a table of keywords
     assert said in f"{caught.value.message}; {caught.value.hint}"
+
+
+def test_a_fault_that_is_used_up_is_listed_and_not_tried_any_more(armoury: Armoury) -> None:
+    for _ in range(9):
+        armed(armoury, "lost_answer")
+        struck(armoury)
+    last = armed(armoury, "lost_answer")
+    tried: list[str] = []
+    armoury.strike(lambda fault: tried.append(fault.id))  # type: ignore[func-returns-value] # None: it makes nothing of it
+    assert tried == [last.id]
+    assert len(armoury.armed()) == 10

@@ -1,8 +1,6 @@
 """Orders and their state machine; the moves themselves are the edition's data."""
 
-import hashlib
-import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,9 +11,6 @@ from harness.platforms.orders import OrderLife
 
 SETTLING = "FUND_PROCESSING"
 """The status in which an order rests for a while: the money is on its way."""
-IDEMPOTENCY = timedelta(hours=24)
-_FIRST_NUMBER = 8_100_000_000_000_001
-_SPREAD = 10**7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,63 +128,3 @@ class Order:
             return "BUYER_ACCEPT_GOODS"
         is_part = status == "SELLER_PART_SEND_GOODS"
         return "SELLER_SEND_PART_GOODS" if is_part else "SELLER_SEND_GOODS"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """What a create call with an `out_order_id` came to, for as long as a repeat is the same."""
-
-    items: str
-    numbers: tuple[int, ...]
-    at: datetime
-
-
-class OrderBook:
-    """Every order by its number; used under the platform's lock."""
-
-    def __init__(self, seed: str) -> None:
-        chosen = seed or secrets.token_hex(8)
-        spread = int.from_bytes(hashlib.sha256(chosen.encode()).digest()[:8], "big") % _SPREAD
-        self._next = _FIRST_NUMBER + spread * 10**4
-        self._orders: dict[int, Order] = {}
-        self._placed: dict[str, Placed] = {}
-        self._parcels: dict[str, int] = {}
-
-    def __iter__(self) -> Iterator[Order]:
-        return iter(self._orders.values())
-
-    def next_number(self) -> int:
-        """A number that no order has had."""
-        number = self._next
-        self._next += 1
-        return number
-
-    def get(self, number: int | None) -> Order | None:
-        """The order of that number; None when there is none."""
-        return self._orders.get(number) if number is not None else None
-
-    def put(self, order: Order) -> None:
-        """Keep an order in its new state."""
-        self._orders[order.number] = order
-        for shipment in order.shipments:
-            self._parcels[shipment.tracking_number] = order.number
-
-    def by_parcel(self, tracking_number: str) -> Order | None:
-        """The order that a tracking number belongs to; None when nobody knows it."""
-        return self.get(self._parcels.get(tracking_number))
-
-    def placed(self, out_order_id: str, now: datetime) -> Placed | None:
-        """What was placed under an `out_order_id` within the last 24 hours."""
-        found = self._placed.get(out_order_id)
-        return found if found and now - found.at < IDEMPOTENCY else None
-
-    def remember(self, out_order_id: str, placed: Placed) -> None:
-        """Let a repeat of the same create call give the same orders."""
-        self._placed[out_order_id] = placed
-
-    def forget(self, number: int) -> None:
-        """Remove an order as if it had never been."""
-        order = self._orders.pop(number)
-        self._placed.pop(order.out_order_id, None)
-        for shipment in order.shipments:
-            self._parcels.pop(shipment.tracking_number, None)

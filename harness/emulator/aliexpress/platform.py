@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from harness.emulator.aliexpress.goods import Goods, Store
-from harness.emulator.aliexpress.orders import Line, Order, OrderBook, Reached, Shipment
+from harness.emulator.aliexpress.order_book import OrderBook
+from harness.emulator.aliexpress.orders import Line, Order, Reached, Shipment
 from harness.emulator.aliexpress.pushes import PushWriter, TrackingEvent
 from harness.emulator.pushes import Push
 from harness.emulator.sandbox import FORGETS, Acted, refused_act
@@ -56,7 +57,7 @@ class Platform:
             created=now,
             store=store,
             lines=lines,
-            address=address,
+            address=self.orders.shared(address),
             path=(Reached(status=self._first_status, at=now),),
             words=(self._first_word,),
         )

@@ -30,17 +30,19 @@ def list_orders(call: Call, platform: Platform) -> Granted:
     wanted = shown_text(asked["order_id"])
     page = whole_number(asked["page"]) or 1
     size = min(whole_number(asked["page_size"]) or PAGE_SIZE, MAX_PAGE_SIZE)
-    orders = _found(wanted, platform) if wanted else list(reversed(list(platform.orders)))
     query = call.json_parameters.get("param0")
     status = text_of(query.get("order_status") or "") if isinstance(query, dict) else ""
     now = platform.clock.now()
-    if status:
-        orders = [order for order in orders if order.status(now) == status]
-    shown = orders[(page - 1) * size : page * size]
+    first = (page - 1) * size
+    if wanted:
+        found = [o for o in _found(wanted, platform) if not status or o.status(now) == status]
+        count, shown = len(found), found[first : first + size]
+    else:
+        count, shown = platform.orders.page(status=status, now=now, first=first, size=size)
     result = {
         "success": True,
-        "total_count": len(orders),
-        "total_page": -(-len(orders) // size),
+        "total_count": count,
+        "total_page": -(-count // size),
         "current_page": page,
         "page_size": size,
         "target_list": {"order_dto": [_listed(order, platform, now) for order in shown]},

@@ -8,7 +8,8 @@ from typing import Any
 
 from harness.emulator.aliexpress.answers import invalid_parameter
 from harness.emulator.aliexpress.goods import Store, money
-from harness.emulator.aliexpress.orders import Line, Order, Placed, Shipment
+from harness.emulator.aliexpress.order_book import Placed
+from harness.emulator.aliexpress.orders import Line, Order, Shipment
 from harness.emulator.aliexpress.parameters import (
     Row,
     is_true,
