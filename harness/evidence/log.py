@@ -5,7 +5,7 @@ the last one its end; a log without an end is that of an interrupted run.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -128,13 +128,13 @@ def read_log(path: Path) -> Evidence:
 
     Raises EvidenceError when not even the start can be read.
     """
+    reader = _Reader()
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as lines:
+            for record in reader.records(lines):
+                reader.take(record)
     except OSError as error:
         raise EvidenceError(f"cannot read evidence {path}: {error.strerror}") from error
-    reader = _Reader()
-    for record in reader.records(raw):
-        reader.take(record)
     if reader.start is None:
         raise EvidenceError(f"{path} does not start with a run: {reader.damage or 'it is empty'}")
     return reader.evidence(reader.start)
@@ -152,7 +152,7 @@ def read_start(path: Path, *, most: int = -1) -> RunStart:
     except OSError as error:
         raise EvidenceError(f"cannot read evidence {path}: {error.strerror}") from error
     reader = _Reader()
-    for record in reader.records(line):
+    for record in reader.records([line]):
         reader.take(record)
     if reader.start is None:
         raise EvidenceError(f"{path} does not start with a run: {reader.damage or 'it is empty'}")
@@ -169,11 +169,14 @@ class _Reader:
         self.damage = ""
         self.torn = 0
 
-    def records(self, raw: bytes) -> Iterator[Record]:
+    def records(self, lines: Iterable[bytes]) -> Iterator[Record]:
         """The records whose chain holds, up to the first damage."""
-        lines = raw.split(b"\n")
-        torn = len(lines.pop())
-        for number, line in enumerate(lines):
+        torn = 0
+        for number, ended in enumerate(lines):
+            if not ended.endswith(b"\n"):
+                torn = len(ended)
+                break
+            line = ended[:-1]
             try:
                 record: Any = json.loads(line)
                 if record["seq"] != number or record["prev"] != self.head:
