@@ -114,7 +114,7 @@ class Doing:
                 exchange = performer.perform(step)
             except NotPerformed as error:
                 return failed(error.reason)
-            judged = judge(self.cast.edition.read_call(exchange), step)
+            judged = judge(self.cast.edition.call_just_read(exchange), step)
             if judged.refusal:
                 return failed(judged.refusal, exchange.id)
             if judged.mismatch is None:

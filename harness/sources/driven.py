@@ -100,7 +100,7 @@ class ReferenceApplication:
         # Last, for the token in hand may have become due while we waited.
         self._have_good_token()
         exchange = self._called(operation, step.with_)
-        call = self._edition.read_call(exchange)
+        call = self._edition.call_just_read(exchange)
         self._caution.learn(call, identity)
         if call.refusal and call.refusal.kind is RefusalKind.EXPIRED_TOKEN:
             self._renew_at = -math.inf
@@ -138,7 +138,7 @@ class ReferenceApplication:
         at = self._clock.now()
         request = self._wire.token_request(operation, values, held=self._token, at=at)
         exchange = self._sink(self._http.send(request, started=at, timeout=TOKEN_TIMEOUT))
-        call = self._edition.read_call(exchange)
+        call = self._edition.call_just_read(exchange)
         self._caution.learn(call, operation.interface)
         self._keep(call)
         return exchange

@@ -4,7 +4,9 @@ import json
 import re
 from collections.abc import Mapping
 from copy import deepcopy
+from functools import lru_cache
 from itertools import pairwise
+from json.encoder import encode_basestring
 from typing import Any
 
 from harness.documents.lossless import NotJson, Number, read_json
@@ -33,13 +35,15 @@ def json_text(value: Any) -> str:
     match value:
         case Number():
             return value.literal
+        case str():
+            return encode_basestring(value)
         case dict():
             members = (f"{json_text(name)}:{json_text(item)}" for name, item in value.items())
             return "{" + ",".join(members) + "}"
         case list():
             return "[" + ",".join(map(json_text, value)) + "]"
         case _:
-            return json.dumps(value, ensure_ascii=False)
+            return json.dumps(value)
 
 
 def _filled(
@@ -50,7 +54,7 @@ def _filled(
     plain: dict[str, str] = {}
     trees: dict[str, Any] = {}
     for name, value in named.items():
-        path = tuple(operation.fields[name].split("/"))
+        path = _path(operation.fields[name])
         if len(path) == 1:
             plain[path[0]] = value
         elif path[-1] != COUNT:
@@ -58,10 +62,15 @@ def _filled(
             _plant(trees, path, _literal(name, value) if is_literal else value)
     # Last, for what is multiplied has to be there.
     for name, value in named.items():
-        path = tuple(operation.fields[name].split("/"))
+        path = _path(operation.fields[name])
         if path[-1] == COUNT:
             _multiply(trees, path[:-1], _whole(name, value), operation)
     return plain, trees
+
+
+@lru_cache(maxsize=1024)
+def _path(place: str) -> _Path:
+    return tuple(place.split("/"))
 
 
 def _literal(name: str, text: str) -> Any:
@@ -105,7 +114,7 @@ def _multiply(trees: dict[str, Any], path: _Path, count: int, operation: Operati
     for step in path:
         members = members[int(step)] if isinstance(members, list) else members[step]
     first = (*path, "0")
-    places = [tuple(operation.fields[name].split("/")) for name in operation.numbered]
+    places = [_path(operation.fields[name]) for name in operation.numbered]
     inside = [place[len(first) :] for place in places if place[: len(first)] == first]
     members[1:] = [_numbered(members[0], inside, n) for n in range(2, count + 1)]
     del members[count:]

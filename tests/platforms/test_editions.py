@@ -1,6 +1,9 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from harness.model.errors import UsageError
+from harness.model.exchange import Direction, Exchange, Request
 from harness.platforms.editions import EDITION_NAMES, edition_named, guess_edition
 
 ITEM = "http://127.0.0.1:8000/api/v3/item/get?item_id=1"
@@ -81,3 +84,16 @@ def test_the_hosts_of_the_seeds_are_production(name, host):
 )
 def test_the_quota_of_aliexpress_goes_by_category(category, quota):
     assert edition_named("aliexpress").daily_quota(category) == quota
+
+
+def test_a_call_that_was_just_read_is_not_read_again():
+    edition = edition_named("aliexpress")
+    request = Request(method="POST", url="http://127.0.0.1/sync")
+    one, other = (
+        Exchange(id=name, direction=Direction.OUTBOUND, request=request, started=datetime.now(UTC))
+        for name in ("x1", "x2")
+    )
+    first = edition.call_just_read(one)
+    assert edition.call_just_read(one) is first
+    assert edition.call_just_read(other).exchange is other
+    assert edition.call_just_read(one) == first
