@@ -1,16 +1,38 @@
 """The forms in which a secret may stand in a text, as patterns.
 
 Sought are its characters as they are, percent-encoded (either case of hex) and escaped as JSON
-does, its bytes in hex, and its base64 at each of the three alignments.
+does, its bytes in hex, and its base64 at each of the three alignments. In a text that holds none of
+its traces it stands in no form, so hardly any text has to be searched for the patterns.
 """
 
 import base64
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote
 
 SHORTEST = 8
 """Shorter secrets, and shorter pieces of their base64, would be found by chance."""
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")
+"""Characters that nobody has to escape."""
+_PLAIN_CODES = "2[DdEe]|3[0-9]|4[1-9A-Fa-f]|5[0-9AaFf]|6[1-9A-Fa-f]|7[0-9AaEe]"
+_NEEDLESS = re.compile(rf"(?:%|\\u00)(?:{_PLAIN_CODES}|25|5[Cc])")
+_PLAIN_ESCAPE = re.compile(rf"(?:%|\\u00)({_PLAIN_CODES})")
+_TAIL = 5
+"""So many characters of an escape in front of a secret may be read as its first ones."""
+_SHORTEST_TRACE = 4
+
+
+class Traces(NamedTuple):
+    """What a text holds that holds a secret in any form, however deep under escapes."""
+
+    texts: tuple[str, ...]
+    """One of them stands there as it is, unless something is escaped without need."""
+    tail: str
+    """It stands there with what is escaped without need unescaped; empty where nothing must."""
+    hex: str
+    """Or this does, in either case of hex."""
 
 
 def disguises(secret: str) -> Iterator[tuple[str, str]]:
@@ -31,6 +53,38 @@ def base64_cores(data: bytes) -> Iterator[str]:
         core = encoded[-(-8 * shift // 6) : 8 * (shift + len(data)) // 6]
         if len(core) >= SHORTEST:
             yield core
+
+
+@lru_cache(maxsize=4096)
+def traces(secret: str) -> Traces:
+    """The traces that a secret leaves."""
+    data = secret.encode("utf-8", "surrogatepass")
+    plain = _longest_run(secret, _PLAIN)
+    cores = [_longest_run(core, re.compile("[A-Za-z0-9]+")) for core in base64_cores(data)]
+    is_ascii = secret.isascii() and "%" not in secret and "\\" not in secret
+    return Traces(
+        # What is too short says nothing: an empty text stands everywhere.
+        texts=tuple(t if len(t) >= _SHORTEST_TRACE else "" for t in (plain, *cores)),
+        tail=plain[_TAIL:] if is_ascii else "",
+        hex=data.hex(),
+    )
+
+
+def is_needlessly_escaped(text: str) -> bool:
+    """Whether a character is escaped that need not be, or a character of escapes itself is.
+
+    Where none is, the runs of plain characters are the same at every depth of escapes.
+    """
+    return ("%" in text or "\\" in text) and _NEEDLESS.search(text) is not None
+
+
+def without_needless_escapes(text: str) -> str:
+    """The text with plain characters as they are, all other escapes left."""
+    return _PLAIN_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def _longest_run(text: str, run: re.Pattern[str]) -> str:
+    return max(run.findall(text), key=len, default="")
 
 
 def form_of(form: str, found: str) -> str:

@@ -23,8 +23,17 @@ _FOUND = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_MAY_TELL = re.compile(
+    r"""
+    @ | eyJ | (?i:bearer|basic)[ ] | ://[^\s"'<>\\]*[?#]
+    | (?<![A-Za-z0-9_-])(?!https?://)(?P<name>[A-Za-z][A-Za-z0-9_-]{1,40})\\*["']?[ ]?[=:]
+    """,
+    re.VERBOSE,
+)
+"""What stands in any text in which something is found."""
 _SIGNS = ("=", ":", "@", "eyJ", "earer", "asic", "EARER", "ASIC")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{20,}={0,2}")
+_SHORTEST_BASE64 = 20
 _GZIP = b"\x1f\x8b"
 _LONG = 12
 """A word of letters alone that is shorter is a remark (`token: missing`), no value."""
@@ -42,9 +51,7 @@ class FreeText:
 
     def changed(self, text: str) -> str:
         """The text, as long as before, without the values that are given away in it."""
-        if not any(sign in text for sign in _SIGNS):
-            return text
-        return "".join(self._pieces(text))
+        return "".join(self._pieces(text)) if may_tell(text) else text
 
     def _pieces(self, text: str) -> Iterator[str]:
         position = 0
@@ -70,6 +77,22 @@ class FreeText:
         user, at, host = place.rpartition("@")
         head = f"{scheme}://{self.replaced(user)}{at}{host}{slash}{path}"
         return head + mark + self.form(query) + hash_sign + self.form(fragment)
+
+
+def may_tell(text: str) -> bool:
+    """Whether a search for values that are given away is worth its time."""
+    if not any(sign in text for sign in _SIGNS):
+        return False
+    for found in _MAY_TELL.finditer(text):
+        if found["name"] is None or kind_of(found["name"]):
+            return True
+    return False
+
+
+def hidden_in(text: str) -> str | None:
+    """The text that base64 hides, None where it hides none; empty for what is compressed."""
+    is_encoded = len(text) >= _SHORTEST_BASE64 and _BASE64.fullmatch(text)
+    return decoded(text) if is_encoded else None
 
 
 def is_encoded(text: str) -> bool:

@@ -6,10 +6,12 @@ escape, and the text has the same length, the same keys and the same literals el
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from harness.documents.lossless import NotJson, read_json
+import msgspec
+
+from harness.documents.lossless import MAX_DEPTH, NotJson, read_json
 from harness.evidence.sensitive import Kind
 
 Names = Callable[[str], Kind | None]
@@ -23,10 +25,21 @@ _TOKEN = re.compile(
 _UNIT = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL
 )
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_COLON = re.compile(r"[ \t\r\n]*:[ \t\r\n]*")
+_ESCAPE = re.compile(r"\\.", re.DOTALL)
+_MASK = "\0"
+"""Stands for each half of an escape: as it is, it stands in no JSON text."""
 _BASIC_PLANE = 0x10000
 _NAMES = frozenset(("name", "key", "field", "param", "parameter", "header"))
 _VALUES = frozenset(("value", "values", "val"))
+_PAIRED = _NAMES | _VALUES
 _MAY_NAME = re.compile(f'"(?:{"|".join(sorted(_NAMES))})"', re.IGNORECASE)
+_NAMED = re.compile(
+    rf'"(?:{"|".join(sorted(_NAMES))})"\s*:\s*({_STRING.pattern})', re.IGNORECASE | re.DOTALL
+)
+_MOST_PLAIN, _LONGEST_PLAIN = 20_000, 60
+_SYNTAX = msgspec.json.Decoder(msgspec.Raw)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +49,74 @@ class Rewriter:
     names: Names
     text: Change
     number: Change
+    is_plain: Callable[[str], bool] | None = None
+    """Whether a text is certainly kept by `text`; numbers are, where no name calls for a change.
+    Without it every string is asked about each time."""
+    _plain: set[str] = field(default_factory=set)
+    """Some of the strings that are kept, be they names or values, and call for nothing."""
 
     def rewrite(self, source: str, inherited: Kind | None = None) -> str:
         """A JSON text with its values changed, those in JSON inside strings too.
 
         Raises NotJson for any other text.
         """
-        read_json(source)
-        return "".join(_Walk(self, source, inherited).pieces())
+        _check(source)
+        if inherited is None and self.is_plain is not None:
+            strings = _Strings(source)
+            concerned = self._concerned(strings.spelled)
+            if not concerned:
+                return source
+            if not _may_pair(source, concerned, self.names):
+                return "".join(self._pieces(source, strings, concerned))
+        walk = _Walk(self, source, named=_named_kinds(source, self.names))
+        return walk.value(inherited) + source[walk.position :]
+
+    def string(self, piece: str, kind: Kind | None, *, is_key: bool = False) -> str:
+        """A string of JSON text, with its quotation marks, changed."""
+        value = json.loads(piece)
+        if not is_key and looks_like_json(value):
+            try:
+                changed = self.rewrite(value, kind)
+            except NotJson:
+                changed = self.text(value, kind)
+        else:
+            changed = self.text(value, kind)
+        return f'"{respelled_string(piece[1:-1], value, changed)}"'
+
+    def _pieces(self, source: str, strings: "_Strings", concerned: set[str]) -> Iterator[str]:
+        position = 0
+        for start, end in strings.places(concerned):
+            if start < position:
+                continue  # it stands inside a value that was changed
+            yield source[position:start]
+            piece, position = source[start:end], end
+            colon = _COLON.match(source, end)
+            yield self.string(piece, None, is_key=colon is not None)
+            if colon and (kind := self.names(json.loads(piece))):
+                yield colon.group()
+                walk = _Walk(self, source, position=colon.end())
+                yield walk.value(kind)
+                position = walk.position
+        yield source[position:]
+
+    def _concerned(self, strings: frozenset[str]) -> set[str]:
+        """Of the strings of a text, be they names or values, those that may call for a change."""
+        new = strings - self._plain
+        concerned = {string for string in new if not self._is_kept(string)}
+        if len(self._plain) > _MOST_PLAIN:
+            self._plain.clear()
+        self._plain.update(s for s in new if len(s) <= _LONGEST_PLAIN and s not in concerned)
+        return concerned
+
+    def _is_kept(self, string: str) -> bool:
+        return (
+            _MASK not in string
+            and self.names(string) is None
+            and string.lower() not in _PAIRED
+            and not looks_like_json(string)
+            and self.is_plain is not None
+            and self.is_plain(string)
+        )
 
 
 def looks_like_json(text: str) -> bool:
@@ -85,6 +158,24 @@ def spelled_escape(char: str, unit: str) -> str:
     return form.format(0xD800 + high) + form.format(0xDC00 + low)
 
 
+class _Strings:
+    """The strings of a JSON text, names and values, as they are spelled there, escapes masked."""
+
+    def __init__(self, source: str) -> None:
+        masked = _ESCAPE.sub(_MASK * 2, source) if "\\" in source else source
+        self._parts = masked.split('"')
+        self.spelled = frozenset(self._parts[1::2])
+
+    def places(self, wanted: set[str]) -> Iterator[tuple[int, int]]:
+        """Where the wanted ones begin and end with their quotation marks, in order."""
+        position = 0
+        for index, part in enumerate(self._parts):
+            end = position + len(part)
+            if index % 2 and part in wanted:
+                yield position - 1, end + 1
+            position = end + 1
+
+
 @dataclass(slots=True)
 class _Level:
     is_object: bool
@@ -95,25 +186,43 @@ class _Level:
 
 
 class _Walk:
-    def __init__(self, rewriter: Rewriter, source: str, inherited: Kind | None) -> None:
+    """One value of a JSON text from some place on, with all that is in it."""
+
+    def __init__(
+        self,
+        rewriter: Rewriter,
+        source: str,
+        *,
+        position: int = 0,
+        named: Sequence[Kind | None] = (),
+    ) -> None:
         self.rewriter = rewriter
         self.source = source
-        self.inherited = inherited
+        self.position = position
+        self.inherited: Kind | None = None
         self.levels: list[_Level] = []
         self.awaits_key = False
-        self.named = iter(_named_kinds(source, rewriter.names))
+        self.named = iter(named)
 
-    def pieces(self) -> Iterator[str]:
-        for match in _TOKEN.finditer(self.source):
+    def value(self, inherited: Kind | None) -> str:
+        """The value changed; the position is behind it then."""
+        self.inherited = inherited
+        return "".join(self._pieces())
+
+    def _pieces(self) -> Iterator[str]:
+        for match in _TOKEN.finditer(self.source, self.position):
+            self.position = match.end()
             piece = match.group()
             is_key = self.awaits_key and piece.startswith('"')
             self._follow(piece)
             if piece.startswith('"'):
-                yield self._string(piece, is_key=is_key)
+                yield self.rewriter.string(piece, None if is_key else self._kind(), is_key=is_key)
             elif piece[0] in "-0123456789":
                 yield self.rewriter.number(piece, self._kind())
             else:
                 yield piece
+            if not self.levels and not piece.isspace():
+                return
 
     def _follow(self, piece: str) -> None:
         if piece in ("{", "["):
@@ -139,17 +248,28 @@ class _Walk:
             own = level.named
         return own or level.inherited
 
-    def _string(self, piece: str, *, is_key: bool) -> str:
-        value = json.loads(piece)
-        kind = None if is_key else self._kind()
-        if not is_key and looks_like_json(value):
-            try:
-                changed = self.rewriter.rewrite(value, kind)
-            except NotJson:
-                changed = self.rewriter.text(value, kind)
+
+def _check(source: str) -> None:
+    """Raise NotJson for what is no JSON text."""
+    if source.count("[") + source.count("{") <= MAX_DEPTH:
+        try:
+            _SYNTAX.decode(source)
+        except (msgspec.MsgspecError, ValueError):
+            pass  # it knows no halves of surrogates; what it takes, the other reader takes as well
         else:
-            changed = self.rewriter.text(value, kind)
-        return f'"{respelled_string(piece[1:-1], value, changed)}"'
+            return
+    read_json(source)
+
+
+def _may_pair(source: str, concerned: set[str], names: Names) -> bool:
+    """Whether a member of an object may say what another one holds."""
+    paired = {string.lower() for string in concerned}
+    if paired.isdisjoint(_NAMES):
+        return False
+    if any(_MASK in string for string in paired):
+        return True
+    named = _NAMED.findall(source) if not paired.isdisjoint(_VALUES) else ()
+    return any(names(json.loads(value)) for value in named)
 
 
 def _named_kinds(source: str, names: Names) -> list[Kind | None]:

@@ -1,4 +1,4 @@
-"""Personal values that a run met under their names, found again in texts that repeat them.
+"""Personal values that were met under their names, found again in texts that repeat them.
 
 An error that tells of an address, an application that prints whom it delivers to. Sought is what
 can hardly stand there by chance, and only inside a longer text: a whole value under another name
@@ -6,11 +6,15 @@ may be something else, a service or the number of an order.
 """
 
 import re
+from functools import lru_cache
 
 from harness.evidence.pseudonym import Pseudonyms
+from harness.evidence.words import Words
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+")
+_DIGIT_OR_SIGN = re.compile(r"[\d @]")
+_IS_HAN = re.compile(f"[{_HAN}]")
 _MOST = 20_000
 """Values remembered of one run: what comes later is replaced under its name only."""
 _SHORTEST, _SHORTEST_FOREIGN = 8, 3
@@ -22,23 +26,29 @@ class People:
 
     def __init__(self, pseudonyms: Pseudonyms) -> None:
         self._pseudonyms = pseudonyms
-        self._known: dict[str, str] = {}
-        """Value -> what stands for it."""
+        self.values: set[str] = set()
+        """All that are remembered."""
         self._places: dict[str, set[tuple[int, int]]] = {}
         """Longest word of a value -> where it stands in such values, and how long they are."""
+        self._words = Words(_TOKEN)
 
-    def learn(self, value: str) -> None:
+    def learn(self, value: str) -> bool:
         """Remember a value, unless it is too short or too plain to be told from others."""
         value = value.strip()
-        if value in self._known or not _is_telling(value) or len(self._known) >= _MOST:
-            return
-        word = max(_TOKEN.finditer(value), key=lambda found: len(found.group()))
-        self._known[value] = self._pseudonyms.of(value)
-        self._places.setdefault(word.group(), set()).add((word.start(), len(value)))
+        if value in self.values or len(self.values) >= _MOST or len(value) > _LONGEST:
+            return False
+        place = _longest_word(value)
+        if place is None:
+            return False
+        word, start = place
+        self.values.add(value)
+        self._words.add(word)
+        self._places.setdefault(word, set()).add((start, len(value)))
+        return True
 
     def may_change(self, text: str) -> bool:
-        """Whether a search is worth its time."""
-        return not self._places.keys().isdisjoint(_TOKEN.findall(text))
+        """Whether a search is worth its time, of the text or of what it holds under escapes."""
+        return self._words.may_stand_in(text)
 
     def scrub(self, text: str) -> str:
         """The text, as long as before, with every value replaced that is a part of it."""
@@ -50,29 +60,40 @@ class People:
                 start = token.start() - offset
                 value = text[max(start, 0) : start + length]
                 if start >= position and self._is_part(value, text, start):
-                    pieces += [text[position:start], self._known[value]]
+                    pieces += [text[position:start], self._pseudonyms.of(value)]
                     position = start + length
         return "".join([*pieces, text[position:]])
 
     def _is_part(self, value: str, text: str, start: int) -> bool:
-        if value not in self._known or value == text.strip():
+        if value not in self.values or value == text.strip():
             return False
         before, behind = text[start - 1 : start] if start else "", text[start + len(value) :][:1]
         return not (_joins(before, value[0]) or _joins(value[-1], behind))
 
 
+def is_sought(value: str) -> bool:
+    """Whether a value, once it was met, is sought in other texts."""
+    value = value.strip()
+    return len(value) <= _LONGEST and _longest_word(value) is not None
+
+
+@lru_cache(maxsize=8192)
+def _longest_word(value: str) -> tuple[str, int] | None:
+    """The word to find a value by, with its place; None for what is not to be sought."""
+    if not _is_telling(value):
+        return None
+    word = max(_TOKEN.finditer(value), key=lambda found: len(found.group()), default=None)
+    return (word.group(), word.start()) if word else None
+
+
 def _is_telling(value: str) -> bool:
-    if len(value) > _LONGEST:
-        return False
-    if any(not char.isascii() and char.isalpha() for char in value):
+    if not value.isascii() and any(not char.isascii() and char.isalpha() for char in value):
         return len(value) >= _SHORTEST_FOREIGN
-    if len(value) < _SHORTEST:
-        return False
     # One word of letters alone is a city more often than a name.
-    return any(char.isdigit() or char in " @" for char in value)
+    return len(value) >= _SHORTEST and _DIGIT_OR_SIGN.search(value) is not None
 
 
 def _joins(left: str, right: str) -> bool:
     """Whether two characters belong to one word; Han is written without spaces."""
     both = left + right
-    return len(both) > 1 and both.isalnum() and not re.search(f"[{_HAN}]", both)
+    return len(both) > 1 and both.isalnum() and not _IS_HAN.search(both)

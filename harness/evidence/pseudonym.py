@@ -7,7 +7,13 @@ check says the same about the pseudonym as about the value; an invalid value sta
 import hashlib
 import hmac
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import chain
+from operator import getitem
+from struct import Struct
+
+from harness.evidence.memo import Memo
 
 _ASCII = ("0123456789", "abcdef", "ghijklmnopqrstuvwxyz", "ABCDEF", "GHIJKLMNOPQRSTUVWXYZ")
 _SCRIPTS = (range(0x0430, 0x0450), range(0x0410, 0x0430), range(0x4E00, 0x9FA6))
@@ -25,6 +31,13 @@ _LETTERS = {
     ("none", 4): range(0x20000, 0x20020),
 }
 """What stands in for any other letter, by its case and its length in UTF-8."""
+_NUMBERS = 0x10000
+"""Each character is chosen by a number of two bytes."""
+_AT_ONCE = hashlib.sha512().digest_size // 2
+_BLOCK = Struct(f">{_AT_ONCE}H")
+_PAD = hashlib.sha512().block_size
+_LONG = 200
+"""Longer values hardly come twice; their pseudonyms are not kept."""
 
 
 class Pseudonyms:
@@ -32,27 +45,26 @@ class Pseudonyms:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
+        # HMAC-SHA512 with the state behind the key kept: it is made for every value there is.
+        padded = (hashlib.sha512(key).digest() if len(key) > _PAD else key).ljust(_PAD, b"\0")
+        self._inner = hashlib.sha512(bytes(byte ^ 0x36 for byte in padded))
+        self._outer = hashlib.sha512(bytes(byte ^ 0x5C for byte in padded))
+        self._known = Memo(self._made)
 
     def of(self, value: str) -> str:
         """The pseudonym of a value; texts without letters and digits stay as they are."""
-        stream = self._stream(value)
-        replaced = [_in_class(char, next(stream)) for char in value]
-        if value[:1] in "123456789" and replaced and replaced[0] == "0":
-            replaced[0] = "1"
-        return "".join(replaced)
+        return self._known[value] if len(value) <= _LONG else self._made(value)
 
     def of_number(self, literal: str) -> str:
         """The pseudonym of a JSON number: a number of the same form, the exponent as it is."""
-        stream = self._stream(literal)
         mantissa = len(literal.lower().partition("e")[0])
         first = 1 if literal.startswith("-") else 0
         made = []
-        for index, char in enumerate(literal):
-            number = next(stream)
+        for index, (char, number) in enumerate(zip(literal, self._numbers(literal), strict=False)):
             if index >= mantissa or not char.isdigit() or (index == first and char == "0"):
                 made.append(char)
             else:
-                other = _in_class(char, number)
+                other = _MEMBERS[char][number]
                 made.append("1" if index == first and other == "0" else other)
         return "".join(made)
 
@@ -60,36 +72,63 @@ class Pseudonyms:
         """A keyed digest: tells equal bytes from different ones and nothing else."""
         return hmac.new(self._key, data, hashlib.sha256).hexdigest()
 
-    def _stream(self, value: str) -> Iterator[int]:
+    def _made(self, value: str) -> str:
+        made = "".join(map(getitem, map(_MEMBERS.__getitem__, value), self._numbers(value)))
+        return f"1{made[1:]}" if made[:1] == "0" and value[0] in "123456789" else made
+
+    def _numbers(self, value: str) -> Iterable[int]:
+        """As many as the value has characters, or more."""
         # Half an emoji is a character of JSON text, and so are bytes that were no UTF-8.
         seed = value.encode("utf-8", "surrogatepass")
-        counter = 0
-        while True:
-            block = hmac.new(self._key, seed + counter.to_bytes(4, "big"), hashlib.sha512).digest()
-            for index in range(0, len(block), 2):
-                yield int.from_bytes(block[index : index + 2], "big")
-            counter += 1
+        if len(value) <= _AT_ONCE:
+            return self._block(seed, 0)
+        blocks = -(-len(value) // _AT_ONCE)
+        return chain.from_iterable([self._block(seed, counter) for counter in range(blocks)])
+
+    def _block(self, seed: bytes, counter: int) -> tuple[int, ...]:
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(seed + counter.to_bytes(4, "big"))
+        outer.update(inner.digest())
+        return _BLOCK.unpack(outer.digest())
 
 
 def shape_of(value: str) -> str:
     """What a value and all its pseudonyms have in common: the class of each of its characters."""
-    return "".join(_in_class(char, 0) for char in value)
+    return "".join(_MEMBERS[char][0] for char in value)
 
 
-def _in_class(char: str, number: int) -> str:
+class _Kept:
+    """A character that stays whatever the number is."""
+
+    __slots__ = ("_char",)
+
+    def __init__(self, char: str) -> None:
+        self._char = char
+
+    def __getitem__(self, number: int) -> str:
+        return self._char
+
+
+def _members_of(char: str) -> str | _Kept:
+    """What may stand for a character: by the number that chooses."""
     for members in _ASCII:
         if char in members:
-            return members[number % len(members)]
+            return _by_number(members)
     code = ord(char)
     for script in _SCRIPTS:
         if code in script:
-            return _chosen(script, number)
+            return _by_number(script)
     if char.isalpha():
         case = "upper" if char.isupper() else "lower" if char.islower() else "none"
-        return _chosen(_LETTERS[case, len(char.encode())], number)
+        return _by_number(_LETTERS[case, len(char.encode())])
     digit = unicodedata.decimal(char, None)
-    return char if digit is None else chr(code - digit + number % 10)
+    return _Kept(char) if digit is None else _by_number(range(code - digit, code - digit + 10))
 
 
-def _chosen(codes: Sequence[int], number: int) -> str:
-    return chr(codes[number % len(codes)])
+@lru_cache(maxsize=64)
+def _by_number(members: Sequence[str] | range) -> str:
+    chars = "".join(map(chr, members)) if isinstance(members, range) else "".join(members)
+    return (chars * (_NUMBERS // len(chars) + 1))[:_NUMBERS]
+
+
+_MEMBERS: Memo[str, str | _Kept] = Memo(_members_of)

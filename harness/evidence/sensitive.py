@@ -2,6 +2,10 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
+
+_LONGEST = 100
+"""Longer names are looked at each time, so that they fill no memory."""
 
 
 class Kind(StrEnum):
@@ -15,7 +19,16 @@ class Kind(StrEnum):
 
 def kind_of(name: str) -> Kind | None:
     """Why the value under this name is replaced; None when it is kept."""
-    return _KINDS.get(re.sub(r"[^a-z0-9]", "", name.lower()))
+    return _kind_of(name) if len(name) <= _LONGEST else _KINDS.get(_letters(name))
+
+
+@lru_cache(maxsize=8192)
+def _kind_of(name: str) -> Kind | None:
+    return _KINDS.get(_letters(name))
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def _words(text: str) -> frozenset[str]:

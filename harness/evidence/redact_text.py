@@ -1,0 +1,195 @@
+"""Redaction of the texts of an exchange: addresses, forms, JSON, and values in any of them."""
+
+import re
+from collections import Counter
+from typing import NamedTuple
+from urllib.parse import unquote_plus
+
+from harness.documents.lossless import NotJson, read_json
+from harness.evidence.form_text import form_decoded, respelled_form
+from harness.evidence.free_text import FreeText, hidden_in, may_tell
+from harness.evidence.json_text import Rewriter, looks_like_json
+from harness.evidence.memo import Memo
+from harness.evidence.pseudonym import Pseudonyms
+from harness.evidence.scrub import Scrubber
+from harness.evidence.sensitive import Kind, kind_of
+
+TEXT = "text"
+"""Counts what was replaced in texts without a name that says why."""
+_USER = re.compile(r"\A([^/]*//)[^/]*@")
+_NUMBERS_ONLY = re.compile(r"[0-9 .:,/-]{0,19}")
+_SIMPLE_NAME = re.compile(r"[A-Za-z0-9_.-]*")
+_LONG = 200
+"""Longer texts hardly come twice; nothing is kept of them."""
+_MOST_KEPT = 20_000
+
+
+class TextRedaction:
+    """Redacts texts by names, by what gives itself away, and by what the scrubber knows."""
+
+    def __init__(self, pseudonyms: Pseudonyms, scrubber: Scrubber, replaced: Counter[str]) -> None:
+        self._pseudonyms = pseudonyms
+        self._scrubber = scrubber
+        self._replaced = replaced
+        self._free_text = FreeText(replaced=pseudonyms.of, form=self.form_text)
+        self._by_name = Rewriter(
+            names=kind_of, text=self._text, number=self._number, is_plain=is_plain
+        )
+        self._by_parameter = Rewriter(
+            names=parameter_kind, text=self._text, number=self._number, is_plain=is_plain
+        )
+        self._by_knowledge = Rewriter(
+            names=lambda _: None,
+            text=lambda value, _: scrubber.scrub(value),
+            number=lambda literal, _: self._scrubbed_number(literal),
+        )
+        self._heads = Memo(self._named_head)
+        self._kept_pairs: set[bytes] = set()
+        """Pairs of forms that say nothing by themselves."""
+
+    def scrubbed(self, text: str) -> str:
+        """Free text without what is known, however it is spelled, or given away by a name there."""
+        return self._scrubber.scrub(self._free_text.changed(text))
+
+    def url(self, url: str) -> str:
+        """An address without its user, its query redacted."""
+        main, hash_sign, fragment = url.partition("#")
+        head, mark, query = main.partition("?")
+        head = self._heads[head] if len(head) <= _LONG else self._named_head(head)
+        head = self._scrubber.scrub(head)
+        return head + mark + self.form_text(query) + hash_sign + self.form_text(fragment)
+
+    def form_text(self, text: str) -> str:
+        """Form-encoded text, such as a query."""
+        if not text:
+            return text
+        made = self.form(text.encode("utf-8", "surrogatepass"))
+        return made.decode("utf-8", "surrogatepass")
+
+    def form(self, text: bytes) -> bytes:
+        """A form-encoded body."""
+        pieces = text.split(b"&")
+        scrubber, kept = self._scrubber, self._kept_pairs
+        is_quiet, met = not scrubber.may_change(form_decoded(text)), scrubber.met
+        made = []
+        for index, piece in enumerate(pieces, 1):
+            if is_quiet and piece in kept:
+                made.append(piece)
+                continue
+            made.append(self._pair(piece, is_quiet=is_quiet))
+            if scrubber.met != met:
+                # Now the rest may hold what this pair has taught.
+                rest = form_decoded(b"&".join(pieces[index:]))
+                is_quiet, met = not scrubber.may_change(rest), scrubber.met
+        return b"&".join(made)
+
+    def json(self, text: str, *, is_grant: bool = False) -> str:
+        """A JSON text. Raises NotJson for any other."""
+        return self._json(text, self._by_parameter if is_grant else self._by_name)
+
+    def value(self, value: str, kind: Kind | None) -> str:
+        """The value of a parameter, as it reads decoded."""
+        # `code` is a credential as a parameter and a plain error code in an answer.
+        if looks_like_json(value):
+            return self.json_or_everything(value, kind)
+        if kind:
+            return self.replacement(value, kind)
+        return self._scrubber.scrub(self._unnamed(value))
+
+    def json_or_everything(self, text: str, kind: Kind | None = None) -> str:
+        """A text that looks like JSON; one that is none may hold anything."""
+        try:
+            return self._json(text, self._by_name, kind)
+        except NotJson:
+            self._replaced[TEXT] += 1
+            other = self._pseudonyms.of(text)
+        try:
+            read_json(other)
+        except NotJson:
+            return other
+        return other[:-1] + "~"  # by chance it became JSON; it has to stay none
+
+    def replacement(self, value: str, kind: Kind) -> str:
+        """What stands for a value whose name calls for it; it is remembered."""
+        self._replaced[kind] += bool(value)
+        self._scrubber.learn(value, kind)
+        return self._pseudonyms.of(value)
+
+    def _named_head(self, head: str) -> str:
+        return self._free_text.changed(_USER.sub(r"\1", head))
+
+    def _pair(self, piece: bytes, *, is_quiet: bool) -> bytes:
+        raw_name, equals, raw = piece.partition(b"=")
+        name = _NAMES[raw_name] if len(raw_name) <= _LONG else _name_of(raw_name)
+        if name.is_json:
+            return respelled_form(piece, self.json_or_everything)
+        if is_quiet and name.kind is None and is_plain(form_decoded(raw)):
+            if name.is_simple and len(piece) <= _LONG:
+                if len(self._kept_pairs) >= _MOST_KEPT:
+                    self._kept_pairs.clear()
+                self._kept_pairs.add(piece)
+            value = raw
+        else:
+            value = respelled_form(raw, lambda text: self.value(text, name.kind))
+        begin = raw_name + equals
+        if not (is_quiet and name.is_simple):
+            begin = respelled_form(begin, self.scrubbed)
+        return begin + value
+
+    def _unnamed(self, value: str) -> str:
+        """A value whose name says nothing: without what it gives away, or hides in base64."""
+        hidden = hidden_in(value)
+        if hidden is not None and (hidden == "" or self.value(hidden, None) != hidden):
+            self._replaced[TEXT] += 1
+            return self._pseudonyms.of(value)
+        made = self._free_text.changed(value)
+        self._replaced[TEXT] += made != value
+        return made
+
+    def _json(self, text: str, rewriter: Rewriter, inherited: Kind | None = None) -> str:
+        made = rewriter.rewrite(text, inherited)
+        # Once more, for what this text itself has taught.
+        return self._by_knowledge.rewrite(made) if self._scrubber.may_change(made) else made
+
+    def _text(self, value: str, kind: Kind | None) -> str:
+        return self.replacement(value, kind) if kind else self._unnamed(value)
+
+    def _number(self, literal: str, kind: Kind | None) -> str:
+        if kind is None:
+            return literal
+        if literal.isdigit():
+            self._scrubber.learn(literal, kind)
+        self._replaced[kind] += 1
+        return self._pseudonyms.of_number(literal)
+
+    def _scrubbed_number(self, literal: str) -> str:
+        is_known = self._scrubber.scrub(literal) != literal
+        return self._pseudonyms.of_number(literal) if is_known else literal
+
+
+def parameter_kind(name: str) -> Kind | None:
+    """Why the value of a parameter of that name is replaced."""
+    return Kind.SECRET if name in ("code", "auth_code") else kind_of(name)
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text under a name that says nothing is kept, unless it holds what is known."""
+    if _NUMBERS_ONLY.fullmatch(text):
+        return True
+    return not looks_like_json(text) and not may_tell(text) and hidden_in(text) is None
+
+
+class _Name(NamedTuple):
+    kind: Kind | None
+    is_json: bool
+    is_simple: bool
+    """Whether it gives nothing away itself."""
+
+
+def _name_of(raw: bytes) -> _Name:
+    name = unquote_plus(raw.decode("utf-8", "replace"))
+    is_simple = _SIMPLE_NAME.fullmatch(name) is not None and "eyJ" not in name
+    return _Name(parameter_kind(name), looks_like_json(name), is_simple)
+
+
+_NAMES = Memo(_name_of)
