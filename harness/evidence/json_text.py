@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 
 import msgspec
 
@@ -73,7 +74,7 @@ class Rewriter:
 
     def string(self, piece: str, kind: Kind | None, *, is_key: bool = False) -> str:
         """A string of JSON text, with its quotation marks, changed."""
-        value = json.loads(piece)
+        value = _meaning(piece)
         if not is_key and looks_like_json(value):
             try:
                 changed = self.rewrite(value, kind)
@@ -81,6 +82,8 @@ class Rewriter:
                 changed = self.text(value, kind)
         else:
             changed = self.text(value, kind)
+        if changed == value:
+            return piece
         return f'"{respelled_string(piece[1:-1], value, changed)}"'
 
     def _pieces(self, source: str, strings: "_Strings", concerned: set[str]) -> Iterator[str]:
@@ -92,7 +95,7 @@ class Rewriter:
             piece, position = source[start:end], end
             colon = _COLON.match(source, end)
             yield self.string(piece, None, is_key=colon is not None)
-            if colon and (kind := self.names(json.loads(piece))):
+            if colon and (kind := self.names(_meaning(piece))):
                 yield colon.group()
                 walk = _Walk(self, source, position=colon.end())
                 yield walk.value(kind)
@@ -117,6 +120,14 @@ class Rewriter:
             and self.is_plain is not None
             and self.is_plain(string)
         )
+
+
+def _meaning(piece: str) -> str:
+    """The text that a string stands for."""
+    if "\\" not in piece:
+        return piece[1:-1]
+    meant: str = json.loads(piece)
+    return meant
 
 
 def looks_like_json(text: str) -> bool:
@@ -168,12 +179,13 @@ class _Strings:
 
     def places(self, wanted: set[str]) -> Iterator[tuple[int, int]]:
         """Where the wanted ones begin and end with their quotation marks, in order."""
-        position = 0
-        for index, part in enumerate(self._parts):
-            end = position + len(part)
-            if index % 2 and part in wanted:
-                yield position - 1, end + 1
-            position = end + 1
+        parts = self._parts
+        found = compress(range(1, len(parts), 2), map(wanted.__contains__, parts[1::2]))
+        before, position = 0, 0
+        for index in found:
+            position += len('"'.join(parts[before:index])) + 1
+            yield position - 1, position + len(parts[index]) + 1
+            before = index
 
 
 @dataclass(slots=True)
@@ -236,7 +248,7 @@ class _Walk:
         elif piece == ",":
             self.awaits_key = self.levels[-1].is_object
         elif piece.startswith('"') and self.awaits_key:
-            self.levels[-1].key = json.loads(piece)
+            self.levels[-1].key = _meaning(piece)
             self.awaits_key = False
 
     def _kind(self) -> Kind | None:
@@ -295,9 +307,9 @@ def _named_kinds(source: str, names: Names) -> list[Kind | None]:
         elif piece == ",":
             awaits_key = open_ones[-1] is not None
         elif piece.startswith('"') and awaits_key:
-            key, awaits_key = json.loads(piece), False
+            key, awaits_key = _meaning(piece), False
         elif piece.startswith('"') and is_naming(key) and open_ones:
             at = open_ones[-1]
             if at is not None:
-                kinds[at] = names(json.loads(piece)) or kinds[at]
+                kinds[at] = names(_meaning(piece)) or kinds[at]
     return kinds

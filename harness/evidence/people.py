@@ -6,7 +6,9 @@ may be something else, a service or the number of an order.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 
 from harness.evidence.pseudonym import Pseudonyms
 from harness.evidence.words import Words
@@ -21,30 +23,28 @@ _SHORTEST, _SHORTEST_FOREIGN = 8, 3
 _LONGEST = 200
 
 
+Sought = tuple[str, tuple[str, int]]
+"""A value, and the word in it that it is found by, with its place."""
+
+
 class People:
     """Remembers personal values, in memory only."""
 
     def __init__(self, pseudonyms: Pseudonyms) -> None:
         self._pseudonyms = pseudonyms
-        self.values: set[str] = set()
-        """All that are remembered."""
-        self._places: dict[str, set[tuple[int, int]]] = {}
-        """Longest word of a value -> where it stands in such values, and how long they are."""
+        self.known: dict[str, tuple[str, int]] = {}
+        """Value -> its longest word, and where in the value it stands."""
         self._words = Words(_TOKEN)
+        self._places: dict[str, set[tuple[int, int]]] = {}
+        self._count = 0
+        """So many of the known values have their places there; hardly any text is searched."""
 
-    def learn(self, value: str) -> bool:
-        """Remember a value, unless it is too short or too plain to be told from others."""
-        value = value.strip()
-        if value in self.values or len(self.values) >= _MOST or len(value) > _LONGEST:
-            return False
-        place = _longest_word(value)
-        if place is None:
-            return False
-        word, start = place
-        self.values.add(value)
-        self._words.add(word)
-        self._places.setdefault(word, set()).add((start, len(value)))
-        return True
+    def learn(self, sought: Iterable[Sought]) -> None:
+        """Remember values; of many those that come first."""
+        if len(self.known) < _MOST:
+            for value, place in sought:
+                self.known[value] = place
+                self._words.add(place[0])
 
     def may_change(self, text: str) -> bool:
         """Whether a search is worth its time, of the text or of what it holds under escapes."""
@@ -54,9 +54,10 @@ class People:
         """The text, as long as before, with every value replaced that is a part of it."""
         if not self.may_change(text):
             return text
+        places = self._indexed()
         pieces, position = [], 0
         for token in _TOKEN.finditer(text):
-            for offset, length in sorted(self._places.get(token.group(), ())):
+            for offset, length in sorted(places.get(token.group(), ())):
                 start = token.start() - offset
                 value = text[max(start, 0) : start + length]
                 if start >= position and self._is_part(value, text, start):
@@ -64,17 +65,25 @@ class People:
                     position = start + length
         return "".join([*pieces, text[position:]])
 
+    def _indexed(self) -> dict[str, set[tuple[int, int]]]:
+        """Word -> where it stands in values, and how long they are."""
+        for value, (word, start) in islice(self.known.items(), self._count, None):
+            self._places.setdefault(word, set()).add((start, len(value)))
+        self._count = len(self.known)
+        return self._places
+
     def _is_part(self, value: str, text: str, start: int) -> bool:
-        if value not in self.values or value == text.strip():
+        if value not in self.known or value == text.strip():
             return False
         before, behind = text[start - 1 : start] if start else "", text[start + len(value) :][:1]
         return not (_joins(before, value[0]) or _joins(value[-1], behind))
 
 
-def is_sought(value: str) -> bool:
-    """Whether a value, once it was met, is sought in other texts."""
+def sought_in(value: str) -> tuple[Sought, ...]:
+    """What is sought in other texts once a value was met; nothing if it is too plain or short."""
     value = value.strip()
-    return len(value) <= _LONGEST and _longest_word(value) is not None
+    place = _longest_word(value) if len(value) <= _LONGEST else None
+    return ((value, place),) if place else ()
 
 
 @lru_cache(maxsize=8192)

@@ -50,6 +50,7 @@ class Pseudonyms:
         self._inner = hashlib.sha512(bytes(byte ^ 0x36 for byte in padded))
         self._outer = hashlib.sha512(bytes(byte ^ 0x5C for byte in padded))
         self._known = Memo(self._made)
+        self._known_numbers = Memo(self._number)
 
     def of(self, value: str) -> str:
         """The pseudonym of a value; texts without letters and digits stay as they are."""
@@ -57,6 +58,17 @@ class Pseudonyms:
 
     def of_number(self, literal: str) -> str:
         """The pseudonym of a JSON number: a number of the same form, the exponent as it is."""
+        return self._known_numbers[literal] if len(literal) <= _LONG else self._number(literal)
+
+    def digest(self, data: bytes) -> str:
+        """A keyed digest: tells equal bytes from different ones and nothing else."""
+        return hmac.new(self._key, data, hashlib.sha256).hexdigest()
+
+    def _made(self, value: str) -> str:
+        made = "".join(map(getitem, map(_MEMBERS.__getitem__, value), self._numbers(value)))
+        return f"1{made[1:]}" if made[:1] == "0" and value[0] in "123456789" else made
+
+    def _number(self, literal: str) -> str:
         mantissa = len(literal.lower().partition("e")[0])
         first = 1 if literal.startswith("-") else 0
         made = []
@@ -67,14 +79,6 @@ class Pseudonyms:
                 other = _MEMBERS[char][number]
                 made.append("1" if index == first and other == "0" else other)
         return "".join(made)
-
-    def digest(self, data: bytes) -> str:
-        """A keyed digest: tells equal bytes from different ones and nothing else."""
-        return hmac.new(self._key, data, hashlib.sha256).hexdigest()
-
-    def _made(self, value: str) -> str:
-        made = "".join(map(getitem, map(_MEMBERS.__getitem__, value), self._numbers(value)))
-        return f"1{made[1:]}" if made[:1] == "0" and value[0] in "123456789" else made
 
     def _numbers(self, value: str) -> Iterable[int]:
         """As many as the value has characters, or more."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from harness.evidence.free_text import may_tell
 from harness.evidence.memo import Memo
-from harness.evidence.people import is_sought
+from harness.evidence.people import Sought, sought_in
 from harness.evidence.pseudonym import Pseudonyms
 from harness.evidence.redact_text import TextRedaction
 from harness.evidence.scrub import Scrubber
@@ -47,11 +47,14 @@ class HeaderRedaction:
             memo[header] if len(header[1]) <= _LONG else self._made(header, is_push=is_push)
             for header in headers
         ]
+        people: list[Sought] = []
         for made in found:
-            if not made.is_kept:
-                self._replaced[made.counted] += made.is_counted
+            if made.counted:
+                self._replaced[made.counted] += made.count
+                people += made.people
                 for value in made.taught:
                     self._scrubber.learn(value, made.kind)
+        self._scrubber.meet(people)
         kept = "\n".join([made.header[1] for made in found if made.is_kept])
         if self._scrubber.may_change(kept) or any(made.is_telling for made in found):
             return tuple(map(self._scrubbed, found))
@@ -89,8 +92,9 @@ class HeaderRedaction:
             header=(header[0], begin + self._pseudonyms.of(value)),
             kind=kind,
             counted=counted,
-            is_counted=bool(value),
-            taught=(value,) if kind is not Kind.PERSONAL or is_sought(value) else (),
+            count=bool(value),
+            taught=() if kind is Kind.PERSONAL else (value,),
+            people=sought_in(value) if kind is Kind.PERSONAL else (),
         )
 
 
@@ -103,9 +107,11 @@ class _Made(NamedTuple):
     is_telling: bool = False
     """Something in it may be redacted by a name there."""
     kind: Kind = Kind.PERSONAL
-    counted: str = HEADER
-    is_counted: bool = False
+    counted: str = ""
+    """As what it is counted; empty for one that is kept."""
+    count: int = 0
     taught: tuple[str, ...] = ()
+    people: tuple[Sought, ...] = ()
 
 
 def _credential(value: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from harness.evidence.form_text import spelled_percent
 from harness.evidence.json_text import spelled_escape
 from harness.evidence.known_secrets import KnownSecrets
 from harness.evidence.learned import Learned
-from harness.evidence.people import People
+from harness.evidence.people import People, Sought, sought_in
 from harness.evidence.pseudonym import Pseudonyms
 from harness.evidence.sensitive import Kind, kind_of
 from harness.evidence.words import Words
@@ -27,7 +27,7 @@ class Met(NamedTuple):
 
     secrets: frozenset[str]
     waybills: set[str]
-    people: set[str]
+    people: Iterable[str]
 
 
 class Scrubber:
@@ -61,7 +61,7 @@ class Scrubber:
 
     def forgotten(self) -> Met:
         """What was met, which is forgotten; what was given at the start is not."""
-        found = Met(self._secrets.all, self._waybills, self._people.values)
+        found = Met(self._secrets.all, self._waybills, self._people.known)
         if self.met:
             self._forget()
         return found
@@ -70,21 +70,28 @@ class Scrubber:
         """Remember a secret, whatever it looks like."""
         if self._is_new(secret):
             self._secrets.add(secret)
-            self.met += 1
 
     def learn(self, value: str, kind: Kind) -> None:
         """Remember a value that is to be found under other names as well."""
         if value in self._public:
             return
         if kind is Kind.PERSONAL:
-            self.met += self._people.learn(value)
-        elif kind is Kind.SECRET and self._is_new(value) and _is_secret(value):
-            self._secrets.add(value)
-            self.met += 1
+            self._people.learn(sought_in(value))
+        elif kind is Kind.SECRET:
+            if self._is_new(value) and _is_secret(value):
+                self._secrets.add(value)
         elif kind is Kind.SHIPMENT and value not in self._waybills and _is_waybill(value):
             self._waybills.add(value)
             self._waybill_words.add(value)
-            self.met += 1
+
+    def meet(self, people: Iterable[Sought]) -> None:
+        """Remember personal values of which it was worked out how they are sought."""
+        self._people.learn([sought for sought in people if sought[0] not in self._public])
+
+    @property
+    def met(self) -> int:
+        """How much was met: more, where anything was since."""
+        return len(self._secrets) + len(self._waybills) + len(self._people.known)
 
     def may_change(self, text: str) -> bool:
         """Whether a search is worth its time, of the text or of what it holds under escapes."""
@@ -107,8 +114,6 @@ class Scrubber:
         return self._people.scrub(text)
 
     def _forget(self) -> None:
-        self.met = 0
-        """How much was met: more, where anything was since."""
         self._secrets = KnownSecrets()
         self._waybills: set[str] = set()
         self._waybill_words = Words(_WORD)

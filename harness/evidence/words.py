@@ -23,15 +23,16 @@ class Words:
     def add(self, word: str) -> None:
         """Seek one more."""
         self._words.add(word)
-        self._is_foreign = self._is_foreign or not word.isascii()
+        self._is_foreign |= not word.isascii()
 
     def may_stand_in(self, text: str) -> bool:
         """Whether a search is worth its time, of the text or of what it holds under escapes."""
         if not self._words:
             return False
         if len(self._words) <= _FEW:
-            if any(word in text for word in self._words):
-                return True
+            for word in self._words:
+                if word in text:
+                    return True
         elif not self._words.isdisjoint(self._words_of(text)):
             return True
         if "%" not in text and "\\" not in text:
