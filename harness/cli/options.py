@@ -13,7 +13,7 @@ from typing import Any
 from harness.catalog.statement import load_statement
 from harness.cli.forms import add_pdf
 from harness.cli.sealing import add_sign, environment_of
-from harness.cli.streams import tell
+from harness.cli.streams import retell, tell
 from harness.documents.schema import nearest
 from harness.model.clock import SystemClock
 from harness.model.deviation import Deviations
@@ -154,6 +154,7 @@ def surroundings(options: argparse.Namespace) -> Surroundings:
         chance=secrets.token_bytes,
         environ=os.environ,
         progress=tell if is_wanted else _keep_silent,
+        show=retell if is_wanted and sys.stderr.isatty() else None,
         announce=tell,
         ask=_ask if sys.stdin.isatty() and sys.stderr.isatty() else None,
     )

@@ -11,6 +11,7 @@ from harness.model.errors import EnvironmentTrouble, Problem
 from harness.reporters.visible import visible
 
 _PROBLEMS_SHOWN = 50
+_WIDTH = 78
 
 
 def open_streams() -> None:
@@ -61,6 +62,14 @@ def tell(text: str) -> None:
     """A line for the person, on stderr; where nobody can hear it, nothing happens."""
     try:
         print(text, file=sys.stderr, flush=True)
+    except OSError:
+        _silence(sys.stderr)
+
+
+def retell(text: str) -> None:
+    """A line for the person, on a terminal, in the place of the one before; empty for none."""
+    try:
+        print(f"\r{text[:_WIDTH]:{_WIDTH}}", end="" if text else "\r", file=sys.stderr, flush=True)
     except OSError:
         _silence(sys.stderr)
 

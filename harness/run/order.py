@@ -94,6 +94,9 @@ class Surroundings:
     """The user's environment, which the application inherits."""
     progress: Callable[[str], None]
     """Told, in one line each, what goes on."""
+    show: Callable[[str], None] | None = None
+    """Shows a line in the place of the one before, nothing for an empty one; None where none is
+    to be shown so."""
     announce: Callable[[str], None] = field(default=lambda _: None)
     """Told what a person must know to take part: addresses and credentials."""
     ask: Callable[[str], str] | None = None
