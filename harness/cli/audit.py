@@ -21,7 +21,10 @@ from harness.platforms.editions import edition_named
 from harness.run.audit import AuditOrder, execute_audit, guessed_edition
 from harness.run.audit_words import Guess
 from harness.run.intake import take_in
+from harness.run.workers import Processes
 
+_INTERRUPTED = 130
+"""What a shell reports of a program that Ctrl-C ended."""
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\W_]([\w.-]*\w)?)(:[0-9]{1,5})?")
 
 
@@ -46,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_workers,
         default=1,
         metavar="N",
-        help="judge so many files side by side (default: 1; 0: one for each processor)",
+        help="judge in so many processes (default: 1; 0: one for each processor)",
     )
 
 
@@ -69,7 +72,6 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         edition=edition,
         guess=guess,
         statement=statement,
-        statement_path=options.statement,
         statement_source=source,
         gateways=gateways,
         only=only_of(options, edition),
@@ -79,9 +81,13 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         out=options.out,
         signer=signer_of(options),
         with_pdf=pdf_of(options),
-        workers=options.workers or os.cpu_count() or 1,
+        engine=Processes(options.workers or os.cpu_count() or 1),
     )
-    return tell_result(execute_audit(order, surroundings(options)), options)
+    try:
+        result = execute_audit(order, surroundings(options))
+    except KeyboardInterrupt:
+        return _INTERRUPTED, "interrupted"
+    return tell_result(result, options)
 
 
 def gateway_host(text: str) -> str:

@@ -92,7 +92,6 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         edition=edition_named(told) if told else edition_of(options, statement),
         guess=Guess.NAMED if is_named or new.papers.edition else guess,
         statement=statement,
-        statement_path=options.statement,
         statement_source=source,
         gateways=gateways,
         fail_on=FailOn(options.fail_on),

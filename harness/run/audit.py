@@ -1,7 +1,6 @@
 """An audit: files of recorded traffic in, one report out."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -15,6 +14,7 @@ from harness.checks.frame import Frame
 from harness.conclusion import Circumstances
 from harness.evidence.keys import SigningKey
 from harness.evidence.log import RunStart, read_log, read_start
+from harness.evidence.redact import Redactor
 from harness.model.deviation import Deviations
 from harness.model.evidence import Act
 from harness.model.exchange import Exchange
@@ -25,22 +25,27 @@ from harness.model.verdict import Assessment, Report
 from harness.platforms.base import Edition
 from harness.platforms.editions import guess_edition
 from harness.run.audit_words import Guess, audit_notes, damage_text, input_file
-from harness.run.cited import cited_by, refuse_other_files, replaced_in, taken_out, write_cited
+from harness.run.cited import cited_by, replaced_act, taken_out, write_cited
 from harness.run.concluding import concluded
+from harness.run.engine import Engine, InProcess
 from harness.run.folder import RunFolder, create_folder, run_id
 from harness.run.intake import Intake
 from harness.run.judge import open_hearing
+from harness.run.judging import judge_pieces
 from harness.run.kept import kept_trouble
 from harness.run.kept_files import kept_files
 from harness.run.order import Surroundings
-from harness.run.overlap import is_any_shared
 from harness.run.papers import submission_acts
+from harness.run.piece import pieces_of
+from harness.run.progress import Progress
 from harness.run.publish import Publication, publish
+from harness.run.redaction import publishing_redactor, scrubbed
 from harness.run.report import Judged, build_report
 from harness.run.result import RunResult
-from harness.run.shard import Shard, ShardOrder, judge_file
-from harness.run.workers import judge_side_by_side
+from harness.run.shard_order import ShardOrder, travelling
+from harness.run.whole import Whole
 from harness.sources.recorded import read_traffic
+from harness.sources.recorded_ranges import RANGE
 
 _LOOKED_AT = 500
 
@@ -53,7 +58,6 @@ class AuditOrder:
     edition: Edition
     guess: Guess
     statement: Statement | None
-    statement_path: Path | None
     statement_source: bytes
     gateways: frozenset[str]
     only: tuple[str, ...]
@@ -61,7 +65,9 @@ class AuditOrder:
     is_strict: bool
     lang: Literal["en", "zh", "both"]
     out: Path | None
-    workers: int
+    engine: Engine = field(default_factory=InProcess)
+    """Where the traffic is judged; the report is the same wherever that is."""
+    piece_size: int = RANGE
     signer: SigningKey | None = None
     with_pdf: bool = False
 
@@ -89,9 +95,16 @@ def execute_audit(order: AuditOrder, world: Surroundings) -> RunResult:
     identity = run_id(started, world.chance(4))
     # A folder that cannot be had is told before, not after, hours of traffic were read.
     folder = create_folder(order.out, identity)
+    progress = Progress(order.intake, world)
     try:
-        heard = _audited(order, world, folder, _Run(id=identity, started=started))
+        heard = _audited(order, world, folder, _Run(id=identity, started=started), progress)
+    except KeyboardInterrupt:
+        progress.end()
+        folder.discard()
+        world.announce(progress.broken_off)
+        raise
     except BaseException:
+        progress.end()
         folder.discard()
         raise
     return _reported(order, folder, heard)
@@ -104,10 +117,7 @@ def audited_again(
 
     `acts` are those of its log, `folder` is that of the first time.
     """
-    shards = _judged(order, _shard_order(order, world), world.progress)
-    hearing = _merged(order, shards, acts)
-    assessments = assess(hearing, catalogue=load_catalogue(), plan=None, only=order.only)
-    heard = _Heard(hearing=hearing, shards=shards, assessments=assessments)
+    heard = _heard(order, _shard_order(order, world), acts, Progress(order.intake, world))
     return _report(order, folder, heard, kept_trouble(read_start(folder.log), folder))
 
 
@@ -120,79 +130,35 @@ class _Run:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Heard:
     hearing: Hearing
-    shards: tuple[Shard, ...]
+    whole: Whole
+    redactor: Redactor
     assessments: tuple[Assessment, ...]
 
 
-def _audited(order: AuditOrder, world: Surroundings, folder: RunFolder, run: _Run) -> _Heard:
+def _audited(
+    order: AuditOrder, world: Surroundings, folder: RunFolder, run: _Run, progress: Progress
+) -> _Heard:
     shard_order = _shard_order(order, world)
-    shards = _judged(order, shard_order, world.progress)
     scan = submission_acts(order.statement, world.clock)
-    hearing = _merged(order, shards, scan)
-    assessments = assess(hearing, catalogue=load_catalogue(), plan=None, only=order.only)
+    heard = _heard(order, shard_order, scan, progress)
+    whole = heard.whole
     if order.statement_source:
         folder.keep("statement.yaml", order.statement_source)
     if order.deviations:
         folder.keep("deviations.yaml", order.deviations.source)
-    kept = taken_out(order.intake, shard_order, cited_by(assessments))
-    acts = (*scan, replaced_in(shards, order.edition.sandbox_secret, world.clock))
-    write_cited(folder, _start(order, run, shards), kept, acts, world.clock)
-    return _Heard(hearing=hearing, shards=shards, assessments=assessments)
+    cited = cited_by(heard.assessments)
+    kept = taken_out(whole.pieces, shard_order, heard.redactor, cited)
+    published = order.edition.sandbox_secret
+    acts = (*scan, replaced_act(whole.replaced, whole.secrets, published, world.clock))
+    write_cited(folder, _start(order, run, whole), kept, acts, world.clock)
+    return heard
 
 
-def _shard_order(order: AuditOrder, world: Surroundings) -> ShardOrder:
-    return ShardOrder(
-        edition=order.edition.name,
-        statement=order.statement_path,
-        environ=tuple(world.environ.items()),
-        gateways=order.gateways,
-        only=order.only,
-        key=world.chance(32),
-    )
-
-
-def _judged(
-    order: AuditOrder, shard_order: ShardOrder, tell: Callable[[str], None]
-) -> tuple[Shard, ...]:
-    apart = _judged_apart(order, shard_order, tell)
-    shards = tuple(sorted(apart, key=lambda shard: shard.file.number))
-    refuse_other_files(shards)
-    if not is_any_shared([shard.sample for shard in shards]):
-        return shards
-    tell("some files hold the same exchanges: judging again, each exchange once")
-    return tuple(_judged_once(order, shard_order, tell))
-
-
-def _judged_apart(
-    order: AuditOrder, shard_order: ShardOrder, tell: Callable[[str], None]
-) -> Iterator[Shard]:
-    held = order.intake.held
-    others = [f for f in order.intake.files if f.path not in held]
-    for file in order.intake.files:
-        if file.path in held:
-            yield judge_file(file, shard_order, held[file.path], tell)
-    workers = min(order.workers, len(others))
-    if workers < 2:  # noqa: PLR2004 - one process is this one
-        for file in others:
-            tell(f"reading {file.path}")
-            yield judge_file(file, shard_order, tell=tell)
-        return
-    for shard in judge_side_by_side(others, shard_order, workers):
-        tell(f"{shard.file.path}: {shard.exchanges} exchanges")
-        yield shard
-
-
-def _judged_once(
-    order: AuditOrder, shard_order: ShardOrder, tell: Callable[[str], None]
-) -> Iterator[Shard]:
-    """File by file, without the exchanges that stand in a file before."""
-    seen = set[int]()
-    for file in order.intake.files:
-        tell(f"reading {file.path}")
-        yield judge_file(file, shard_order, order.intake.held.get(file.path), tell, seen)
-
-
-def _merged(order: AuditOrder, shards: Sequence[Shard], acts: tuple[Act, ...]) -> Hearing:
+def _heard(
+    order: AuditOrder, shard_order: ShardOrder, acts: tuple[Act, ...], progress: Progress
+) -> _Heard:
+    pieces = pieces_of(order.intake, order.piece_size)
+    whole = judge_pieces(pieces, shard_order, order.engine, progress)
     frame = Frame(
         edition=order.edition,
         statement=order.statement,
@@ -201,12 +167,29 @@ def _merged(order: AuditOrder, shards: Sequence[Shard], acts: tuple[Act, ...]) -
         acts=acts,
     )
     hearing = open_hearing(frame, plan=None, only=order.only)
-    for shard in shards:
-        hearing.heard.merge(shard.heard)
-    return hearing
+    hearing.heard = whole.heard
+    redactor = publishing_redactor(shard_order, whole.secrets)
+    found = assess(hearing, catalogue=load_catalogue(), plan=None, only=order.only)
+    return _Heard(
+        hearing=hearing,
+        whole=whole,
+        redactor=redactor,
+        assessments=scrubbed(found, redactor.scrub),
+    )
 
 
-def _start(order: AuditOrder, run: _Run, shards: Sequence[Shard]) -> RunStart:
+def _shard_order(order: AuditOrder, world: Surroundings) -> ShardOrder:
+    return ShardOrder(
+        edition_name=order.edition.name,
+        statement=travelling(order.statement),
+        gateways=order.gateways,
+        only=order.only,
+        is_marked=len(order.intake.files) > 1,
+        key=world.chance(32),
+    )
+
+
+def _start(order: AuditOrder, run: _Run, whole: Whole) -> RunStart:
     return RunStart(
         run_id=run.id,
         verb="audit",
@@ -218,7 +201,7 @@ def _start(order: AuditOrder, run: _Run, shards: Sequence[Shard]) -> RunStart:
             ("catalog", load_catalogue().sha256),
             ("statement", order.statement.sha256 if order.statement else ""),
             ("deviations", order.deviations.sha256 if order.deviations else ""),
-            *((f"input {shard.file.path}", shard.sha256) for shard in shards),
+            *((f"input {read.file.path}", read.sha256) for read in whole.files),
             ("tool", __version__),
         ),
     )
@@ -234,11 +217,10 @@ def _settings(order: AuditOrder) -> tuple[tuple[str, str], ...]:
 
 
 def _reported(order: AuditOrder, folder: RunFolder, heard: _Heard) -> RunResult:
-    secrets = frozenset[str]().union(*(shard.secrets for shard in heard.shards))
     publication = Publication(
         folder=folder,
         lang=order.lang,
-        secrets=secrets - {order.edition.sandbox_secret},
+        secrets=frozenset(heard.whole.secrets - {order.edition.sandbox_secret}),
         signer=order.signer,
         with_pdf=order.with_pdf,
     )
@@ -247,7 +229,7 @@ def _reported(order: AuditOrder, folder: RunFolder, heard: _Heard) -> RunResult:
 
 
 def _report(order: AuditOrder, folder: RunFolder, heard: _Heard, invalid: Text | None) -> Report:
-    hearing, shards, assessments = heard.hearing, heard.shards, heard.assessments
+    files, assessments = heard.whole.files, heard.assessments
     evidence = read_log(folder.log)
     found = concluded(
         assessments,
@@ -258,7 +240,7 @@ def _report(order: AuditOrder, folder: RunFolder, heard: _Heard, invalid: Text |
             is_filtered=bool(order.only),
             is_strict=order.is_strict,
             invalid=invalid,
-            damaged=damage_text(shards),
+            damaged=damage_text(files),
         ),
         order.deviations,
     )
@@ -266,8 +248,8 @@ def _report(order: AuditOrder, folder: RunFolder, heard: _Heard, invalid: Text |
         Judged(
             evidence=evidence,
             files=kept_files(folder),
-            exchanges=sum(shard.exchanges for shard in shards),
-            traffic=hearing.traffic(),
+            exchanges=heard.whole.exchanges,
+            traffic=heard.hearing.traffic(),
             catalogue=load_catalogue(),
             plan=None,
             assessments=assessments,
@@ -276,17 +258,17 @@ def _report(order: AuditOrder, folder: RunFolder, heard: _Heard, invalid: Text |
             deviations=found.deviations,
             apart=found.apart,
             is_strict=order.is_strict,
-            inputs=tuple(input_file(shard) for shard in shards),
+            inputs=tuple(input_file(read) for read in files),
             notes=tuple(
                 audit_notes(
-                    shards,
+                    files,
                     edition=order.edition,
                     guess=order.guess,
                     statement=order.statement,
                 )
             ),
         ),
-        target=", ".join(shard.file.path for shard in shards[:3]) + (" …" if shards[3:] else ""),
+        target=", ".join(read.file.path for read in files[:3]) + (" …" if files[3:] else ""),
         tool_version=__version__,
         finished=evidence.finished or evidence.started,
     )

@@ -12,8 +12,8 @@ from harness.model.text import Text
 from harness.model.verdict import InputFile
 from harness.platforms.base import Edition
 from harness.platforms.editions import guess_edition
+from harness.run.file_read import FileRead
 from harness.run.intake import STANDARD_INPUT
-from harness.run.shard import Shard
 from harness.sources.recorded import Damage, TrafficKind
 
 _DAMAGE_TOLD = 20
@@ -31,18 +31,18 @@ class Guess(StrEnum):
     """Nothing spoke for any."""
 
 
-def input_file(shard: Shard) -> InputFile:
+def input_file(read: FileRead) -> InputFile:
     """A file as the report lists it."""
     return InputFile(
-        path=shard.file.path,
-        kind=shard.file.kind or "",
-        prefix=shard.file.prefix,
-        sha256=shard.sha256,
-        exchanges=shard.exchanges,
-        left_out=shard.left_out.total(),
-        repeated=shard.repeated,
-        damage=tuple(_placed(damage) for damage in shard.damage[:_DAMAGE_TOLD]),
-        damaged=len(shard.damage),
+        path=read.file.path,
+        kind=read.file.kind or "",
+        prefix=read.file.prefix,
+        sha256=read.sha256,
+        exchanges=read.exchanges,
+        left_out=read.left_out.total(),
+        repeated=read.repeated,
+        damage=tuple(_placed(damage) for damage in read.damage[:_DAMAGE_TOLD]),
+        damaged=len(read.damage),
     )
 
 
@@ -52,13 +52,13 @@ def named(location: Location) -> Location:
     return replace(location, path="standard input") if is_stdin else location
 
 
-def damage_text(shards: Sequence[Shard]) -> Text | None:
+def damage_text(files: Sequence[FileRead]) -> Text | None:
     """The first damaged place and how many more there are; None where all could be read."""
-    damaged = [shard for shard in shards if shard.damage]
+    damaged = [read for read in files if read.damage]
     if not damaged:
         return None
     text = _placed(damaged[0].damage[0])
-    more = sum(len(shard.damage) for shard in damaged) - 1
+    more = sum(len(read.damage) for read in damaged) - 1
     if not more:
         return text
     places = f"{more} more place{'s' * (more > 1)}"
@@ -66,13 +66,13 @@ def damage_text(shards: Sequence[Shard]) -> Text | None:
 
 
 def audit_notes(
-    shards: Sequence[Shard], *, edition: Edition, guess: Guess, statement: Statement | None
+    files: Sequence[FileRead], *, edition: Edition, guess: Guess, statement: Statement | None
 ) -> Iterator[Text]:
     """What the reader must know of the traffic to understand the verdicts."""
-    left_out = sum((shard.left_out for shard in shards), start=Counter[str]())
+    left_out = sum((read.left_out for read in files), start=Counter[str]())
     if left_out:
         yield _left_out(left_out, edition)
-    if bodiless := sum(shard.bodiless for shard in shards):
+    if bodiless := sum(read.bodiless for read in files):
         yield Text(
             f"{_counted(bodiless, 'answer')} came without a readable body, so what the platform "
             "granted is not known there: export HAR files with their contents.",
@@ -96,17 +96,17 @@ def audit_notes(
             "give --statement FILE.",
             "未提供声明文件，需要应用密钥或申报内容的要求无法判定：请用 --statement FILE 提供。",
         )
-    elif "{" in statement.callback_url and any(map(_is_foreign_har, shards)):
+    elif "{" in statement.callback_url and any(map(_is_foreign_har, files)):
         yield Text(
             f"The statement's callback address {statement.callback_url} has a placeholder, so no "
             "entry of a HAR is known to be a callback: write the address that was used.",
             f"声明文件中的回传地址 {statement.callback_url} 含占位符，无法识别 HAR 中的回传："
             "请写明实际使用的地址。",
         )
-    if repeated := [shard for shard in shards if shard.repeated]:
+    if repeated := [read for read in files if read.repeated]:
         yield _repeated(repeated)
-    yield from dict.fromkeys(resigned_text(s.provenance) for s in shards if s.provenance)
-    if stored := sum(shard.stored_facts for shard in shards):
+    yield from dict.fromkeys(resigned_text(read.provenance) for read in files if read.provenance)
+    if stored := sum(read.stored_facts for read in files):
         yield Text(
             f"{_counted(stored, 'exchange')} brought the facts along that were observed when the "
             "traffic was recorded, such as which signatures were right; they were taken over.",
@@ -114,9 +114,9 @@ def audit_notes(
         )
 
 
-def _is_foreign_har(shard: Shard) -> bool:
+def _is_foreign_har(read: FileRead) -> bool:
     # One of our own says itself which of its entries are callbacks.
-    return shard.file.kind is TrafficKind.HAR and shard.provenance is None
+    return read.file.kind is TrafficKind.HAR and read.provenance is None
 
 
 def _placed(damage: Damage) -> Text:
@@ -149,15 +149,15 @@ def _left_out(left_out: Counter[str], edition: Edition) -> Text:
     return Text(f"{told.en} {advice.en}", f"{told.zh}{advice.zh}")
 
 
-def _repeated(shards: Sequence[Shard]) -> Text:
-    count = sum(shard.repeated for shard in shards)
-    files = ", ".join(shard.file.path for shard in shards[:_FILES_TOLD])
-    files += ", …" if shards[_FILES_TOLD:] else ""
+def _repeated(files: Sequence[FileRead]) -> Text:
+    count = sum(read.repeated for read in files)
+    paths = ", ".join(read.file.path for read in files[:_FILES_TOLD])
+    paths += ", …" if files[_FILES_TOLD:] else ""
     verb = "stand" if count > 1 else "stands"
     return Text(
-        f"{_counted(count, 'exchange')} of {files} {verb} in a file before as well: the same "
+        f"{_counted(count, 'exchange')} of {paths} {verb} in a file before as well: the same "
         "traffic was recorded more than once, and is judged once.",
-        f"{files} 中有 {count} 条交互在其前的文件中已有：同一流量被重复录制，仅判定一次。",
+        f"{paths} 中有 {count} 条交互在其前的文件中已有：同一流量被重复录制，仅判定一次。",
     )
 
 

@@ -1,19 +1,22 @@
 """What is kept of recorded traffic that was judged: the exchanges that the report cites."""
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
+from harness.checks.ledger import numbers_of
 from harness.evidence.log import LogWriter, RunStart
+from harness.evidence.redact import Redactor
 from harness.evidence.redacted import redacted_act
 from harness.model.clock import Clock
-from harness.model.errors import DocumentError, Problem
 from harness.model.evidence import Act
 from harness.model.exchange import Exchange
 from harness.model.verdict import Assessment
-from harness.run.audit_words import named
 from harness.run.folder import RunFolder
-from harness.run.intake import Intake
-from harness.run.shard import Reading, Shard, ShardOrder
+from harness.run.piece import Piece
+from harness.run.reading import Reading
+from harness.run.shard_order import ShardOrder
 from harness.run.starting import settled
 
 
@@ -22,27 +25,23 @@ def cited_by(assessments: Iterable[Assessment]) -> set[str]:
     return {x for a in assessments for f in a.findings for x in f.exchanges}
 
 
-def taken_out(intake: Intake, order: ShardOrder, wanted: Iterable[str]) -> Iterator[Exchange]:
-    """The redacted exchanges of those ids: read once more, for nobody kept them."""
-    left = set(wanted)
-    for file in intake.files:
-        here = {x for x in left if x.startswith(file.prefix)}
-        if not here:
-            continue
-        for exchange in Reading(file, order, intake.held.get(file.path)).exchanges():
-            if exchange.id in here:
-                here.discard(exchange.id)
-                left.discard(exchange.id)
-                yield exchange
-            if not here:
-                break
+def taken_out(
+    pieces: Iterable[Piece], order: ShardOrder, redactor: Redactor, wanted: Iterable[str]
+) -> Iterator[Exchange]:
+    """The exchanges of those ids, redacted: looked up where they stand, for nobody kept them."""
+    names = set(wanted)
+    for file, found in groupby(pieces, key=lambda piece: piece.file):
+        here = sorted((x for x in names if x.startswith(file.prefix)), key=numbers_of)
+        for piece, ids in _places(tuple(found), here):
+            yield from Reading(piece, order, redactor).exchanges(ids)
 
 
-def replaced_in(shards: Sequence[Shard], published: str, clock: Clock) -> Act:
+def replaced_act(
+    replaced: Mapping[str, int], secrets: Iterable[str], published: str, clock: Clock
+) -> Act:
     """What was taken out of recorded traffic before it was judged; a published secret is none."""
-    replaced = sum((shard.replaced for shard in shards), start=Counter[str]())
-    secrets = frozenset[str]().union(*(shard.secrets for shard in shards)) - {published}
-    return redacted_act(replaced, len(secrets), clock.now())
+    count = len({*secrets} - {published})
+    return redacted_act(Counter(replaced), count, clock.now())
 
 
 def write_cited(
@@ -64,11 +63,10 @@ def write_cited(
         log.end(clock.now(), exchanges=cited, acts=len(acts))
 
 
-def refuse_other_files(shards: Sequence[Shard]) -> None:
-    """Raise DocumentError when no file is recorded traffic: there is nothing to report on."""
-    if all(shard.damage and shard.file.kind is None for shard in shards):
-        raise DocumentError(
-            Problem(location=named(damage.location), message=damage.what.en)
-            for shard in shards
-            for damage in shard.damage[:1]
-        )
+def _places(pieces: Sequence[Piece], ids: Sequence[str]) -> Iterator[tuple[Piece, Sequence[str]]]:
+    """The pieces of a file that hold some of these ids, in order of their numbers, with those."""
+    lines = [numbers_of(name)[-1] for name in ids]
+    starts = [bisect_left(lines, piece.part.first_line) if piece.part else 0 for piece in pieces]
+    for piece, start, end in zip(pieces, starts, [*starts[1:], len(ids)], strict=True):
+        if start < end:
+            yield piece, ids[start:end]

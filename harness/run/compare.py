@@ -23,7 +23,7 @@ from harness.model.verdict import Report
 from harness.platforms.base import Edition
 from harness.reporters.wording import Language
 from harness.run.audit_words import Guess, audit_notes, damage_text, input_file
-from harness.run.cited import cited_by, replaced_in, taken_out, write_cited
+from harness.run.cited import cited_by, replaced_act, taken_out, write_cited
 from harness.run.compare_side import Heard, Papers, edition_told, hear_side, papers_of
 from harness.run.folder import RunFolder, create_folder, run_id
 from harness.run.intake import Intake
@@ -31,8 +31,9 @@ from harness.run.kept_files import kept_files
 from harness.run.order import Surroundings
 from harness.run.papers import submission_acts
 from harness.run.publish import Publication, publish
+from harness.run.redaction import publishing_redactor, scrubbed, scrubbed_comparison
 from harness.run.report import Judged, build_report
-from harness.run.shard import ShardOrder
+from harness.run.shard_order import ShardOrder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,6 @@ class CompareOrder:
     edition: Edition
     guess: Guess
     statement: Statement | None
-    statement_path: Path | None
     statement_source: bytes
     gateways: frozenset[str]
     fail_on: FailOn
@@ -122,11 +122,10 @@ def _compared(
     order: CompareOrder, world: Surroundings, folder: RunFolder, identity: str, started: datetime
 ) -> tuple[Heard, Heard, Comparison]:
     shard_order = ShardOrder(
-        edition=order.edition.name,
-        statement=order.statement_path,
-        environ=tuple(world.environ.items()),
+        edition_name=order.edition.name,
+        statement=order.statement,
         gateways=order.gateways,
-        only=(),
+        is_marked=True,
         key=world.chance(32),
     )
     ignored = Ignored(order.ignore)
@@ -147,11 +146,15 @@ def _compared(
     comparison = compare(
         base.judged, new.judged, checks=all_checks(), fail_on=order.fail_on, ignored=ignored
     )
+    redactor = publishing_redactor(shard_order, base.secrets | new.secrets)
+    comparison = scrubbed_comparison(comparison, redactor.scrub)
     comparison = replace(comparison, notes=(*comparison.notes, *_notes(order)))
+    new = replace(new, assessments=scrubbed(new.assessments, redactor.scrub))
     if order.statement_source:
         folder.keep("statement.yaml", order.statement_source)
-    kept = taken_out(order.new.intake, shard_order, _cited(new, comparison))
-    redacted = replaced_in(new.shards, order.edition.sandbox_secret, world.clock)
+    kept = taken_out(new.pieces, shard_order, redactor, _cited(new, comparison))
+    published = order.edition.sandbox_secret
+    redacted = replaced_act(new.replaced, new.secrets, published, world.clock)
     start = _start(order, identity, started, base, new)
     write_cited(folder, start, kept, (*scan, redacted), world.clock)
     return base, new, comparison
@@ -188,11 +191,11 @@ def _report(
             is_filtered=False,
             is_strict=False,
             invalid=invalid,
-            damaged=damage_text(new.shards),
+            damaged=damage_text(new.files),
         ),
     )
     notes = audit_notes(
-        new.shards, edition=order.edition, guess=order.guess, statement=order.statement
+        new.files, edition=order.edition, guess=order.guess, statement=order.statement
     )
     report = build_report(
         Judged(
@@ -206,7 +209,7 @@ def _report(
             conclusion=conclusion,
             reason=reason,
             is_strict=False,
-            inputs=tuple(input_file(shard) for shard in new.shards),
+            inputs=tuple(input_file(read) for read in new.files),
             notes=tuple(notes),
         ),
         target=order.new.name,
@@ -262,8 +265,8 @@ def _start(
         digests=(
             ("catalog", load_catalogue().sha256),
             ("statement", order.statement.sha256 if order.statement else ""),
-            *((f"base {shard.file.path}", shard.sha256) for shard in base.shards),
-            *((f"input {shard.file.path}", shard.sha256) for shard in new.shards),
+            *((f"base {read.file.path}", read.sha256) for read in base.files),
+            *((f"input {read.file.path}", read.sha256) for read in new.files),
             ("tool", __version__),
         ),
     )

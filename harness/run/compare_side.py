@@ -1,5 +1,6 @@
 """One side of a comparison: recorded traffic of any form, read once and judged as an audit does."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,14 +20,17 @@ from harness.model.evidence import Act, ActKind
 from harness.model.recording import Provenance
 from harness.model.requirement import RunClass
 from harness.model.verdict import Assessment
-from harness.platforms.editions import edition_named
 from harness.run.audit import guessed_edition
 from harness.run.audit_words import input_file
-from harness.run.cited import refuse_other_files
+from harness.run.file_read import FileRead
 from harness.run.intake import Intake
 from harness.run.judge import open_hearing
-from harness.run.shard import Reading, Shard, ShardOrder
+from harness.run.judging import refuse_other_files
+from harness.run.piece import Piece
+from harness.run.reading import Reading
+from harness.run.redaction import judging_redactor
 from harness.run.shard_logs import FOLDER, is_merged
+from harness.run.shard_order import ShardOrder
 from harness.sources.recorded import TrafficFile, TrafficKind
 from harness.sources.recorded import read_items as read_recorded
 
@@ -51,13 +55,13 @@ class Heard:
 
     judged: JudgedSide
     hearing: Hearing
-    shards: tuple[Shard, ...]
+    pieces: tuple[Piece, ...]
+    files: tuple[FileRead, ...]
     assessments: tuple[Assessment, ...]
-
-    @property
-    def secrets(self) -> frozenset[str]:
-        """Every secret met in it, for the leak guard; never written."""
-        return frozenset[str]().union(*(shard.secrets for shard in self.shards))
+    secrets: frozenset[str]
+    """Every secret met in it, for the leak guard; never written."""
+    replaced: Counter[str]
+    """How often a value of each kind was replaced."""
 
 
 def papers_of(intake: Intake) -> Papers:
@@ -89,27 +93,31 @@ def hear_side(  # noqa: PLR0913 - each is one trait of the side or of the compar
 
     `acts` are those that it is judged with; where only one side tells of any, none.
     """
-    marks: set[int] | None = set() if len(intake.files) > 1 else None
-    readings = [Reading(file, order, intake.held.get(file.path), marks) for file in intake.files]
     frame = Frame(
-        edition=edition_named(order.edition),
-        statement=readings[0].statement,
+        edition=order.edition,
+        statement=order.statement,
         run_class=run_class,
         is_certification=False,
         is_finished=papers.is_finished,
         acts=acts,
     )
     hearing = open_hearing(frame, plan=None, only=order.only)
-    shapes, kept, shards = Shapes(), list[Seen](), list[Shard]()
-    for file, reading in zip(intake.files, readings, strict=True):
+    shapes, kept, marks = Shapes(), list[Seen](), set[int]()
+    redactor = judging_redactor(order)
+    pieces, files = list[Piece](), list[FileRead]()
+    for file in intake.files:
         tell(f"reading {file.path}")
-        for exchange in reading.exchanges(tell):
+        piece = Piece(file=file, held=intake.held.get(file.path), repeated=frozenset(marks))
+        reading = Reading(piece, order, redactor)
+        for exchange in reading.exchanges():
             hearing.hear(exchange)
             seen = read_exchange(exchange, moment_of(exchange), frame.edition, ignored)
             shapes.add(seen)
             kept.append(seen)
-        shards.append(reading.shard(hearing.heard))
-    refuse_other_files(shards)
+        marks.update(reading.marks)
+        pieces.append(piece)
+        files.append(reading.read)
+    refuse_other_files(files)
     assessments = assess(hearing, catalogue=load_catalogue(), plan=None, only=order.only)
     traffic = hearing.traffic()
     examined = {c.name: hearing.tally_of(c, traffic).examined for c in hearing.checks}
@@ -120,11 +128,19 @@ def hear_side(  # noqa: PLR0913 - each is one trait of the side or of the compar
         examined=examined,
         seen=tuple(kept),
         run_words=tuple(word for word in words if word),
-        damage=tuple(text for shard in shards for text in input_file(shard).damage),
-        damaged=sum(len(shard.damage) for shard in shards),
+        damage=tuple(text for read in files for text in input_file(read).damage),
+        damaged=sum(len(read.damage) for read in files),
         shapes=shapes,
     )
-    return Heard(judged=judged, hearing=hearing, shards=tuple(shards), assessments=assessments)
+    return Heard(
+        judged=judged,
+        hearing=hearing,
+        pieces=tuple(pieces),
+        files=tuple(files),
+        assessments=assessments,
+        secrets=redactor.known_secrets,
+        replaced=redactor.replaced,
+    )
 
 
 def _papers(intake: Intake, file: TrafficFile) -> Papers:

@@ -4,9 +4,8 @@ Judged twice, an order would look like two, and a call like its own repeat.
 """
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from itertools import combinations
 
 from harness.model.exchange import Exchange
 
@@ -14,28 +13,9 @@ _KEPT = 512
 """How many marks of a file are compared: enough to find any overlap worth the name."""
 
 
-class Sample:
+def smallest(marks: Iterable[int]) -> frozenset[int]:
     """The smallest marks of a file: files that share exchanges share some of these."""
-
-    def __init__(self) -> None:
-        self._heap: list[int] = []
-        self._held: set[int] = set()
-
-    def add(self, mark: int) -> None:
-        """Take in the mark of one exchange."""
-        if mark in self._held:
-            return
-        if len(self._heap) < _KEPT:
-            heapq.heappush(self._heap, -mark)
-            self._held.add(mark)
-        elif mark < -self._heap[0]:
-            self._held.discard(-heapq.heapreplace(self._heap, -mark))
-            self._held.add(mark)
-
-    @property
-    def marks(self) -> frozenset[int]:
-        """What was kept."""
-        return frozenset(self._held)
+    return frozenset(heapq.nsmallest(_KEPT, set(marks)))
 
 
 def mark_of(exchange: Exchange) -> int:
@@ -62,4 +42,4 @@ def mark_of(exchange: Exchange) -> int:
 
 def is_any_shared(samples: Sequence[frozenset[int]]) -> bool:
     """Whether any two files hold a same exchange, as far as their samples show."""
-    return any(one & other for one, other in combinations(samples, 2))
+    return len(frozenset[int]().union(*samples)) < sum(map(len, samples))

@@ -53,10 +53,10 @@ def check_traffic(bundle: OpenedBundle, given: Given) -> VerifiedStep:
     if flaws or missing:
         return _step(flaws, (_not_given(missing),) if missing else ())
     try:
-        path, statement = _statement(bundle, given, start)
+        statement = _statement(bundle, given, start)
     except _NotAtHand as error:
         return _step((), (error.why,))
-    order = _order(start, _in_order(named, files), path, statement)
+    order = _order(start, _in_order(named, files), statement)
     # What was replaced is counted anew; it was never judged.
     acts = tuple(a for a in bundle.evidence.acts if a.kind is not ActKind.REDACTED)
     made = audited_again(order, bundle.folder, acts=acts, world=given.world)
@@ -71,10 +71,7 @@ class _NotAtHand(Exception):  # noqa: N818 - reads as the sentence it is
 
 
 def _order(
-    start: RunStart,
-    files: tuple[TrafficFile, ...],
-    path: Path | None,
-    statement: Statement | None,
+    start: RunStart, files: tuple[TrafficFile, ...], statement: Statement | None
 ) -> AuditOrder:
     settings = dict(start.settings)
     return AuditOrder(
@@ -82,14 +79,12 @@ def _order(
         edition=edition_named(start.edition),
         guess=Guess.NAMED,
         statement=statement,
-        statement_path=path,
         statement_source=b"",
         gateways=frozenset(settings.get("gateways", "").split()),
         only=tuple(settings.get("only", "").split()),
         is_strict=bool(settings.get("strict")),
         lang="en",
         out=None,
-        workers=1,
     )
 
 
@@ -132,12 +127,10 @@ def _not_given(missing: Sequence[str]) -> Text:
     )
 
 
-def _statement(
-    bundle: OpenedBundle, given: Given, start: RunStart
-) -> tuple[Path | None, Statement | None]:
+def _statement(bundle: OpenedBundle, given: Given, start: RunStart) -> Statement | None:
     digest = dict(start.digests).get("statement", "")
     if not digest:
-        return None, None
+        return None
     path = given.statement or bundle.folder.evidence / _KEPT
     if sha256_hex(path.read_bytes()) != digest:
         raise _NotAtHand(
@@ -148,7 +141,7 @@ def _statement(
             )
         )
     try:
-        return path, load_statement(path, environ=given.world.environ)
+        return load_statement(path, environ=given.world.environ)
     except DocumentError as error:
         what = error.problems[0].message
         raise _NotAtHand(

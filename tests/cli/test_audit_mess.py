@@ -187,7 +187,7 @@ def test_what_was_read_and_left_out_is_told_in_chinese_too(harness, tmp_path):
 def test_a_folder_that_cannot_be_written_is_told_before_anything_is_read(
     harness, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("harness.run.audit.judge_file", None)
+    monkeypatch.setattr("harness.run.audit.judge_pieces", None)
     (tmp_path / "file").touch()
     code, _, err = harness("audit", HAR, "--out", tmp_path / "file" / "report")
     assert code == 4
@@ -196,7 +196,7 @@ def test_a_folder_that_cannot_be_written_is_told_before_anything_is_read(
 
 
 def test_a_folder_in_use_is_told_before_anything_is_read(harness, tmp_path, monkeypatch):
-    monkeypatch.setattr("harness.run.audit.judge_file", None)
+    monkeypatch.setattr("harness.run.audit.judge_pieces", None)
     written(tmp_path, "mine.txt", b"")
     code, _, err = harness("audit", HAR, "--out", tmp_path)
     assert code == 2
@@ -225,8 +225,10 @@ def test_an_audit_that_is_interrupted_ends_at_once_and_leaves_nothing(tmp_path):
         assert b"reading" in process.stderr.readline()
         os.kill(process.pid, signal.SIGINT)
         shown, err = process.communicate(timeout=60)
-    assert process.returncode == 4
+    assert process.returncode == 130
     assert shown == b""
-    assert b"interrupted" in err
+    assert b"broken off: " in err
+    assert b"no report was written" in err
+    assert b"exit 130: interrupted" in err
     assert b"Traceback" not in err
     assert not out.exists()

@@ -3,28 +3,15 @@ from dataclasses import replace
 
 import pytest
 
-from harness.assess.hearing import Heard
 from harness.model.errors import Location
 from harness.model.statement import Statement
 from harness.model.text import Text
 from harness.platforms.editions import edition_named
 from harness.run.audit_words import Guess, audit_notes, damage_text, input_file
-from harness.run.shard import Shard
+from harness.run.file_read import FileRead
 from harness.sources.recorded import Damage, TrafficFile, TrafficKind
 
-SHARD = Shard(
-    file=TrafficFile(path="a.har", kind=TrafficKind.HAR),
-    sha256="ab",
-    heard=Heard(),
-    exchanges=3,
-    left_out=Counter(),
-    repeated=0,
-    sample=frozenset(),
-    damage=(),
-    secrets=frozenset(),
-    replaced=Counter(),
-    stored_facts=0,
-)
+READ = FileRead(file=TrafficFile(path="a.har", kind=TrafficKind.HAR), sha256="ab", exchanges=3)
 STATEMENT = Statement(
     edition="aliexpress",
     name="ERP",
@@ -39,43 +26,43 @@ STATEMENT = Statement(
 TORN = Damage(location=Location("a.har", 4, 2), what=Text("it ends early", "提前结束"))
 
 
-def notes(*shards, statement=STATEMENT, guess=Guess.NAMED):
+def notes(*files, statement=STATEMENT, guess=Guess.NAMED):
     edition = edition_named("aliexpress")
     return [
-        note.en for note in audit_notes(shards, edition=edition, guess=guess, statement=statement)
+        note.en for note in audit_notes(files, edition=edition, guess=guess, statement=statement)
     ]
 
 
 def test_traffic_that_was_judged_whole_needs_no_note():
-    assert notes(SHARD) == []
+    assert notes(READ) == []
 
 
 def test_other_hosts_are_counted_over_all_files_the_most_frequent_first():
-    one = replace(SHARD, left_out=Counter({"a.example": 2, "b.example:8080": 1}))
-    two = replace(SHARD, left_out=Counter({"b.example:8080": 4}))
+    one = replace(READ, left_out=Counter({"a.example": 2, "b.example:8080": 1}))
+    two = replace(READ, left_out=Counter({"b.example:8080": 4}))
     (note,) = notes(one, two)
     assert "7 exchanges went to other hosts" in note
     assert "b.example:8080 (5), a.example (2)." in note
 
 
 def test_of_many_hosts_the_first_five_are_named():
-    (note,) = notes(replace(SHARD, left_out=Counter({f"h{n}.example": 9 - n for n in range(8)})))
+    (note,) = notes(replace(READ, left_out=Counter({f"h{n}.example": 9 - n for n in range(8)})))
     assert "h4.example (5) and 3 more." in note
     assert "h5.example" not in note
 
 
 def test_one_exchange_is_one_exchange():
-    (note,) = notes(replace(SHARD, left_out=Counter({"a.example": 1})))
+    (note,) = notes(replace(READ, left_out=Counter({"a.example": 1})))
     assert note.startswith("1 exchange went to other hosts than the platform's and was left out")
 
 
 def test_calls_of_another_platform_are_known_by_their_host():
-    (note,) = notes(replace(SHARD, left_out=Counter({"api.1688.com": 2})))
+    (note,) = notes(replace(READ, left_out=Counter({"api.1688.com": 2})))
     assert "--edition 1688" in note
 
 
 def test_a_guess_and_a_missing_statement_are_told():
-    guessed, missing = notes(SHARD, statement=None, guess=Guess.GUESSED)
+    guessed, missing = notes(READ, statement=None, guess=Guess.GUESSED)
     assert "--edition" in guessed
     assert "--statement FILE" in missing
 
@@ -83,45 +70,45 @@ def test_a_guess_and_a_missing_statement_are_told():
 @pytest.mark.parametrize(("kind", "count"), [(TrafficKind.HAR, 1), (TrafficKind.NDJSON, 0)])
 def test_a_placeholder_in_the_callback_address_matters_for_a_har_only(kind, count):
     statement = replace(STATEMENT, callback_url="http://127.0.0.1:{callback_port}/callbacks")
-    shard = replace(SHARD, file=replace(SHARD.file, kind=kind))
-    assert len(notes(shard, statement=statement)) == count
+    read = replace(READ, file=replace(READ.file, kind=kind))
+    assert len(notes(read, statement=statement)) == count
 
 
 def test_what_stood_in_a_file_before_is_told_with_the_files():
-    (note,) = notes(SHARD, replace(SHARD, repeated=4), replace(SHARD, repeated=1))
+    (note,) = notes(READ, replace(READ, repeated=4), replace(READ, repeated=1))
     assert note.startswith("5 exchanges of a.har, a.har stand in a file before as well")
 
 
 def test_facts_that_a_recording_brought_along_are_told():
-    (note,) = notes(replace(SHARD, stored_facts=1))
+    (note,) = notes(replace(READ, stored_facts=1))
     assert note.startswith("1 exchange brought the facts along")
 
 
 def test_damage_is_told_with_its_first_place_and_the_number_of_others():
-    torn = replace(SHARD, damage=(TORN, TORN))
-    assert damage_text([SHARD]) is None
-    assert damage_text([SHARD, replace(SHARD, damage=(TORN,))]).en == "a.har:4:2: it ends early"
+    torn = replace(READ, damage=(TORN, TORN))
+    assert damage_text([READ]) is None
+    assert damage_text([READ, replace(READ, damage=(TORN,))]).en == "a.har:4:2: it ends early"
     assert damage_text([torn]).en == "a.har:4:2: it ends early (and 1 more place)"
     assert damage_text([torn, torn]).zh == "a.har:4:2：提前结束（另有 3 处）"
 
 
 def test_a_dash_is_called_standard_input():
     damage = replace(TORN, location=Location("-", 4, 2))
-    shard = replace(SHARD, file=TrafficFile(path="-"), damage=(damage,))
-    (told,) = input_file(shard).damage
+    read = replace(READ, file=TrafficFile(path="-"), damage=(damage,))
+    (told,) = input_file(read).damage
     assert told == Text("standard input:4:2: it ends early", "标准输入:4:2：提前结束")
 
 
 def test_of_very_much_damage_the_first_places_are_kept_and_all_are_counted():
-    file = input_file(replace(SHARD, damage=(TORN,) * 50))
+    file = input_file(replace(READ, damage=(TORN,) * 50))
     assert (len(file.damage), file.damaged) == (20, 50)
 
 
 def test_an_assumed_edition_is_told():
-    (told,) = notes(SHARD, guess=Guess.FALLBACK)
+    (told,) = notes(READ, guess=Guess.FALLBACK)
     assert "was assumed" in told
 
 
 def test_answers_without_bodies_are_told():
-    (told,) = notes(replace(SHARD, bodiless=2))
+    (told,) = notes(replace(READ, bodiless=2))
     assert told.startswith("2 answers came without a readable body")

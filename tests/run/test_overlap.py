@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from harness.model.exchange import Direction, Exchange, Failure, FailureKind, Request, Response
-from harness.run.overlap import Sample, is_any_shared, mark_of
+from harness.run.overlap import is_any_shared, mark_of, smallest
 
 ANSWER = Response(
     status=200, headers=(("date", "Sun, 22 Nov 2026 08:00:00 GMT"),), body=b'{"code":"0"}'
@@ -17,13 +17,6 @@ CALL = Exchange(
     started=datetime(2026, 11, 22, 8, tzinfo=UTC),
 )
 LOST = replace(CALL, response=None, failure=Failure(kind=FailureKind.RESET, message="gone"))
-
-
-def sample(marks):
-    made = Sample()
-    for mark in marks:
-        made.add(mark)
-    return made.marks
 
 
 def test_who_recorded_an_exchange_does_not_matter():
@@ -53,12 +46,12 @@ def test_lost_calls_are_told_apart_by_the_second_in_which_they_began():
 
 
 def test_of_a_large_file_only_so_many_marks_are_kept():
-    assert sample([*range(10_000), *range(10_000)]) == frozenset(range(512))
-    assert sample(reversed(range(10_000))) == frozenset(range(512))
+    assert smallest([*range(10_000), *range(10_000)]) == frozenset(range(512))
+    assert smallest(reversed(range(10_000))) == frozenset(range(512))
 
 
 def test_files_share_something_when_any_two_of_them_do():
-    apart = [sample(range(0, 900, 3)), sample(range(1, 900, 3)), sample(range(2, 900, 3))]
+    apart = [smallest(range(0, 900, 3)), smallest(range(1, 900, 3)), smallest(range(2, 900, 3))]
     assert not is_any_shared(apart)
     assert not is_any_shared(apart[:1])
-    assert is_any_shared([*apart, sample([898])])
+    assert is_any_shared([*apart, smallest([898])])

@@ -1,0 +1,61 @@
+"""Files of recorded traffic cut into pieces; each is judged by itself, wherever that may be."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from harness.run.intake import Intake, open_traffic
+from harness.sources.recorded import Cut, Range, TrafficFile, is_divisible
+from harness.sources.recorded_ranges import RANGE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A file, or a range of its lines. Plain values: it travels to where it is judged."""
+
+    file: TrafficFile
+    held: bytes | None = field(default=None, repr=False)
+    """What the file holds, where it can be read once only."""
+    part: Range | None = None
+    """None for a whole file, which may be of any form."""
+    sha256: str = ""
+    """Of the whole file, with the last range of one that was cut."""
+    repeated: frozenset[int] = field(default=frozenset(), repr=False)
+    """Marks of those exchanges that stand in a file before too: they are not judged again."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes of a file that was cut it takes; 0 for a whole one."""
+        return self.part.end - self.part.offset if self.part else 0
+
+    def open(self) -> BinaryIO:
+        """The bytes of its file. Raises UsageError when that cannot be opened."""
+        return open_traffic(self.file, self.held)
+
+
+def pieces_of(intake: Intake, size: int = RANGE) -> Iterator[Piece]:
+    """The pieces of all files, in order, as they are found. Raises UsageError as `open` does.
+
+    Where a file is cut depends on its bytes and on nothing else; one whose exchanges stand in a
+    frame stays whole, and so does one that can be read once only.
+    """
+    for file in intake.files:
+        held = intake.held.get(file.path)
+        if held is not None:
+            yield Piece(file=file, held=held)
+            continue
+        with intake.open(file) as stream:
+            if is_divisible(stream, file):
+                yield from _cut(stream, file, size)
+            else:
+                yield Piece(file=file)
+
+
+def _cut(stream: BinaryIO, file: TrafficFile, size: int) -> Iterator[Piece]:
+    cut = Cut(stream, size)
+    last: Range | None = None
+    for part in cut:
+        if last:
+            yield Piece(file=file, part=last)
+        last = part
+    yield Piece(file=file, part=last, sha256=cut.sha256)

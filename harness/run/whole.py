@@ -1,0 +1,47 @@
+"""Shards put together again, as they come: what all of the recorded traffic came to."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from harness.assess.hearing import Heard
+from harness.run.file_read import FileRead
+from harness.run.piece import Piece
+from harness.run.shard import Shard
+
+
+@dataclass(slots=True)
+class Whole:
+    """What has come so far; memory does not grow with the number of shards."""
+
+    heard: Heard = field(default_factory=Heard)
+    secrets: set[str] = field(default_factory=set, repr=False)
+    """Every secret met, for the leak guard; never written."""
+    replaced: Counter[str] = field(default_factory=Counter)
+    pieces: list[Piece] = field(default_factory=list)
+    """Those that were judged, in order."""
+    _read: dict[int, FileRead] = field(default_factory=dict)
+
+    def add(self, shard: Shard) -> None:
+        """Take in the next shard."""
+        self.heard.merge(shard.heard)
+        self.secrets |= shard.secrets
+        self.replaced += shard.replaced
+        self.pieces.append(shard.piece)
+        number, read = shard.read.file.number, shard.read
+        former = self._read.get(number)
+        self._read[number] = former.joined(read) if former else read
+
+    @property
+    def files(self) -> tuple[FileRead, ...]:
+        """What each file came to, in the order of the files."""
+        return tuple(self._read[number] for number in sorted(self._read))
+
+    @property
+    def exchanges(self) -> int:
+        """How many exchanges were judged."""
+        return sum(read.exchanges for read in self._read.values())
+
+    def pieces_of(self, file: int) -> Iterator[Piece]:
+        """The pieces of the file with that number."""
+        return (piece for piece in self.pieces if piece.file.number == file)
