@@ -1,16 +1,15 @@
 """What an audit takes in: the files that were named, and the contents of those read once only."""
 
 import io
-import stat
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import BinaryIO
 
 from harness.model.errors import UsageError
 from harness.sources.recorded import TrafficFile, find_traffic
 from harness.sources.recorded_bytes import ByteSource
 from harness.sources.recorded_damage import Broken, TrafficKind
+from harness.sources.recorded_files import is_plain_file, open_file
 from harness.sources.recorded_kind import HEAD, recognise
 
 STANDARD_INPUT = "-"
@@ -36,7 +35,7 @@ def take_in(arguments: Sequence[str], read_stdin: Callable[[], bytes]) -> Intake
     for file in files:
         if file.path == STANDARD_INPUT:
             held[file.path] = read_stdin()
-        elif not stat.S_ISREG(Path(file.path).stat().st_mode):
+        elif not is_plain_file(file.path):
             with open_traffic(file) as pipe:
                 held[file.path] = pipe.read()
     known = (replace(f, kind=_kind(held[f.path], f.path)) if f.path in held else f for f in files)
@@ -48,10 +47,11 @@ def open_traffic(file: TrafficFile, held: bytes | None = None) -> BinaryIO:
     if held is not None:
         return io.BytesIO(held)
     try:
-        return Path(file.path).open("rb")
+        return open_file(file.path)
     except OSError as error:
         raise UsageError(
-            f"cannot read {file.path}: {error.strerror}", hint="check the path and its permissions"
+            f"cannot read {file.path}: {error.strerror or error}",
+            hint="check the path and its permissions",
         ) from error
 
 

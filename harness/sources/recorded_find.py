@@ -2,7 +2,6 @@
 
 import glob
 import os
-import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from harness.documents.schema import nearest
 from harness.model.errors import UsageError
 from harness.sources.recorded_bytes import ByteSource
 from harness.sources.recorded_damage import Broken, TrafficFile, TrafficKind
+from harness.sources.recorded_files import files_at, is_address, is_plain_file, open_file
 from harness.sources.recorded_kind import HEAD, Recognised, recognise
 
 _SUFFIXES = (".har", ".json", ".yaml", ".yml", ".ndjson", ".jsonl")
@@ -44,6 +44,8 @@ def find_traffic(arguments: Sequence[str]) -> tuple[TrafficFile, ...]:
 def _named(argument: str) -> Iterator[str]:
     if argument == STANDARD_INPUT:
         yield argument
+    elif is_address(argument):
+        yield from _at(argument)
     elif os.path.isdir(argument):  # noqa: PTH112 - takes any text, a Path refuses some
         yield from _in_folder(argument)
     elif os.path.exists(argument):  # noqa: PTH110 - the same
@@ -53,6 +55,16 @@ def _named(argument: str) -> Iterator[str]:
             yield from _in_folder(match) if os.path.isdir(match) else [match]  # noqa: PTH112 - the same
     else:
         raise _not_there(argument)
+
+
+def _at(address: str) -> Iterator[str]:
+    try:
+        found = files_at(address)
+    except OSError as error:
+        raise _unreadable(address, error) from error
+    if not found:
+        raise UsageError(f"no such file or folder: {address}", hint="check the address")
+    yield from found if found == [address] else filter(_may_be_traffic, found)
 
 
 def _matching(pattern: str) -> list[str]:
@@ -107,7 +119,7 @@ def _kind(path: str) -> TrafficKind | None:
 def _recognised(path: str) -> Recognised | None:
     """What the beginning of a file shows; None where it cannot be unpacked."""
     try:
-        with Path(path).open("rb") as stream:
+        with open_file(path) as stream:
             return recognise(ByteSource(stream).peek(HEAD), path)
     except Broken:
         return None
@@ -118,13 +130,13 @@ def _recognised(path: str) -> Recognised | None:
 def _is_file(path: str) -> bool:
     """Whether a path leads to a plain file: the beginning of a pipe can be read once only."""
     try:
-        return stat.S_ISREG(os.stat(path).st_mode)  # noqa: PTH116 - the same
+        return is_plain_file(path)
     except OSError as error:
         raise _unreadable(path, error) from error
 
 
 def _identity(path: str) -> object:
-    if path == STANDARD_INPUT:
+    if path == STANDARD_INPUT or is_address(path):
         return path
     try:
         status = os.stat(path)  # noqa: PTH116 - the same
