@@ -4,6 +4,9 @@ import argparse
 import os
 import re
 import sys
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 
 from harness.cli.forms import pdf_of
 from harness.cli.options import (
@@ -20,8 +23,11 @@ from harness.model.errors import UsageError
 from harness.platforms.editions import edition_named
 from harness.run.audit import AuditOrder, execute_audit, guessed_edition
 from harness.run.audit_words import Guess
+from harness.run.dask_engine import connected
+from harness.run.engine import Engine
 from harness.run.intake import take_in
 from harness.run.workers import Processes
+from harness.sources.recorded_files import is_address
 
 _INTERRUPTED = 130
 """What a shell reports of a program that Ctrl-C ended."""
@@ -47,9 +53,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers",
         type=_workers,
-        default=1,
         metavar="N",
         help="judge in so many processes (default: 1; 0: one for each processor)",
+    )
+    parser.add_argument(
+        "--engine",
+        choices=("local", "dask"),
+        default="local",
+        help="judge on this machine, or on the workers of a Dask cluster (default: local)",
+    )
+    parser.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="the cluster's, such as tcp://HOST:8786"
     )
 
 
@@ -62,7 +76,7 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         )
     gateways = frozenset(gateway_host(g) for g in options.gateway)
     statement, source = statement_of(options)
-    intake = take_in(traffic, sys.stdin.buffer.read)
+    intake = take_in(_traffic(traffic, options), sys.stdin.buffer.read)
     is_named = statement is not None or bool(options.edition)
     guessed = None if is_named else guessed_edition(intake)
     guess = Guess.GUESSED if guessed else Guess.NAMED if is_named else Guess.FALLBACK
@@ -81,10 +95,10 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         out=options.out,
         signer=signer_of(options),
         with_pdf=pdf_of(options),
-        engine=Processes(options.workers or os.cpu_count() or 1),
     )
     try:
-        result = execute_audit(order, surroundings(options))
+        with _engine(options) as engine:
+            result = execute_audit(replace(order, engine=engine), surroundings(options))
     except KeyboardInterrupt:
         return _INTERRUPTED, "interrupted"
     return tell_result(result, options)
@@ -96,6 +110,31 @@ def gateway_host(text: str) -> str:
     if not _HOST.fullmatch(host):
         raise UsageError(f"--gateway {text!r} names no host", hint="HOST or HOST:PORT")
     return host
+
+
+def _engine(options: argparse.Namespace) -> AbstractContextManager[Engine]:
+    """Where the traffic is judged. Raises UsageError for options that do not fit together."""
+    is_dask = options.engine == "dask"
+    if is_dask != bool(options.scheduler):
+        raise UsageError(
+            "--engine dask and --scheduler ADDRESS go together",
+            hint="for example --engine dask --scheduler tcp://HOST:8786",
+        )
+    if not is_dask:
+        workers = 1 if options.workers is None else options.workers
+        return nullcontext(Processes(workers or os.cpu_count() or 1))
+    if options.workers is not None:
+        raise UsageError(
+            "--workers is for this machine; a cluster has its own", hint="leave it out"
+        )
+    return connected(options.scheduler)
+
+
+def _traffic(arguments: Sequence[str], options: argparse.Namespace) -> list[str]:
+    """The arguments as others find the files, too, where others read them."""
+    if options.engine == "local":
+        return list(arguments)
+    return [a if is_address(a) or a == "-" else os.path.abspath(a) for a in arguments]  # noqa: PTH100 - takes any text
 
 
 def _workers(text: str) -> int:

@@ -1,5 +1,6 @@
 """An audit: files of recorded traffic in, one report out."""
 
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -36,7 +37,6 @@ from harness.run.kept import kept_trouble
 from harness.run.kept_files import kept_files
 from harness.run.order import Surroundings
 from harness.run.papers import submission_acts
-from harness.run.piece import pieces_of
 from harness.run.progress import Progress
 from harness.run.publish import Publication, publish
 from harness.run.redaction import publishing_redactor, scrubbed
@@ -157,8 +157,8 @@ def _audited(
 def _heard(
     order: AuditOrder, shard_order: ShardOrder, acts: tuple[Act, ...], progress: Progress
 ) -> _Heard:
-    pieces = pieces_of(order.intake, order.piece_size)
-    whole = judge_pieces(pieces, shard_order, order.engine, progress)
+    with closing(order.engine.pieces(order.intake, order.piece_size, shard_order)) as pieces:
+        whole = judge_pieces(pieces, shard_order, order.engine, progress)
     frame = Frame(
         edition=order.edition,
         statement=order.statement,

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Generator, Iterable
 from typing import Protocol, TypeVar
 
-from harness.run.piece import Piece
+from harness.run.intake import Intake
+from harness.run.piece import Piece, pieces_of
 from harness.run.shard import Beat
 from harness.run.shard_order import ShardOrder
 
@@ -15,6 +16,9 @@ Work = Callable[[ShardOrder, Piece, Beat], Made]
 class Engine(Protocol):
     """Does the work on pieces. What comes of a piece depends on it and on the order alone."""
 
+    def pieces(self, intake: Intake, size: int, order: ShardOrder) -> Generator[Piece, None, None]:
+        """The pieces of all files, in order, as they are found. Raises as `map` does."""
+
     def map(
         self, work: Work[Made], order: ShardOrder, pieces: Iterable[Piece], beat: Beat
     ) -> Generator[Made, None, None]:
@@ -25,7 +29,15 @@ class Engine(Protocol):
         """
 
 
-class InProcess:
+class Here:
+    """Cuts the files in this process."""
+
+    def pieces(self, intake: Intake, size: int, order: ShardOrder) -> Generator[Piece, None, None]:  # noqa: ARG002 - other engines need it
+        """The pieces of all files."""
+        return pieces_of(intake, size)
+
+
+class InProcess(Here):
     """Piece after piece, here."""
 
     def map(

@@ -1,6 +1,6 @@
 """Files of recorded traffic cut into pieces; each is judged by itself, wherever that may be."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -33,22 +33,26 @@ class Piece:
         return open_traffic(self.file, self.held)
 
 
-def pieces_of(intake: Intake, size: int = RANGE) -> Iterator[Piece]:
+def pieces_of(intake: Intake, size: int = RANGE) -> Generator[Piece, None, None]:
     """The pieces of all files, in order, as they are found. Raises UsageError as `open` does.
 
     Where a file is cut depends on its bytes and on nothing else; one whose exchanges stand in a
     frame stays whole, and so does one that can be read once only.
     """
     for file in intake.files:
-        held = intake.held.get(file.path)
-        if held is not None:
-            yield Piece(file=file, held=held)
-            continue
-        with intake.open(file) as stream:
-            if is_divisible(stream, file):
-                yield from _cut(stream, file, size)
-            else:
-                yield Piece(file=file)
+        yield from cut(Piece(file=file, held=intake.held.get(file.path)), size)
+
+
+def cut(whole: Piece, size: int) -> Iterator[Piece]:
+    """The pieces of one file."""
+    if whole.held is not None:
+        yield whole
+        return
+    with whole.open() as stream:
+        if is_divisible(stream, whole.file):
+            yield from _cut(stream, whole.file, size)
+        else:
+            yield whole
 
 
 def _cut(stream: BinaryIO, file: TrafficFile, size: int) -> Iterator[Piece]:

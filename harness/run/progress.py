@@ -1,12 +1,12 @@
 """How far an audit is: told while it reads, at most so often, and when it is broken off."""
 
 from math import ceil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.run.intake import Intake
 from harness.run.order import Surroundings
 from harness.run.shard import Shard
+from harness.sources.recorded_files import size_of
 
 if TYPE_CHECKING:
     from harness.model.clock import Clock
@@ -80,7 +80,10 @@ class Progress:
 
 def _size(intake: Intake, path: str) -> int:
     held = intake.held.get(path)
-    return Path(path).stat().st_size if held is None else len(held)
+    try:
+        return size_of(path) if held is None else len(held)
+    except OSError:
+        return 0  # whoever opens it tells why it cannot be read
 
 
 def _counted(count: int, noun: str) -> str:

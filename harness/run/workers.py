@@ -3,7 +3,7 @@
 import signal
 from collections import deque
 from collections.abc import Collection, Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import chain, islice
@@ -12,7 +12,7 @@ from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
 from harness.model.errors import EnvironmentTrouble
-from harness.run.engine import InProcess, Work
+from harness.run.engine import Here, InProcess, Work
 from harness.run.piece import Piece
 from harness.run.shard import Beat, silent
 from harness.run.shard_order import ShardOrder
@@ -25,7 +25,7 @@ _AHEAD = 4
 Made = TypeVar("Made")
 
 
-class Processes:
+class Processes(Here):
     """So many processes; for a single piece none is started."""
 
     def __init__(self, count: int) -> None:
@@ -68,17 +68,14 @@ class Processes:
 
 
 def _result(piece: Piece, future: "Future[Made]", processes: Collection[BaseProcess]) -> Made:
-    while True:
-        try:
-            return future.result(_LOOKED_AFTER)
-        except BrokenProcessPool as error:
-            raise _ended_from_outside(piece) from error
-        except TimeoutError:
-            if future.done():
-                raise
-            # The pool does not always notice that a process was lost: seen with Python 3.11.
-            if any(process.exitcode for process in processes):
-                raise _ended_from_outside(piece) from None
+    while not wait([future], _LOOKED_AFTER).done:
+        # The pool does not always notice that a process was lost: seen with Python 3.11.
+        if any(process.exitcode for process in processes):
+            raise _ended_from_outside(piece)
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        raise _ended_from_outside(piece) from error
 
 
 def _ended_from_outside(piece: Piece) -> EnvironmentTrouble:

@@ -2,28 +2,19 @@
 
 import json
 import pickle
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.catalog.statement import load_statement
 from harness.evidence.log import read_log
-from harness.model.clock import SystemClock
-from harness.platforms.editions import edition_named
-from harness.run.audit import AuditOrder, execute_audit
-from harness.run.audit_words import Guess
 from harness.run.engine import InProcess
-from harness.run.intake import take_in
-from harness.run.order import Surroundings
 from harness.run.workers import Processes
+from tests.run.audits import audited
 
 ROOT = Path(__file__).parents[2]
 CLIENTS = ROOT / "cassettes" / "aliexpress" / "clients"
-STATEMENT = CLIENTS / "statement.yaml"
 FOREIGN = json.dumps(
     {
         **json.loads((CLIENTS / "lazop-sdk-1.0.3.ndjson").read_text("utf-8").splitlines()[0]),
@@ -47,13 +38,6 @@ FILES = st.lists(st.sampled_from(LINES), min_size=1, max_size=12).map(
 )
 
 
-class StoppedClock(SystemClock):
-    """The same time for every audit."""
-
-    def now(self):
-        return datetime(2026, 11, 22, 8, tzinfo=UTC)
-
-
 def sent(value):
     """What comes of a value on a way to another process."""
     return pickle.loads(pickle.dumps(value))  # noqa: S301 - our own
@@ -65,28 +49,6 @@ class Elsewhere(InProcess):
     def map(self, work, order, pieces, beat):
         for piece in pieces:
             yield sent(work(*sent((order, piece)), beat))
-
-
-def audited(folder, files, **how):
-    """What an audit writes that others build on: report and evidence, byte for byte."""
-    world = Surroundings(
-        clock=StoppedClock(), chance=bytes, environ={}, progress=lambda _line: None
-    )
-    statement = load_statement(STATEMENT, environ={})
-    order = AuditOrder(
-        intake=take_in([str(file) for file in files], lambda: b""),
-        edition=edition_named("aliexpress"),
-        guess=Guess.NAMED,
-        statement=statement,
-        statement_source=STATEMENT.read_bytes(),
-        gateways=frozenset(),
-        only=(),
-        is_strict=False,
-        lang="en",
-        out=folder,
-    )
-    result = execute_audit(replace(order, **how), world)
-    return result.folder.report.read_bytes(), result.folder.log.read_bytes()
 
 
 @pytest.fixture(scope="module", autouse=True)
