@@ -72,9 +72,8 @@ class Cluster:
 
     def require_same_tool(self) -> None:
         """Raise EnvironmentTrouble unless some worker is there, with this very tool."""
-        future = self._client.submit(tool_sha256, pure=False)
         try:
-            theirs = future.result(_WORKERS_WITHIN)
+            theirs = self._client.submit(_tool, pure=False).result(_WORKERS_WITHIN)
         except TimeoutError:
             raise _no_worker() from None
         except Exception as error:
@@ -108,7 +107,6 @@ class Cluster:
         try:
             while True:
                 for piece in islice(left, max(1, _AHEAD * self._threads() - len(started))):
-                    # Packed here: a scheduler that looks into it would need the harness as well.
                     packed = pickle.dumps((work, order, piece))
                     future = self._client.submit(_done, packed, tool, pure=False)
                     started.append((piece, future))
@@ -152,13 +150,17 @@ def _told(piece: Piece) -> Iterator[None]:
         ) from error
 
 
+# What a scheduler is sent it looks into, and it need not have the harness: hence these two, which
+# travel as their code, and not as names of this module.
+_tool = lambda: import_module("harness.run.environment").tool_sha256()  # noqa: E731 - as above
+_done = lambda packed, tool: import_module("harness.run.dask_engine").done(packed, tool)  # noqa: E731 - as above
 _ONE_AT_A_TIME = Lock()
 
 
-def _done(packed: bytes, tool: str) -> Any:
+def done(packed: bytes, tool: str) -> Any:
     """The work on a piece, in a worker: there with threads, of which Python runs one at a time."""
     _require_same(tool)
-    work, order, piece = pickle.loads(packed)  # noqa: S301 - by the scheduler, which may run any code
+    work, order, piece = pickle.loads(packed)  # noqa: S301 - of the scheduler, which may run any code
     with _ONE_AT_A_TIME:
         return work(order, piece, silent)
 

@@ -67,7 +67,7 @@ def test_workers_that_cannot_judge_as_we_do_are_refused(answer, told):
 
 def test_a_worker_that_came_later_with_another_version_refuses_its_task():
     with pytest.raises(EnvironmentTrouble, match="another version"):
-        dask_engine._done(b"never unpacked", "digest of another")
+        dask_engine.done(b"never unpacked", "digest of another")
 
 
 @pytest.mark.parametrize(
