@@ -132,6 +132,7 @@ class _Heard:
     hearing: Hearing
     whole: Whole
     redactor: Redactor
+    secrets: frozenset[str]
     assessments: tuple[Assessment, ...]
 
 
@@ -149,7 +150,7 @@ def _audited(
     cited = cited_by(heard.assessments)
     kept = taken_out(whole.pieces, shard_order, heard.redactor, cited)
     published = order.edition.sandbox_secret
-    acts = (*scan, replaced_act(whole.replaced, whole.secrets, published, world.clock))
+    acts = (*scan, replaced_act(whole.replaced, heard.secrets, published, world.clock))
     write_cited(folder, _start(order, run, whole), kept, acts, world.clock)
     return heard
 
@@ -168,12 +169,14 @@ def _heard(
     )
     hearing = open_hearing(frame, plan=None, only=order.only)
     hearing.heard = whole.heard
-    redactor = publishing_redactor(shard_order, whole.secrets)
+    learned = whole.learned
+    redactor = publishing_redactor(shard_order, learned)
     found = assess(hearing, catalogue=load_catalogue(), plan=None, only=order.only)
     return _Heard(
         hearing=hearing,
         whole=whole,
         redactor=redactor,
+        secrets=learned.secrets,
         assessments=scrubbed(found, redactor.scrub),
     )
 
@@ -220,7 +223,7 @@ def _reported(order: AuditOrder, folder: RunFolder, heard: _Heard) -> RunResult:
     publication = Publication(
         folder=folder,
         lang=order.lang,
-        secrets=frozenset(heard.whole.secrets - {order.edition.sandbox_secret}),
+        secrets=heard.secrets - {order.edition.sandbox_secret},
         signer=order.signer,
         with_pdf=order.with_pdf,
     )

@@ -7,7 +7,6 @@ from itertools import groupby
 
 from harness.checks.ledger import numbers_of
 from harness.evidence.log import LogWriter, RunStart
-from harness.evidence.redact import Redactor
 from harness.evidence.redacted import redacted_act
 from harness.model.clock import Clock
 from harness.model.evidence import Act
@@ -16,6 +15,7 @@ from harness.model.verdict import Assessment
 from harness.run.folder import RunFolder
 from harness.run.piece import Piece
 from harness.run.reading import Reading
+from harness.run.redaction import Redacts
 from harness.run.shard_order import ShardOrder
 from harness.run.starting import settled
 
@@ -26,7 +26,7 @@ def cited_by(assessments: Iterable[Assessment]) -> set[str]:
 
 
 def taken_out(
-    pieces: Iterable[Piece], order: ShardOrder, redactor: Redactor, wanted: Iterable[str]
+    pieces: Iterable[Piece], order: ShardOrder, redactor: Redacts, wanted: Iterable[str]
 ) -> Iterator[Exchange]:
     """The exchanges of those ids, redacted: looked up where they stand, for nobody kept them."""
     names = set(wanted)

@@ -146,7 +146,7 @@ def _compared(
     comparison = compare(
         base.judged, new.judged, checks=all_checks(), fail_on=order.fail_on, ignored=ignored
     )
-    redactor = publishing_redactor(shard_order, base.secrets | new.secrets)
+    redactor = publishing_redactor(shard_order, base.learned | new.learned)
     comparison = scrubbed_comparison(comparison, redactor.scrub)
     comparison = replace(comparison, notes=(*comparison.notes, *_notes(order)))
     new = replace(new, assessments=scrubbed(new.assessments, redactor.scrub))
@@ -154,7 +154,7 @@ def _compared(
         folder.keep("statement.yaml", order.statement_source)
     kept = taken_out(new.pieces, shard_order, redactor, _cited(new, comparison))
     published = order.edition.sandbox_secret
-    redacted = replaced_act(new.replaced, new.secrets, published, world.clock)
+    redacted = replaced_act(new.replaced, new.learned.secrets, published, world.clock)
     start = _start(order, identity, started, base, new)
     write_cited(folder, start, kept, (*scan, redacted), world.clock)
     return base, new, comparison
@@ -166,7 +166,7 @@ def _reported(
     publication = Publication(
         folder=folder,
         lang=order.lang,
-        secrets=(base.secrets | new.secrets) - {order.edition.sandbox_secret},
+        secrets=(base.learned | new.learned).secrets - {order.edition.sandbox_secret},
         signer=order.signer,
         with_pdf=order.with_pdf,
     )

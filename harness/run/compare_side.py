@@ -14,6 +14,7 @@ from harness.compare.noise import Ignored
 from harness.compare.reading import Seen, read_exchange
 from harness.compare.shapes import Shapes
 from harness.compare.sides import JudgedSide
+from harness.evidence.learned import Learned
 from harness.evidence.log import read_log, read_start
 from harness.model.errors import EvidenceError, UsageError
 from harness.model.evidence import Act, ActKind
@@ -58,8 +59,8 @@ class Heard:
     pieces: tuple[Piece, ...]
     files: tuple[FileRead, ...]
     assessments: tuple[Assessment, ...]
-    secrets: frozenset[str]
-    """Every secret met in it, for the leak guard; never written."""
+    learned: Learned
+    """What was met of secrets and people: for what is published, never written."""
     replaced: Counter[str]
     """How often a value of each kind was replaced."""
 
@@ -138,7 +139,7 @@ def hear_side(  # noqa: PLR0913 - each is one trait of the side or of the compar
         pieces=tuple(pieces),
         files=tuple(files),
         assessments=assessments,
-        secrets=redactor.known_secrets,
+        learned=redactor.learned,
         replaced=redactor.replaced,
     )
 

@@ -24,6 +24,7 @@ def judge_pieces(
     Raises UsageError for a file that cannot be opened, and DocumentError when none of them is
     recorded traffic.
     """
+    progress.begin()
     whole = _judged(pieces, order, engine, progress)
     refuse_other_files(whole.files)
     if is_any_shared([read.sample for read in whole.files]):

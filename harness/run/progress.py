@@ -25,6 +25,9 @@ class Progress:
         self._files = len(intake.files)
         self._begun = self._told = world.clock.monotonic()
         self._exchanges = self._under_way = self._bytes = self._parts = 0
+
+    def begin(self) -> None:
+        """Say what is going to be read."""
         if not self._show:
             self._tell(f"reading {_counted(self._files, 'file')}, {self._size / 1e6:,.1f} MB")
 

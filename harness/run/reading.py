@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 from harness.documents.hosts import is_loopback
 from harness.evidence.observe import Credentials, observe
-from harness.evidence.redact import Redactor
 from harness.evidence.resign import resigned
 from harness.model.evidence import Act
 from harness.model.exchange import Direction, Exchange, Fact
@@ -20,7 +19,7 @@ from harness.platforms.editions import edition_named
 from harness.run.file_read import FileRead, count_host
 from harness.run.overlap import mark_of, smallest
 from harness.run.piece import Piece
-from harness.run.redaction import judging_redactor
+from harness.run.redaction import Redacts
 from harness.run.shard_order import ShardOrder
 from harness.sources.recorded import Damage, read_items
 from harness.sources.recording_file import edited_damage
@@ -31,12 +30,12 @@ _SIGNATURE_FACTS = (Fact.SIGNATURE_RECIPE, Fact.SIGNATURE_UNKNOWN)
 class Reading:
     """One pass over a piece: the redacted exchanges with the platform, and what was left out."""
 
-    def __init__(self, piece: Piece, order: ShardOrder, redactor: Redactor | None = None) -> None:
+    def __init__(self, piece: Piece, order: ShardOrder, redactor: Redacts) -> None:
         self.marks = array("Q")
         """Of the exchanges with the platform, where they are marked."""
         self._piece, self._order = piece, order
         self._edition = order.edition
-        self._redactor = redactor or judging_redactor(order)
+        self._redactor = redactor
         self._damage: list[Damage] = []
         self._left_out: Counter[str] = Counter()
         self._provenance: Provenance | None = None
@@ -92,16 +91,6 @@ class Reading:
             provenance=self._provenance,
             bodiless=self._bodiless,
         )
-
-    @property
-    def secrets(self) -> frozenset[str]:
-        """Every secret met so far."""
-        return self._redactor.known_secrets
-
-    @property
-    def replaced(self) -> Counter[str]:
-        """How often a value of each kind was replaced so far."""
-        return self._redactor.replaced
 
     @property
     def _callback_url(self) -> str:

@@ -3,25 +3,35 @@
 So what a shard comes to depends on its own exchanges, never on those of another shard.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Protocol
 
-from harness.evidence.redact import Redactor
+from harness.evidence.learned import Learned
+from harness.evidence.redact import ExchangeRedactor, Redactor
 from harness.model.comparison import Comparison
+from harness.model.exchange import Exchange
 from harness.model.text import Text
 from harness.model.verdict import Assessment, Finding
 from harness.run.shard_order import ShardOrder
 
 
-def judging_redactor(order: ShardOrder) -> Redactor:
+class Redacts(Protocol):
+    """Takes out of exchanges what is not to be written."""
+
+    def redact(self, exchange: Exchange) -> Exchange:
+        """The same exchange without secrets and personal data."""
+
+
+def judging_redactor(order: ShardOrder) -> ExchangeRedactor:
     """Redacts what is judged."""
-    return Redactor(order.key, order.given_secrets, public=frozenset({order.app_key}))
+    return ExchangeRedactor(order.key, order.given_secrets, public=frozenset({order.app_key}))
 
 
-def publishing_redactor(order: ShardOrder, learned: Collection[str]) -> Redactor:
+def publishing_redactor(order: ShardOrder, learned: Learned) -> Redactor:
     """Redacts what is published, by all that the shards have learned."""
-    known = (*order.given_secrets, *sorted(learned))
-    return Redactor(order.key, known, public=frozenset({order.app_key}))
+    public = frozenset({order.app_key})
+    return Redactor(order.key, order.given_secrets, public=public, learned=learned)
 
 
 def scrubbed(

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from harness.assess.hearing import Heard
 from harness.checks.frame import Frame
+from harness.evidence.learned import Learned
 from harness.model.requirement import RunClass
 from harness.run.file_read import FileRead
 from harness.run.judge import open_hearing
 from harness.run.piece import Piece
 from harness.run.reading import Reading
+from harness.run.redaction import judging_redactor
 from harness.run.shard_order import ShardOrder
 
 if TYPE_CHECKING:
@@ -30,8 +32,8 @@ class Shard:
     read: FileRead
     heard: Heard
     """The states of the checks, not their verdicts."""
-    secrets: frozenset[str] = field(repr=False)
-    """Every secret met, for the leak guard; never written."""
+    learned: Learned = field(repr=False)
+    """What was met of secrets and people: for what is published, never written."""
     replaced: Counter[str]
     """How often a value of each kind was replaced."""
 
@@ -42,7 +44,8 @@ def silent(_count: int) -> None:
 
 def judge_piece(order: ShardOrder, piece: Piece, beat: Beat = silent) -> Shard:
     """Read, observe, redact and judge one piece. Raises UsageError when it cannot be opened."""
-    reading = Reading(piece, order)
+    redactor = judging_redactor(order)
+    reading = Reading(piece, order, redactor)
     frame = Frame(
         edition=order.edition,
         statement=order.statement,
@@ -58,14 +61,14 @@ def judge_piece(order: ShardOrder, piece: Piece, beat: Beat = silent) -> Shard:
         piece=piece,
         read=reading.read,
         heard=hearing.heard,
-        secrets=reading.secrets,
-        replaced=reading.replaced,
+        learned=redactor.learned,
+        replaced=redactor.replaced,
     )
 
 
 def marks_in(order: ShardOrder, piece: Piece, beat: Beat = silent) -> "array[int]":
     """The marks of the exchanges of a piece, in its order. Raises UsageError as above."""
-    reading = Reading(piece, order)
+    reading = Reading(piece, order, judging_redactor(order))
     for number, _ in enumerate(reading.ours(), 1):
         if number % _BEATS_EVERY == 0:
             beat(number)

@@ -1,10 +1,12 @@
 """Shards put together again, as they come: what all of the recorded traffic came to."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
 from harness.assess.hearing import Heard
+from harness.evidence.learned import Learned
 from harness.run.file_read import FileRead
 from harness.run.piece import Piece
 from harness.run.shard import Shard
@@ -15,17 +17,17 @@ class Whole:
     """What has come so far; memory does not grow with the number of shards."""
 
     heard: Heard = field(default_factory=Heard)
-    secrets: set[str] = field(default_factory=set, repr=False)
-    """Every secret met, for the leak guard; never written."""
     replaced: Counter[str] = field(default_factory=Counter)
     pieces: list[Piece] = field(default_factory=list)
     """Those that were judged, in order."""
+    _learned: list[tuple[int, Learned]] = field(default_factory=list, repr=False)
+    """How often it was merged already, and what was learned: none is merged with much smaller."""
     _read: dict[int, FileRead] = field(default_factory=dict)
 
     def add(self, shard: Shard) -> None:
         """Take in the next shard."""
         self.heard.merge(shard.heard)
-        self.secrets |= shard.secrets
+        self._learn(shard.learned)
         self.replaced += shard.replaced
         self.pieces.append(shard.piece)
         number, read = shard.read.file.number, shard.read
@@ -38,10 +40,18 @@ class Whole:
         return tuple(self._read[number] for number in sorted(self._read))
 
     @property
+    def learned(self) -> Learned:
+        """What was met of secrets and people: for what is published, never written."""
+        return reduce(or_, (learned for _, learned in reversed(self._learned)), Learned())
+
+    @property
     def exchanges(self) -> int:
         """How many exchanges were judged."""
         return sum(read.exchanges for read in self._read.values())
 
-    def pieces_of(self, file: int) -> Iterator[Piece]:
-        """The pieces of the file with that number."""
-        return (piece for piece in self.pieces if piece.file.number == file)
+    def _learn(self, learned: Learned) -> None:
+        times = 0
+        while self._learned and self._learned[-1][0] == times:
+            learned |= self._learned.pop()[1]
+            times += 1
+        self._learned.append((times, learned))

@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from harness.assess.hearing import Heard
+from harness.evidence.learned import Learned
 from harness.model.clock import SystemClock
 from harness.run.file_read import FileRead
 from harness.run.intake import Intake
@@ -19,7 +20,7 @@ SHARD = Shard(
     piece=Piece(file=FILE, part=Range(0, 8_000_000, 1)),
     read=FileRead(file=FILE, exchanges=3_000),
     heard=Heard(),
-    secrets=frozenset(),
+    learned=Learned(),
     replaced=Counter(),
 )
 
@@ -52,6 +53,7 @@ def world(watch, told):
 def test_a_terminal_sees_one_line_that_changes_about_once_a_second(watch, told, world):
     shown = []
     progress = Progress(INTAKE, replace(world, show=shown.append))
+    progress.begin()
     for second in (0.5, 1.0, 1.5, 2.0):
         watch.seconds = second
         progress.add(SHARD)
@@ -66,6 +68,7 @@ def test_a_terminal_sees_one_line_that_changes_about_once_a_second(watch, told, 
 
 def test_anybody_else_is_told_a_line_every_ten_seconds(watch, told, world):
     progress = Progress(INTAKE, world)
+    progress.begin()
     for second in range(1, 25):
         watch.seconds = second
         progress.beat(second * 100)

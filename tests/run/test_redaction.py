@@ -1,18 +1,34 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from harness.catalog.load import load_catalogue
+from harness.model.exchange import Direction, Exchange, Request
 from harness.model.text import Text
 from harness.model.verdict import Assessment, Finding, Verdict
-from harness.run.redaction import publishing_redactor, scrubbed
+from harness.run.redaction import judging_redactor, publishing_redactor, scrubbed
 from harness.run.shard_order import ShardOrder
 
 SECRET = "s3cret-of-another-shard"
+EXCHANGE = Exchange(
+    id="x1",
+    direction=Direction.OUTBOUND,
+    request=Request(
+        method="POST",
+        url="https://h.example/",
+        body=f"access_token={SECRET}".encode(),
+        headers=(("content-type", "application/x-www-form-urlencoded"),),
+    ),
+    started=datetime(2026, 11, 22, 8, tzinfo=UTC),
+)
 ORDER = ShardOrder(edition_name="aliexpress", key=b"k" * 32)
 
 
 @pytest.fixture
 def redactor():
-    return publishing_redactor(ORDER, {SECRET})
+    elsewhere = judging_redactor(ORDER)
+    elsewhere.redact(EXCHANGE)
+    return publishing_redactor(ORDER, elsewhere.learned)
 
 
 def test_every_text_of_an_assessment_is_without_what_another_shard_learned(redactor):

@@ -7,6 +7,7 @@ import pytest
 from harness.run.file_read import FileRead
 from harness.run.piece import Piece
 from harness.run.reading import Reading
+from harness.run.redaction import judging_redactor
 from harness.run.shard import judge_piece, marks_in
 from harness.run.shard_order import ShardOrder
 from harness.sources.recorded import TrafficFile
@@ -67,13 +68,13 @@ def test_the_same_exchange_twice_in_one_file_is_judged_twice(tmp_path):
 
 
 def test_a_reading_that_is_broken_off_has_read_no_further():
-    reading = Reading(WHOLE, ORDER)
+    reading = Reading(WHOLE, ORDER, judging_redactor(ORDER))
     assert next(reading.exchanges()).id == "x1"
     assert reading.read.sha256 == ""
 
 
 def test_only_what_is_wanted_is_redacted():
-    reading = Reading(WHOLE, ORDER)
+    reading = Reading(WHOLE, ORDER, judging_redactor(ORDER))
     assert [exchange.id for exchange in reading.exchanges(["x12", "x3"])] == ["x3", "x12"]
     assert reading.read.exchanges == 2
 
