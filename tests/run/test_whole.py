@@ -12,7 +12,6 @@ from harness.run.shard import Shard
 from harness.run.whole import Whole
 from harness.sources.recorded import TrafficFile
 
-
 NOTHING = Learned()
 
 
