@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from harness.checks.frame import Frame
 from harness.checks.traffic import Traffic
@@ -10,6 +11,10 @@ from harness.model.errors import CheckError
 from harness.model.text import Text
 from harness.model.verdict import Finding
 from harness.platforms.calls import Call, Callback
+
+if TYPE_CHECKING:
+    from harness.checks.histories import History
+    from harness.checks.order_frame import OrderFrame
 
 
 @dataclass(slots=True, unsafe_hash=True)  # the normal event: frozen, it would cost three times more
@@ -49,6 +54,34 @@ class Counted:
 
 Event = Examined | Undecided | Note | Counted | Finding
 Events = Iterator[Event]
+
+
+class Placed(NamedTuple):
+    """What a check of orders says with a place of its own, which need not be that of the order.
+
+    Of several orders what is placed so stands first, in the order of the places.
+    """
+
+    place: tuple[Any, ...]
+    event: Event
+
+
+OrderEvents = Iterator[Event] | Iterator[Event | Placed]
+OrderFunction = Callable[["History", "OrderFrame"], OrderEvents]
+
+
+class OrderJudge(Protocol):
+    """Judges one order after the other, in whatever order they come, then what they come to."""
+
+    @property
+    def of(self) -> OrderFunction:
+        """Tells what one order shows."""
+
+    def end(self) -> OrderEvents:
+        """What all orders show together."""
+
+
+JudgeFunction = Callable[[Traffic], OrderJudge]
 CallFunction = Callable[[Call, Frame], Events]
 CallbackFunction = Callable[[Callback, Frame], Events]
 TrafficFunction = Callable[[Traffic], Events]
@@ -78,8 +111,12 @@ class Check:
     """Judges one callback by itself."""
     on_traffic: TrafficFunction | None = None
     """Judges what the ledgers tell of all traffic, once, at the end."""
+    on_orders: JudgeFunction | None = None
+    """Makes who judges the orders of a traffic: all such judges are asked in one pass."""
     scope: Scope = Scope.SHARD
     """Of what all traffic is, where shards of a run are judged together."""
+    is_of_all_pushes: bool = False
+    """Whether pushes that name no order are told to it too, as those of an order without a name."""
 
     def judges(self, operation: str) -> bool:
         """Whether it has anything to say about the calls of an operation."""
@@ -126,6 +163,35 @@ def traffic_check(
     return register
 
 
+def order_check(
+    requirement: str, *, scope: Scope = Scope.SHARD, is_of_all_pushes: bool = False
+) -> Callable[[OrderFunction], OrderFunction]:
+    """Register a function that judges each order by itself; its docstring is published.
+
+    What it says stands where the order was first seen.
+    """
+
+    def register(function: OrderFunction) -> OrderFunction:
+        check = replace(_named(requirement, function), is_of_all_pushes=is_of_all_pushes)
+        _register(replace(check, on_orders=lambda _: _Each(function), scope=scope))
+        return function
+
+    return register
+
+
+def orders_check(
+    requirement: str, *, scope: Scope = Scope.SHARD, is_of_all_pushes: bool = False
+) -> Callable[[JudgeFunction], JudgeFunction]:
+    """Register a function that makes who judges all orders of a traffic; docstring as above."""
+
+    def register(function: JudgeFunction) -> JudgeFunction:
+        check = replace(_named(requirement, function), is_of_all_pushes=is_of_all_pushes)
+        _register(replace(check, on_orders=function, scope=scope))
+        return function
+
+    return register
+
+
 def all_checks() -> tuple[Check, ...]:
     """Every check, in the order of registration."""
     return tuple(_CHECKS.values())
@@ -143,7 +209,7 @@ def checked_requirements() -> frozenset[str]:
 
 def _named(
     requirement: str,
-    function: CallFunction | CallbackFunction | TrafficFunction,
+    function: Callable[..., object],
     *,
     on_call: CallFunction | None = None,
     on_callback: CallbackFunction | None = None,
@@ -159,6 +225,16 @@ def _named(
         on_callback=on_callback,
         on_traffic=on_traffic,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Each:
+    """Judges every order by itself, and has nothing to say of all of them."""
+
+    of: OrderFunction
+
+    def end(self) -> Events:
+        return iter(())
 
 
 def _register(check: Check) -> None:
