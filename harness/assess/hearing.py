@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import harness.checks.clock_skew  # importing these four registers their ledgers
-import harness.checks.delivery_log
+import harness.checks.clock_skew  # importing these three registers their ledgers
 import harness.checks.families
 import harness.checks.signature_uses  # noqa: F401 - importing the families fills the registry
-from harness.assess.tally import Place, Tally
+from harness.assess.order_pass import OrdersJudged, pass_over_orders
+from harness.assess.tally import Place, Tally, breakage
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, ledger_kinds, moment_of
+from harness.checks.orders_told import OrdersTold
 from harness.checks.registry import CallFunction, Check, Events
 from harness.checks.traffic import Traffic
 from harness.model.exchange import Direction, Exchange
@@ -41,6 +42,11 @@ class Heard:
         for name, how in other.broken.items():
             self.broken[name] = min(how, self.broken.get(name, how), key=lambda text: text.en)
 
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many calls and callbacks were heard."""
+        return self.calls, self.callbacks
+
     def tally(self, check: str) -> Tally:
         """The tally of a check, a new one where it has none yet."""
         if check not in self.tallies:
@@ -55,6 +61,8 @@ class Hearing:
         self.frame = frame
         self.checks = tuple(checks)
         self.heard = Heard()
+        self._told: Traffic | None = None
+        self._passes: list[OrdersJudged] = []
         self._on_calls: dict[str, list[tuple[str, CallFunction]]] = {}
         self._named = frozenset(name for check in checks for name in check.operations)
         self._on_callback = [(c.name, c.on_callback) for c in checks if c.on_callback]
@@ -69,22 +77,34 @@ class Hearing:
     def traffic(self) -> Traffic:
         """All that was heard, as checks over many exchanges read it."""
         heard = self.heard
-        return Traffic(
-            frame=self.frame,
-            ledgers=heard.ledgers,
-            calls=heard.calls,
-            callbacks=heard.callbacks,
-        )
+        if self._told is None or (self._told.calls, self._told.callbacks) != heard.counts:
+            self._told = Traffic(
+                frame=self.frame,
+                ledgers=heard.ledgers,
+                calls=heard.calls,
+                callbacks=heard.callbacks,
+                pass_over=self._pass_over,
+            )
+        return self._told
 
     def tally_of(self, check: Check, traffic: Traffic) -> Tally:
         """What a check comes to over all that was heard."""
-        if check.on_traffic is None:
+        if check.on_traffic is None and check.on_orders is None:
             return self.heard.tallies.get(check.name, Tally())
         tally = Tally()
         if self.heard.broken:
             tally.breaks((0,), next(iter(self.heard.broken.values())))
-        _count(tally, (), check.name, check.on_traffic(traffic))
+        if check.on_traffic:
+            _count(tally, (), check.name, check.on_traffic(traffic))
+        if check.on_orders:
+            told = traffic.orders  # the pass over them, where nobody has asked for it before
+            judged = next(judged for judged in self._passes if judged.told is told)
+            tally.merge(judged.tallies[check.name])
         return tally
+
+    def _pass_over(self, traffic: Traffic) -> OrdersTold:
+        self._passes.append(pass_over_orders(traffic, self.checks))
+        return self._passes[-1].told
 
     def _hear_call(self, exchange: Exchange) -> None:
         call = self.frame.edition.read_call(exchange)
@@ -96,7 +116,7 @@ class Hearing:
             try:
                 book.enter_call(call, self.frame)
             except Exception as error:  # noqa: BLE001 - a bug in one ledger must not end the run
-                self.heard.broken.setdefault(kind.__name__, _breakage(kind.__name__, error))
+                self.heard.broken.setdefault(kind.__name__, breakage(kind.__name__, error))
 
     def _judges_of(self, operation: str) -> list[tuple[str, CallFunction]]:
         """The checks that have anything to say about an operation, chosen once for each."""
@@ -116,7 +136,7 @@ class Hearing:
             try:
                 book.enter_callback(callback, self.frame)
             except Exception as error:  # noqa: BLE001 - a bug in one ledger must not end the run
-                self.heard.broken.setdefault(kind.__name__, _breakage(kind.__name__, error))
+                self.heard.broken.setdefault(kind.__name__, breakage(kind.__name__, error))
 
 
 def _count(tally: Tally, place: Place, name: str, events: Events) -> None:
@@ -125,9 +145,4 @@ def _count(tally: Tally, place: Place, name: str, events: Events) -> None:
         for number, event in enumerate(events):
             tally.add((*place, number), event)
     except Exception as error:  # noqa: BLE001 - a bug in one check must not end the run
-        tally.breaks((*place, number), _breakage(name, error))
-
-
-def _breakage(name: str, error: Exception) -> Text:
-    what = f"{name}: {type(error).__name__}: {error}"
-    return Text(f"a check broke: {what}", f"检查程序出错：{what}")
+        tally.breaks((*place, number), breakage(name, error))
