@@ -49,7 +49,8 @@ def always_passing(check: Check) -> tuple[Check, ...]:
         check,
         on_call=_passes_call if check.on_call else None,
         on_callback=_passes_callback if check.on_callback else None,
-        on_traffic=_passes_traffic if check.on_traffic else None,
+        on_traffic=_passes_traffic if check.on_traffic or check.on_orders else None,
+        on_orders=None,
     )
     return (passing,)
 
