@@ -29,7 +29,7 @@ class MergedHearing(Hearing):
 
     def traffic(self) -> Traffic:
         """All that was heard, with the traffic of each shard."""
-        return replace(super().traffic(), shards=self._parts)
+        return self._whole
 
     def tally_of(self, check: Check, traffic: Traffic) -> Tally:
         """What a check comes to over all shards."""
@@ -39,6 +39,10 @@ class MergedHearing(Hearing):
         for shard, part in zip(self._shards, self._parts, strict=True):
             tally.merge(shard.tally_of(check, part))
         return tally
+
+    @cached_property
+    def _whole(self) -> Traffic:
+        return replace(super().traffic(), shards=self._parts)
 
     @cached_property
     def _parts(self) -> tuple[Traffic, ...]:

@@ -144,6 +144,12 @@ def first_cited(tallies: Iterable[Tally]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cited))[:CITED]
 
 
+def breakage(name: str, error: Exception) -> Text:
+    """How a check or a ledger broke, in words."""
+    what = f"{name}: {type(error).__name__}: {error}"
+    return Text(f"a check broke: {what}", f"检查程序出错：{what}")
+
+
 def _keep_first(entries: "list[tuple[Place, Kept]]", entry: "tuple[Place, Kept]") -> None:
     if len(entries) == CITED and entry[0] >= entries[-1][0]:
         return

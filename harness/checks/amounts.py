@@ -2,11 +2,10 @@
 
 from itertools import groupby, pairwise
 
-from harness.checks.histories import EventKind, History, OrderEvent
+from harness.checks.histories import History, OrderEvent
 from harness.checks.order_amounts import PAID, OrderAmounts
-from harness.checks.order_ledger import OrderLedger
-from harness.checks.registry import Events, Examined, Undecided, traffic_check
-from harness.checks.traffic import Traffic
+from harness.checks.order_frame import OrderFrame
+from harness.checks.registry import Events, Examined, Undecided, order_check
 from harness.model.text import Text
 from harness.model.verdict import Finding
 
@@ -36,8 +35,8 @@ _SANDBOX_DRIFT = Text(
 )
 
 
-@traffic_check("LIFE-04")
-def amounts_agree_along_the_order(traffic: Traffic) -> Events:
+@order_check("LIFE-04")
+def amounts_agree_along_the_order(history: History, orders: OrderFrame) -> Events:
     """An order's amount is the sum of its lines plus freight and stays the same from read to read.
 
     Lines are the price of one piece times product_count, reckoned as decimals; freight counts where
@@ -48,14 +47,13 @@ def amounts_agree_along_the_order(traffic: Traffic) -> Events:
 
     Source: register LIFE-04 (seed 000); platforms.md 4.1 and 8.
     """
-    for history in traffic.of(OrderLedger).histories.values():
-        reads = history.of(EventKind.READ)
-        told = [(e, e.call.amounts) for e in reads if e.call and e.call.amounts]
-        for event, amounts in told:
-            yield from _judge_lines(event, amounts)
-        # Interfaces may count differently: what one of them says is held against itself.
-        for _, alike in groupby(sorted(told, key=_source), key=_source):
-            yield from _judge_changes(history, list(alike))
+    del orders
+    told = [(e, e.call.amounts) for e in history.reads if e.call and e.call.amounts]
+    for event, amounts in told:
+        yield from _judge_lines(event, amounts)
+    # Interfaces may count differently: what one of them says is held against itself.
+    for _, alike in groupby(sorted(told, key=_source), key=_source):
+        yield from _judge_changes(history, list(alike))
 
 
 def _judge_lines(event: OrderEvent, amounts: OrderAmounts) -> Events:
@@ -97,7 +95,7 @@ def _finding(message: Text, told: tuple[Told, ...], expected: str) -> Finding:
 def _is_adjusted(history: History) -> bool:
     return any(
         read.word in _CHANGING_STATUSES or (read.call and read.call.tells_of_a_refund)
-        for read in history.of(EventKind.READ)
+        for read in history.reads
     )
 
 

@@ -1,17 +1,27 @@
 """TRK: how the application answers callbacks."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from harness.checks.histories import OrderEvent, PushFacts, Signature
-from harness.checks.order_ledger import OrderLedger
-from harness.checks.registry import Counted, Events, Examined, Undecided, traffic_check
-from harness.checks.traffic import Traffic
+from harness.checks.histories import History, OrderEvent, PushFacts, Signature
+from harness.checks.registry import (
+    Counted,
+    Events,
+    Examined,
+    OrderEvents,
+    Placed,
+    Undecided,
+    order_check,
+)
 from harness.model.delivery import DeliveryMark
 from harness.model.exchange import FailureKind
 from harness.model.text import Text
 from harness.model.verdict import (
     Finding,
 )
+
+if TYPE_CHECKING:
+    from harness.checks.order_frame import OrderFrame
 
 DEADLINE = 0.5
 
@@ -60,8 +70,8 @@ _TIME_UNKNOWN = Text(
 )
 
 
-@traffic_check("TRK-02")
-def callbacks_are_acknowledged_in_time(traffic: Traffic) -> Events:
+@order_check("TRK-02", is_of_all_pushes=True)
+def callbacks_are_acknowledged_in_time(history: History, orders: "OrderFrame") -> OrderEvents:
     """Every validly signed callback is answered HTTP 200 within 500 ms.
 
     Each delivery counts, a repeated one too, and one of an event that nobody documented. Fails on
@@ -73,21 +83,16 @@ def callbacks_are_acknowledged_in_time(traffic: Traffic) -> Events:
 
     Source: register TRK-02; platforms.md 5.1.
     """
-    pushes = traffic.of(OrderLedger).pushes
+    del orders
+    pushes = history.pushes
     decided = {
         e.push.body
         for e in pushes
         if e.push and e.push.body and e.is_valid and not e.push.is_lagged and e.elapsed is not None
     }
     for event in pushes:
-        if event.push is None or event.is_forged:
-            continue
-        if event.push.signature is Signature.UNKNOWN:
-            yield Undecided(VALIDITY_UNKNOWN, event.exchange)
-        elif event.is_out_of_form:
-            yield from _judge_odd(event)
-        else:
-            yield from _judge(event, is_decided_elsewhere=event.push.body in decided)
+        for told in _judge_push(event, decided):
+            yield Placed(event.moment, told)
 
 
 def marks_of(push: PushFacts) -> Iterator[DeliveryMark]:
@@ -100,6 +105,17 @@ def marks_of(push: PushFacts) -> Iterator[DeliveryMark]:
         yield DeliveryMark.UNVERIFIED
     if push.is_out_of_form:
         yield DeliveryMark.OUT_OF_FORM
+
+
+def _judge_push(event: OrderEvent, decided: set[str]) -> Events:
+    if event.push is None or event.is_forged:
+        return
+    if event.push.signature is Signature.UNKNOWN:
+        yield Undecided(VALIDITY_UNKNOWN, event.exchange)
+    elif event.is_out_of_form:
+        yield from _judge_odd(event)
+    else:
+        yield from _judge(event, is_decided_elsewhere=event.push.body in decided)
 
 
 def _judge(event: OrderEvent, *, is_decided_elsewhere: bool) -> Events:

@@ -5,8 +5,9 @@ from typing import Self
 
 from harness.checks.excerpts import shown
 from harness.checks.frame import Frame
-from harness.checks.histories import TRACKING_PUSH, is_forged
+from harness.checks.histories import TRACKING_PUSH
 from harness.checks.ledger import Ledger, Moment, ledger, moment_of
+from harness.checks.push_facts import is_forged
 from harness.checks.registry import (
     Events,
     Examined,

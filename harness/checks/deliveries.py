@@ -1,47 +1,26 @@
 """Pushes that come again or too late: which they are, and what the application made of them."""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from itertools import accumulate
 
 from harness.checks.excerpts import shown
-from harness.checks.histories import EventKind, History, OrderEvent, in_order_of_time
+from harness.checks.histories import SHIP, EventKind, History, OrderEvent
+from harness.checks.ledger import Moment
+from harness.checks.news import OldNews, is_older, old_news
 from harness.checks.progress import Probes, Progress
-from harness.checks.tracking_events import epoch_ms
+from harness.checks.states import Known
 from harness.model.text import Text
 from harness.model.verdict import Finding
 from harness.platforms.orders import OrderLife
 
-_REDELIVERY_ENDS = 7 * 3600
-"""Seconds; the platform tries a push again every half hour, twelve times at most."""
 IGNORE_OLD = Text(
     "Keep the newest state of each order, and let a callback of an older one change nothing.",
     "请保存每个订单的最新状态；内容更早的回传不得改变任何数据。",
 )
 _CALLS = (EventKind.ACTED, EventKind.READ, EventKind.QUERIED)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repeat:
-    """A delivery of a body that was delivered before."""
-
-    event: OrderEvent
-    first: OrderEvent
-    """The first delivery that the application took, else the first of all."""
-
-    @property
-    def was_taken(self) -> bool:
-        """Whether the application had acknowledged the same body before."""
-        return _is_taken(self.first)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OldNews:
-    """A push of an older event than one that the application had taken before."""
-
-    event: OrderEvent
-    newer: OrderEvent
-    is_replay: bool
-    """Whether it had been taken before, or is older than any delivery of the platform itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,93 +35,125 @@ class Effect:
     """Whether a later call or probe shows the effect at all."""
 
 
-def repeats(pushes: Iterable[OrderEvent]) -> Iterator[Repeat]:
-    """The deliveries of a body that was delivered before; forged ones do not count."""
-    by_body: dict[str, OrderEvent] = {}
-    for event in pushes:
-        if event.push is None or not event.push.body or event.is_forged:
-            continue
-        first = by_body.get(event.push.body)
-        if first is not None:
-            yield Repeat(event=event, first=first)
-        if first is None or (_is_taken(event) and not _is_taken(first)):
-            by_body[event.push.body] = event
-
-
 class Deliveries:
     """Judges the deliveries of one order against each other and against what came of them."""
 
     def __init__(self, life: OrderLife, probes: Probes) -> None:
-        self._progress = Progress(life)
-        self._statuses = self._progress.statuses
+        self.progress = Progress(life)
+        self._statuses = self.progress.statuses
         self._probes = probes
+        self._story: _Story | None = None
 
-    def old_news(self, history: History) -> Iterator[OldNews]:
+    def old_news(self, history: History) -> tuple[OldNews, ...]:
         """The pushes that tell an older event than one taken before; forged ones do not count."""
-        pushes = in_order_of_time((*history.genuine_pushes, *history.genuine_tracking))
-        again = {r.event.exchange for r in repeats(pushes) if r.was_taken}
-        for number, event in enumerate(pushes):
-            taken = [e for e in pushes[:number] if _is_taken(e) and self.is_older(event, e)]
-            if taken:
-                newer = max(taken, key=_recency)
-                is_ancient = _is_past_redelivery(event) and not _is_past_redelivery(newer)
-                is_replay = event.exchange in again or is_ancient
-                yield OldNews(event=event, newer=newer, is_replay=is_replay)
+        return self._story_of(history).old_news
 
-    def is_older(self, event: OrderEvent, other: OrderEvent) -> bool:
-        """Whether a push tells an older event than another of the same kind."""
-        if event.kind is not other.kind or event.push is None or other.push is None:
-            return False
-        if event.kind is EventKind.TRACKED:
-            mine, its = epoch_ms(event.text("event_time")), epoch_ms(other.text("event_time"))
-            is_same_parcel = event.text("tracking_number") == other.text("tracking_number")
-            return is_same_parcel and mine is not None and its is not None and mine < its
-        if self._progress.follows(event.word, other.word):
-            return False
-        mine, its = event.push.stamp, other.push.stamp
-        if mine is None or its is None or mine == its:
-            return self._progress.follows(other.word, event.word)
-        return mine < its
+    def states(self, history: History) -> list[Known]:
+        """What became known of an order, in order of time."""
+        return self._story_of(history).states
 
     def effect(self, news: OldNews, history: History) -> Effect:
         """What is seen of the effect of old news."""
         event = news.event
         shown = [s.word for s in self._probes.of(history.order, since=event.ended)]
-        known = [word for word in shown if self._progress.is_known(word)]
-        later = (e for e in history.of(*_CALLS) if e.started >= event.ended)
+        known = [word for word in shown if self.progress.is_known(word)]
+        last = self._story_of(history).last_call
         is_back = bool(known) and self.is_moved_back(news, known[-1])
         return Effect(
             act=self.act_upon(event, history),
             word=known[-1] if is_back else "",
-            is_seen=bool(known) or any(later),
+            is_seen=bool(known) or (last is not None and last >= event.ended),
         )
 
     def is_moved_back(self, news: OldNews, word: str) -> bool:
         """Whether a word shown after old news is its state, and had not been that all along."""
         event, newer = news.event, news.newer
-        if event.kind is not EventKind.PUSHED or self._progress.has_reached(word, newer.word):
+        if event.kind is not EventKind.PUSHED or self.progress.has_reached(word, newer.word):
             return False
         before = self._probes.of(event.order, since=newer.ended, until=event.started)
         was_behind = any(
-            self._progress.is_known(s.word) and not self._progress.has_reached(s.word, newer.word)
+            self.progress.is_known(s.word) and not self.progress.has_reached(s.word, newer.word)
             for s in before
         )
-        return self._progress.shows(word, event.word) and not was_behind
+        return self.progress.shows(word, event.word) and not was_behind
+
+    def explains(self, word: str, event: OrderEvent, history: History) -> bool:
+        """Whether an older callback that came after this one explains what the probe shows."""
+        return any(
+            event.began < news.event.began and is_older(news.event, event, self.progress)
+            for news in self._story_of(history).back_at(word)
+        )
 
     def act_upon(self, event: OrderEvent, history: History) -> OrderEvent | None:
         """The first shipment after a push where nothing but this push explains it."""
         if event.kind is not EventKind.PUSHED:
             return None
-        act = next((a for a in history.shipments if a.began > event.began), None)
+        story = self._story_of(history)
+        act = story.shipment_after(event)
         permitting = self._statuses.permitting(act.name) if act else frozenset()
         if act is None or not self._statuses.behind(event.word) & permitting:
             return None
-        for other in history.of(EventKind.PUSHED):
-            is_between = event.began < other.began < act.began
-            if is_between and self._statuses.behind(other.word) & permitting:
-                return None
-        known = self._statuses.known_before(act, history)
+        if story.is_asked_between(event.began, act.began):
+            return None
+        known = self._statuses.known_before(act, story.states)
         return act if known and not self._statuses.is_permitted(act, known) else None
+
+    def _story_of(self, history: History) -> "_Story":
+        if self._story is None or self._story.history is not history:
+            self._story = _Story(history, self)
+        return self._story
+
+
+class _Story:
+    """What is found out of one order, once, however often it is asked for."""
+
+    def __init__(self, history: History, deliveries: Deliveries) -> None:
+        self.history = history
+        self._deliveries = deliveries
+        self._statuses = deliveries.progress.statuses
+        self._back: dict[str, list[OldNews]] = {}
+
+    @cached_property
+    def old_news(self) -> tuple[OldNews, ...]:
+        return tuple(old_news(self.history, self._deliveries.progress))
+
+    @cached_property
+    def states(self) -> list[Known]:
+        return self._statuses.states(self.history)
+
+    @cached_property
+    def last_call(self) -> datetime | None:
+        """When the last call that names the order began; its creation is none."""
+        return max((e.started for e in self.history.of(*_CALLS)), default=None)
+
+    def back_at(self, word: str) -> list[OldNews]:
+        """The old news by which the application went back to a word."""
+        if word not in self._back:
+            news = self.old_news
+            self._back[word] = [n for n in news if self._deliveries.is_moved_back(n, word)]
+        return self._back[word]
+
+    def shipment_after(self, event: OrderEvent) -> OrderEvent | None:
+        """The first shipment, by when it counts, that began after an event."""
+        place = bisect_right(self._latest_starts, event.began)
+        shipments = self.history.shipments
+        return shipments[place] if place < len(shipments) else None
+
+    def is_asked_between(self, since: Moment, until: Moment) -> bool:
+        """Whether a push that permits a shipment came between two moments."""
+        asking = self._asking
+        return bisect_right(asking, since) < bisect_left(asking, until)
+
+    @cached_property
+    def _latest_starts(self) -> list[Moment]:
+        """For every shipment when the latest of it and those before it began."""
+        return list(accumulate((a.began for a in self.history.shipments), max))
+
+    @cached_property
+    def _asking(self) -> list[Moment]:
+        permitting = self._statuses.permitting(SHIP)
+        pushes = self.history.status_pushes
+        return sorted(e.began for e in pushes if self._statuses.behind(e.word) & permitting)
 
 
 def acted_upon(message: Text, event: OrderEvent, act: OrderEvent, hint: Text) -> Finding:
@@ -181,17 +192,3 @@ def shown_state(
         actual=shown(word),
         hint=hint,
     )
-
-
-def _recency(event: OrderEvent) -> tuple[object, ...]:
-    stamp = event.push.stamp if event.push else None
-    return stamp if stamp is not None else -1, epoch_ms(event.text("event_time")) or 0, event.began
-
-
-def _is_taken(event: OrderEvent) -> bool:
-    return event.push is not None and event.push.is_taken
-
-
-def _is_past_redelivery(event: OrderEvent) -> bool:
-    stamp = event.push.stamp if event.push else None
-    return stamp is not None and event.started.timestamp() - stamp > _REDELIVERY_ENDS

@@ -1,91 +1,53 @@
 """Every delivery of a callback as the report lists it: facts for a reader, judged elsewhere."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Self
+from datetime import datetime
 
 from harness.checks.callbacks import DEADLINE, marks_of
-from harness.checks.deliveries import Deliveries
 from harness.checks.frame import Frame
-from harness.checks.histories import OrderEvent
-from harness.checks.ledger import Ledger, ledger, numbers_of
-from harness.checks.order_ledger import OrderLedger
-from harness.checks.progress import Probes
-from harness.checks.traffic import Traffic
+from harness.checks.histories import History, OrderEvent
 from harness.model.delivery import CallbackDelivery, DeliveryMark
 from harness.model.evidence import ActKind
-from harness.model.exchange import Fact, FailureKind
-from harness.platforms.calls import Callback
+from harness.model.exchange import FailureKind
 
 _MET = "met"
 
 
-@ledger
-class DeliveryLog(Ledger):
-    """Keeps what is to be said of a delivery and judges nothing: why it was made, and its type."""
+def deliveries_of(
+    history: History, old: Collection[str], awaited: frozenset[str] | None
+) -> Iterator[CallbackDelivery]:
+    """The deliveries of an order's callbacks, in order of time.
 
-    def __init__(self) -> None:
-        self._intents: dict[str, str] = {}
-        self._types: dict[str, str] = {}
-        self._manners: dict[str, str] = {}
-
-    def enter_callback(self, callback: Callback, frame: Frame) -> None:
-        """Keep the fault that a push shows, and the type of one that the edition does not know."""
-        del frame
-        exchange = callback.exchange
-        if exchange.intent:
-            self._intents[exchange.id] = exchange.intent
-        if manner := exchange.observed(Fact.FORGED_MANNER):
-            self._manners[exchange.id] = manner
-        if callback.kind is None and callback.message_type:
-            self._types[exchange.id] = callback.message_type
-
-    def merge(self, other: Self) -> None:
-        """Take in what another ledger keeps."""
-        self._intents |= other._intents
-        self._types |= other._types
-        self._manners |= other._manners
-
-    def intent(self, exchange: str) -> str:
-        """The fault that a delivery shows; empty where nothing was provoked."""
-        return self._intents.get(exchange, "")
-
-    def manner(self, exchange: str) -> str:
-        """In which manner our own sender forged a delivery; empty where it did not."""
-        return self._manners.get(exchange, "")
-
-    def message_type(self, exchange: str) -> str:
-        """The message type of a push that the edition does not know; else empty."""
-        return self._types.get(exchange, "")
-
-
-def deliveries_of(traffic: Traffic) -> tuple[CallbackDelivery, ...]:
-    """Every delivery of a callback that reached for the application, in order of time."""
-    found = [delivery for part in traffic.apart for delivery in _deliveries_of(part)]
-    return tuple(sorted(found, key=lambda d: (d.at, numbers_of(d.exchange))))
-
-
-def _deliveries_of(traffic: Traffic) -> tuple[CallbackDelivery, ...]:
-    pushes = traffic.of(OrderLedger).pushes
-    log, old, awaited = traffic.of(DeliveryLog), _old(traffic), _awaited(traffic)
-    repeats = _repeats(pushes)
-    return tuple(
-        CallbackDelivery(
+    `old` are those that tell an older event than one taken before; `awaited` those that met a step.
+    """
+    repeats = _repeats(history.pushes)
+    for event in history.pushes:
+        push, repeat = event.push, repeats.get(event.exchange)
+        if push is None:
+            continue
+        yield CallbackDelivery(
             at=event.started,
             exchange=event.exchange,
             order=event.order,
             name=event.name,
-            word=event.word or log.message_type(event.exchange),
+            word=event.word or push.message_type,
             outcome=event.told,
             elapsed_ms=None if event.elapsed is None else round(event.elapsed * 1000),
-            marks=tuple(_marks(event, repeats.get(event.exchange), is_old=event.exchange in old)),
-            repeats=repeats[event.exchange].first if event.exchange in repeats else "",
-            intent=log.intent(event.exchange),
-            manner=log.manner(event.exchange),
+            marks=tuple(_marks(event, repeat, is_old=event.exchange in old)),
+            repeats=repeat.first if repeat else "",
+            intent=push.intent,
+            manner=push.manner,
             is_awaited=None if awaited is None else event.exchange in awaited,
         )
-        for event in pushes
-    )
+
+
+def awaited_in(frame: Frame) -> frozenset[str] | None:
+    """The exchanges that met a step of a scenario; None where no scenario was played."""
+    if not frame.acts_of(ActKind.SCENARIO_STARTED):
+        return None
+    met = frame.acts_of(ActKind.STEP_ENDED, _MET)
+    return frozenset(value for act in met for key, value in act.details if key == "exchange")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +60,30 @@ class _Repeat:
 
 def _repeats(pushes: tuple[OrderEvent, ...]) -> Mapping[str, _Repeat]:
     """The deliveries of a body that was delivered before; forged ones are no deliveries of it."""
-    by_body: dict[str, list[OrderEvent]] = {}
+    by_body: dict[str, _Body] = {}
     found: dict[str, _Repeat] = {}
     for event in pushes:
         if event.push is None or not event.push.body or event.is_forged:
             continue
-        before = by_body.setdefault(event.push.body, [])
-        if before:
-            is_retry = all(_has_failed(e) and e.ended <= event.started for e in before)
-            found[event.exchange] = _Repeat(before[0].exchange, is_retry)
-        before.append(event)
+        body = by_body.get(event.push.body)
+        if body is None:
+            body = by_body[event.push.body] = _Body(event.exchange, event.ended)
+        else:
+            is_retry = body.has_failed and body.ended <= event.started
+            found[event.exchange] = _Repeat(body.first, is_retry)
+        body.has_failed = body.has_failed and _has_failed(event)
+        body.ended = max(body.ended, event.ended)
     return found
+
+
+@dataclass(slots=True)
+class _Body:
+    """The deliveries of a body so far."""
+
+    first: str
+    ended: datetime
+    has_failed: bool = True
+    """Whether none of them was acknowledged in time."""
 
 
 def _has_failed(event: OrderEvent) -> bool:
@@ -134,21 +109,3 @@ def _marks(event: OrderEvent, repeat: _Repeat | None, *, is_old: bool) -> Iterat
         yield DeliveryMark.LATE
         if push.is_lagged:
             yield DeliveryMark.OUR_DELAY
-
-
-def _old(traffic: Traffic) -> frozenset[str]:
-    """The deliveries that tell an older event than one taken before."""
-    life = traffic.edition.order_life
-    if life is None:
-        return frozenset()
-    deliveries = Deliveries(life, Probes(traffic.frame))
-    histories = traffic.of(OrderLedger).histories.values()
-    return frozenset(n.event.exchange for h in histories for n in deliveries.old_news(h))
-
-
-def _awaited(traffic: Traffic) -> frozenset[str] | None:
-    """The exchanges that met a step of a scenario; None where no scenario was played."""
-    if not traffic.frame.acts_of(ActKind.SCENARIO_STARTED):
-        return None
-    met = traffic.frame.acts_of(ActKind.STEP_ENDED, _MET)
-    return frozenset(value for act in met for key, value in act.details if key == "exchange")

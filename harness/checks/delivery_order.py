@@ -1,21 +1,24 @@
 """TRK: callbacks that are delivered twice, and callbacks that arrive in another order."""
 
+from bisect import bisect_left
+from collections.abc import Iterator
+
 from harness.checks.callbacks import VALIDITY_UNKNOWN
-from harness.checks.deliveries import (
-    IGNORE_OLD,
-    Deliveries,
-    Repeat,
-    acted_upon,
-    moved_back,
-    repeats,
-)
+from harness.checks.deliveries import IGNORE_OLD, acted_upon, moved_back
 from harness.checks.excerpts import shown
-from harness.checks.histories import History, OrderEvent, in_order_of_time
-from harness.checks.order_ledger import OrderLedger
-from harness.checks.progress import Probes
-from harness.checks.registry import Events, Examined, Undecided, traffic_check
-from harness.checks.states import StatusMap, status_map
-from harness.checks.traffic import Traffic
+from harness.checks.histories import SHIP, History, OrderEvent
+from harness.checks.ledger import Moment
+from harness.checks.news import Repeat, repeats
+from harness.checks.order_frame import OrderFrame
+from harness.checks.registry import (
+    Events,
+    Examined,
+    OrderEvents,
+    Placed,
+    Undecided,
+    order_check,
+)
+from harness.checks.states import StatusMap
 from harness.model.text import Text
 from harness.model.verdict import Finding
 
@@ -50,8 +53,8 @@ _MOVED_BACK = Text(
 )
 
 
-@traffic_check("TRK-05")
-def duplicate_callbacks_are_harmless(traffic: Traffic) -> Events:
+@order_check("TRK-05", is_of_all_pushes=True)
+def duplicate_callbacks_are_harmless(history: History, orders: OrderFrame) -> OrderEvents:
     """The same callback delivered again is acknowledged and triggers no second act.
 
     The same is the same body, validly signed. Fails when the application had acknowledged the body
@@ -63,28 +66,23 @@ def duplicate_callbacks_are_harmless(traffic: Traffic) -> Events:
 
     Source: register TRK-05; platforms.md 5.1.
     """
-    life = traffic.edition.order_life
-    if life is None:
-        return
-    statuses, deliveries = status_map(life), Deliveries(life, Probes(traffic.frame))
-    book = traffic.of(OrderLedger)
-    again: dict[str, list[Repeat]] = {}
-    for repeat in repeats(book.pushes):
-        if not repeat.event.is_valid:
-            yield Undecided(VALIDITY_UNKNOWN, repeat.event.exchange)
+    again: list[OrderEvent] = []
+    for repeat in repeats(history.pushes):
+        event = repeat.event
+        if not event.is_valid:
+            yield Placed(event.moment, Undecided(VALIDITY_UNKNOWN, event.exchange))
             continue
-        again.setdefault(repeat.event.order, []).append(repeat)
-        yield from _judge_answer(repeat)
-    for order, history in book.histories.items():
-        if order in again:
-            replays = {n.event.exchange for n in deliveries.old_news(history) if n.is_replay}
-            events = [repeat.event for repeat in again[order]]
-            asking = [e for e in events if e.exchange not in replays]
-            yield from _repeated_acts(history, events, asking, statuses)
+        again.append(event)
+        yield from (Placed(event.moment, told) for told in _judge_answer(repeat))
+    if again and history.order:
+        old_news = orders.deliveries.old_news(history)
+        replays = {news.event.exchange for news in old_news if news.is_replay}
+        asking = [e for e in again if e.exchange not in replays]
+        yield from _repeated_acts(history, again, asking, orders.statuses)
 
 
-@traffic_check("TRK-06")
-def late_callbacks_are_harmless(traffic: Traffic) -> Events:
+@order_check("TRK-06")
+def late_callbacks_are_harmless(history: History, orders: OrderFrame) -> Events:
     """A callback of an older event after a newer one is acknowledged and moves nothing.
 
     Older is what carries an earlier time, or at the same time a status that comes before; the newer
@@ -95,29 +93,24 @@ def late_callbacks_are_harmless(traffic: Traffic) -> Events:
 
     Source: register TRK-06; platforms.md 5.1.
     """
-    life = traffic.edition.order_life
-    if life is None:
-        return
-    deliveries = Deliveries(life, Probes(traffic.frame))
-    for history in traffic.of(OrderLedger).histories.values():
-        for news in deliveries.old_news(history):
-            event = news.event
-            if news.is_replay or event.push is None:
-                continue
-            if not event.is_valid:
-                yield Undecided(VALIDITY_UNKNOWN, event.exchange)
-                continue
-            if event.push.status is not None:
-                yield Examined(event.exchange)
-                # What may be refused for its form is TRK-02's alone.
-                if not (event.push.is_taken or event.is_out_of_form):
-                    events = (event, news.newer)
-                    yield _not_acknowledged(_LATE_REFUSED, events, _ANSWER_LATE)
-            effect = deliveries.effect(news, history)
-            if effect.act:
-                yield acted_upon(_ACTED_ON_LATE, event, effect.act, IGNORE_OLD)
-            if effect.word:
-                yield moved_back(_MOVED_BACK, news, effect.word)
+    for news in orders.deliveries.old_news(history):
+        event = news.event
+        if news.is_replay or event.push is None:
+            continue
+        if not event.is_valid:
+            yield Undecided(VALIDITY_UNKNOWN, event.exchange)
+            continue
+        if event.push.status is not None:
+            yield Examined(event.exchange)
+            # What may be refused for its form is TRK-02's alone.
+            if not (event.push.is_taken or event.is_out_of_form):
+                events = (event, news.newer)
+                yield _not_acknowledged(_LATE_REFUSED, events, _ANSWER_LATE)
+        effect = orders.deliveries.effect(news, history)
+        if effect.act:
+            yield acted_upon(_ACTED_ON_LATE, event, effect.act, IGNORE_OLD)
+        if effect.word:
+            yield moved_back(_MOVED_BACK, news, effect.word)
 
 
 def _judge_answer(repeat: Repeat) -> Events:
@@ -136,25 +129,44 @@ def _repeated_acts(
     history: History, again: list[OrderEvent], fresh: list[OrderEvent], statuses: StatusMap
 ) -> Events:
     """The acts that were done once more after a delivery; `fresh` are those that are no replay."""
-    acts = sorted(history.shipments, key=lambda a: a.began)
-    for number, act in enumerate(acts):
-        former = next((a for a in acts[:number] if a.is_accepted and _repeats(act, a)), None)
-        if former is None:
-            continue
-        permitting = statuses.permitting(act.name)
-        asking = [e for e in fresh if statuses.behind(e.word) & permitting]
+    permitting = statuses.permitting(SHIP)
+    asking = [e for e in fresh if statuses.behind(e.word) & permitting]
+    for former, act in _done_again(history):
+        cause = _last_before(asking, act)
         # Others are to blame only for an act that the platform took, and that came before them.
-        others = [e for e in again if act.is_accepted and former.began < e.began]
-        cause = [e for e in in_order_of_time((*asking, *others)) if e.began < act.began]
+        other = _last_before(again, act) if act.is_accepted else None
+        if other and other.began > former.began and (not cause or cause.began < other.began):
+            cause = other
         if cause:
-            yield Examined(cause[-1].exchange)
-            yield _acted_twice(cause[-1], former, act)
+            yield Examined(cause.exchange)
+            yield _acted_twice(cause, former, act)
 
 
-def _repeats(act: OrderEvent, former: OrderEvent) -> bool:
-    """Whether a shipment does once more what a former one did, rather than ship another part."""
-    is_same_parcel = act.text("tracking_number") == former.text("tracking_number")
-    return is_same_parcel or former.text("send_type") != "part"
+def _done_again(history: History) -> Iterator[tuple[OrderEvent, OrderEvent]]:
+    """Shipments that do once more what a former one did, rather than ship another part.
+
+    Each with the first such former one that was accepted: of the same parcel, or of the whole.
+    """
+    parcels: dict[str, OrderEvent] = {}
+    whole: OrderEvent | None = None
+    for act in sorted(history.shipments, key=_began):
+        number = act.text("tracking_number")
+        formers = [f for f in (parcels.get(number), whole) if f]
+        if formers:
+            yield min(formers, key=_began), act
+        if act.is_accepted:
+            parcels.setdefault(number, act)
+            whole = whole or (act if act.text("send_type") != "part" else None)
+
+
+def _last_before(pushes: list[OrderEvent], act: OrderEvent) -> OrderEvent | None:
+    """The last of some pushes, in order of time, before an act began."""
+    place = bisect_left(pushes, act.began, key=_began)
+    return pushes[place - 1] if place else None
+
+
+def _began(event: OrderEvent) -> Moment:
+    return event.began
 
 
 def _not_acknowledged(message: Text, events: tuple[OrderEvent, ...], hint: Text) -> Finding:

@@ -1,14 +1,14 @@
 """TRK: whether what a callback reports is taken over by the application."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from datetime import datetime
 
-from harness.checks.deliveries import Deliveries
 from harness.checks.excerpts import shown
 from harness.checks.histories import SHIP, EventKind, History, OrderEvent
-from harness.checks.order_ledger import OrderLedger
-from harness.checks.progress import Probes, Progress
-from harness.checks.registry import Events, Examined, Note, Scope, Undecided, traffic_check
+from harness.checks.order_frame import OrderFrame
+from harness.checks.progress import Probes
+from harness.checks.registry import Events, Examined, Note, Scope, Undecided, orders_check
 from harness.checks.states import NEWS
 from harness.checks.traffic import Traffic
 from harness.model.evidence import Act, ActKind
@@ -63,8 +63,8 @@ _NOT_KNOWN = Text(
 )
 
 
-@traffic_check("TRK-10", scope=Scope.RUN)
-def callbacks_have_their_effect(traffic: Traffic) -> Events:
+@orders_check("TRK-10", scope=Scope.RUN)
+def callbacks_have_their_effect(traffic: Traffic) -> "_Effects":
     """What a valid callback reports is taken over by the application.
 
     It is seen in the statement's state probe, which must come to show the pushed state or a later
@@ -79,60 +79,84 @@ def callbacks_have_their_effect(traffic: Traffic) -> Events:
 
     Source: register TRK-10 (seed 000); platforms.md 5.1.
     """
-    life = traffic.edition.order_life
-    if life is None:
-        return
-    was_received = False
-    was_decided = False
-    for judge, event, history in _received(traffic, life):
-        was_received = True
-        for result in judge.effect(event, history):
-            was_decided = True
-            yield result
-    asked = traffic.frame.acts_of(ActKind.PROBE)
-    yield from _probe_notes(asked, life)
-    has_answered = any(probe.detail("status") for probe in asked)
-    if not was_received or was_decided:
-        return
-    if Probes(traffic.frame).knows_none:
-        yield Undecided(_KNOWS_NONE)
-    elif traffic.is_certification or has_answered:
-        yield Undecided(_NOT_SEEN_BY_THE_PROBE if asked else _NOT_SEEN)
+    return _Effects(traffic)
 
 
-@dataclass(frozen=True, slots=True)
+class _Effects:
+    """Judges the callbacks of one order after the other, then whether anything showed an effect."""
+
+    def __init__(self, traffic: Traffic) -> None:
+        self._traffic = traffic
+        self._was_received = self._was_decided = False
+
+    def of(self, history: History, orders: OrderFrame) -> Events:
+        """What can be said of the genuine callbacks that were acknowledged and brought news."""
+        old = {news.event.exchange for news in orders.deliveries.old_news(history)}
+        judge: _Judge | None = None
+        for event in history.of(EventKind.PUSHED, EventKind.TRACKED):
+            if event.is_acknowledged and event.is_valid and event.exchange not in old:
+                self._was_received = True
+                judge = judge or _Judge(history, orders)
+                for result in judge.effect(event):
+                    self._was_decided = True
+                    yield result
+
+    def end(self) -> Events:
+        """What is to be said of the probe, and where nothing showed any effect."""
+        traffic = self._traffic
+        life = traffic.edition.order_life
+        if life is None:
+            return
+        asked = traffic.frame.acts_of(ActKind.PROBE)
+        yield from _probe_notes(asked, life)
+        has_answered = any(probe.detail("status") for probe in asked)
+        if not self._was_received or self._was_decided:
+            return
+        if Probes(traffic.frame).knows_none:
+            yield Undecided(_KNOWS_NONE)
+        elif traffic.is_certification or has_answered:
+            yield Undecided(_NOT_SEEN_BY_THE_PROBE if asked else _NOT_SEEN)
+
+
 class _Judge:
-    progress: Progress
-    probes: Probes
-    deliveries: Deliveries
+    """Judges the callbacks of one order."""
 
-    def effect(self, event: OrderEvent, history: History) -> Events:
+    def __init__(self, history: History, orders: OrderFrame) -> None:
+        self._history = history
+        self._progress, self._probes = orders.progress, orders.probes
+        self._deliveries = orders.deliveries
+        calls = [e.started for e in history.events if e.call]
+        self._last_call = max(calls, default=None)
+
+    def effect(self, event: OrderEvent) -> Events:
         """What can be said of one acknowledged callback; nothing where nothing shows it."""
-        words = [s.word for s in self.probes.of(history.order, since=event.ended)]
-        acts = [e for e in history.events if e.call and e.started > event.at]
-        if event.kind is EventKind.PUSHED and not self.progress.is_known(event.word):
+        order = self._history.order
+        words = [s.word for s in self._probes.of(order, since=event.ended)]
+        if event.kind is EventKind.PUSHED and not self._progress.is_known(event.word):
             return  # an event that nobody documented has no effect to show
         if event.kind is EventKind.PUSHED and self._is_shown(event, words):
-            yield from self._probed(event, words, history)
-        elif wrong := self._wrong_act(event, history):
+            yield from self._probed(event, words)
+        elif wrong := self._wrong_act(event):
             yield Examined(event.exchange)
             yield _acted_behind(event, wrong)
-        elif acts:
+        elif self._last_call is not None and self._last_call > event.at:
             yield Examined(event.exchange)
-        elif event.kind is EventKind.PUSHED and self.probes.lacks(history.order, since=event.ended):
+        elif event.kind is EventKind.PUSHED and self._probes.lacks(order, since=event.ended):
             yield Undecided(_NOT_KNOWN, event.exchange)
 
     def _is_shown(self, event: OrderEvent, words: list[str]) -> bool:
         """Whether the words of the probe decide; one that the edition does not know cannot."""
-        return bool(words) and (self.progress.is_known(words[-1]) or self._is_reached(event, words))
+        if not words:
+            return False
+        return self._progress.is_known(words[-1]) or self._is_reached(event, words)
 
     def _is_reached(self, event: OrderEvent, words: list[str]) -> bool:
-        return any(self.progress.has_reached(word, event.word) for word in words)
+        return any(self._progress.has_reached(word, event.word) for word in words)
 
-    def _probed(self, event: OrderEvent, words: list[str], history: History) -> Events:
+    def _probed(self, event: OrderEvent, words: list[str]) -> Events:
         if self._is_reached(event, words):
             yield Examined(event.exchange)
-        elif not self._went_back(event, words[-1], history):
+        elif not self._deliveries.explains(words[-1], event, self._history):
             yield Examined(event.exchange)
             yield Finding(
                 message=_PROBE_BEHIND,
@@ -143,40 +167,18 @@ class _Judge:
                 hint=_TAKE_OVER,
             )
 
-    def _went_back(self, event: OrderEvent, word: str, history: History) -> bool:
-        """Whether an older callback that came after this one explains what the probe shows."""
-        return any(
-            event.began < news.event.began
-            and self.deliveries.is_older(news.event, event)
-            and self.deliveries.is_moved_back(news, word)
-            for news in self.deliveries.old_news(history)
-        )
-
-    def _wrong_act(self, event: OrderEvent, history: History) -> OrderEvent | None:
+    def _wrong_act(self, event: OrderEvent) -> OrderEvent | None:
         """A shipment after the end of the order, with no other callback in between."""
-        if event.kind is not EventKind.PUSHED or not self.progress.is_end(event.word):
+        if event.kind is not EventKind.PUSHED or not self._progress.is_end(event.word):
             return None
-        for later in history.events:
-            if later.at <= event.at:
-                continue
+        events = self._history.events
+        for place in range(bisect_right(events, event.at, key=_at), len(events)):
+            later = events[place]
             if later.push:
                 return None
             if later.name == SHIP and later.started > event.ended + NEWS:
                 return later
         return None
-
-
-def _received(traffic: Traffic, life: OrderLife) -> Iterator[tuple[_Judge, OrderEvent, History]]:
-    """Every genuine callback that was acknowledged and brought news, with who judges it."""
-    for part in traffic.apart:
-        probes = Probes(part.frame)
-        deliveries = Deliveries(life, probes)
-        judge = _Judge(Progress(life), probes, deliveries)
-        for history in part.of(OrderLedger).histories.values():
-            old = {news.event.exchange for news in deliveries.old_news(history)}
-            for event in history.of(EventKind.PUSHED, EventKind.TRACKED):
-                if event.is_acknowledged and event.is_valid and event.exchange not in old:
-                    yield judge, event, history
 
 
 def _probe_notes(probes: tuple[Act, ...], life: OrderLife) -> Iterator[Note]:
@@ -201,3 +203,7 @@ def _acted_behind(event: OrderEvent, act: OrderEvent) -> Finding:
         actual="shipped",
         hint=_TAKE_OVER,
     )
+
+
+def _at(event: OrderEvent) -> datetime:
+    return event.at

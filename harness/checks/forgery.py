@@ -1,9 +1,10 @@
 """TRK: callbacks that are not what they seem: forged ones, and old ones sent again."""
 
+from datetime import datetime
+
 from harness.checks.callbacks import VALIDITY_UNKNOWN
 from harness.checks.deliveries import (
     IGNORE_OLD,
-    Deliveries,
     acted_upon,
     moved_back,
     shown_state,
@@ -12,22 +13,19 @@ from harness.checks.frame import Frame
 from harness.checks.histories import (
     EventKind,
     History,
-    OrderEvent,
     Signature,
-    is_in_other_case,
-    signature_of,
 )
-from harness.checks.order_ledger import OrderLedger
-from harness.checks.progress import Probes, Progress, Shown
+from harness.checks.order_frame import OrderFrame
+from harness.checks.progress import Shown
+from harness.checks.push_facts import is_in_other_case, signature_of
 from harness.checks.registry import (
     Counted,
     Events,
     Examined,
     Undecided,
     callback_check,
-    traffic_check,
+    order_check,
 )
-from harness.checks.traffic import Traffic
 from harness.model.exchange import Fact
 from harness.model.text import Text
 from harness.model.verdict import Finding
@@ -124,8 +122,8 @@ def forged_callbacks_are_refused(callback: Callback, frame: Frame) -> Events:
         )
 
 
-@traffic_check("TRK-03")
-def forged_callbacks_change_nothing(traffic: Traffic) -> Events:
+@order_check("TRK-03")
+def forged_callbacks_change_nothing(history: History, orders: OrderFrame) -> Events:
     """What a forged callback says has no effect, however the application answered it.
 
     Fails when the first shipment after it fits what it says and nothing else that was known of the
@@ -134,33 +132,33 @@ def forged_callbacks_change_nothing(traffic: Traffic) -> Events:
 
     Source: register TRK-03; platforms.md 5.1.
     """
-    life = traffic.edition.order_life
-    if life is None:
-        return
-    probes, progress = Probes(traffic.frame), Progress(life)
-    deliveries = Deliveries(life, probes)
-    for history in traffic.of(OrderLedger).histories.values():
-        for event in history.of(EventKind.PUSHED):
-            if not event.is_forged or (event.push and event.push.is_in_other_case):
-                continue
-            if act := deliveries.act_upon(event, history):
-                yield Examined(event.exchange)
-                yield acted_upon(_ACTED_ON_FORGED, event, act, _CHANGE_NOTHING)
-            later = probes.of(history.order, since=event.ended)
-            told = next((s for s in reversed(later) if progress.is_known(s.word)), None)
-            if told and _is_told_by_it_alone(told, event, history, progress):
-                yield Examined(event.exchange)
-                yield shown_state(
-                    _SHOWS_FORGED,
-                    (event,),
-                    expected=f"not {event.word}, which only a forged callback told",
-                    word=told.word,
-                    hint=_CHANGE_NOTHING,
-                )
+    progress, otherwise = orders.progress, dict[tuple[datetime, str], bool]()
+    for event in history.status_pushes:
+        if not event.is_forged or (event.push and event.push.is_in_other_case):
+            continue
+        if act := orders.deliveries.act_upon(event, history):
+            yield Examined(event.exchange)
+            yield acted_upon(_ACTED_ON_FORGED, event, act, _CHANGE_NOTHING)
+        later = orders.probes.of(history.order, since=event.ended)
+        told = next((s for s in reversed(later) if progress.is_known(s.word)), None)
+        if told is None or not progress.shows(told.word, event.word):
+            continue
+        key = told.at, told.word
+        if key not in otherwise:
+            otherwise[key] = _is_told_otherwise(told, history, orders)
+        if not otherwise[key]:
+            yield Examined(event.exchange)
+            yield shown_state(
+                _SHOWS_FORGED,
+                (event,),
+                expected=f"not {event.word}, which only a forged callback told",
+                word=told.word,
+                hint=_CHANGE_NOTHING,
+            )
 
 
-@traffic_check("TRK-04")
-def old_callbacks_sent_again_have_no_effect(traffic: Traffic) -> Events:
+@order_check("TRK-04")
+def old_callbacks_sent_again_have_no_effect(history: History, orders: OrderFrame) -> Events:
     """A replay of an old, validly signed status callback has no effect.
 
     A replay is a body that the application had acknowledged before, or one older than the platform
@@ -171,38 +169,30 @@ def old_callbacks_sent_again_have_no_effect(traffic: Traffic) -> Events:
 
     Source: register TRK-04; platforms.md 5.1.
     """
-    life = traffic.edition.order_life
-    if life is None:
-        return
-    deliveries = Deliveries(life, Probes(traffic.frame))
-    for history in traffic.of(OrderLedger).histories.values():
-        for news in deliveries.old_news(history):
-            event = news.event
-            if not news.is_replay or event.kind is not EventKind.PUSHED:
-                continue
-            if not event.is_valid:
-                yield Undecided(VALIDITY_UNKNOWN, event.exchange)
-                continue
-            effect = deliveries.effect(news, history)
-            if not effect.is_seen:
-                yield Undecided(_EFFECT_NOT_SEEN, event.exchange)
-                continue
-            yield Examined(event.exchange)
-            if effect.act:
-                yield acted_upon(_ACTED_ON_OLD, event, effect.act, IGNORE_OLD)
-            if effect.word:
-                yield moved_back(_MOVED_BACK, news, effect.word)
+    for news in orders.deliveries.old_news(history):
+        event = news.event
+        if not news.is_replay or event.kind is not EventKind.PUSHED:
+            continue
+        if not event.is_valid:
+            yield Undecided(VALIDITY_UNKNOWN, event.exchange)
+            continue
+        effect = orders.deliveries.effect(news, history)
+        if not effect.is_seen:
+            yield Undecided(_EFFECT_NOT_SEEN, event.exchange)
+            continue
+        yield Examined(event.exchange)
+        if effect.act:
+            yield acted_upon(_ACTED_ON_OLD, event, effect.act, IGNORE_OLD)
+        if effect.word:
+            yield moved_back(_MOVED_BACK, news, effect.word)
 
 
-def _is_told_by_it_alone(
-    told: Shown, event: OrderEvent, history: History, progress: Progress
-) -> bool:
-    """Whether a word shown after a forged push is its state, and was not to be known otherwise."""
-    if not progress.shows(told.word, event.word):
-        return False
+def _is_told_otherwise(told: Shown, history: History, orders: OrderFrame) -> bool:
+    """Whether a word that the probe shows was to be known from more than forged callbacks."""
+    progress = orders.progress
     genuine = (e for e in history.genuine_pushes if e.at <= told.at)
     if any(progress.shows(told.word, e.word) for e in genuine):
-        return False
-    states = (s for s in progress.statuses.states(history) if s.event.at <= told.at)
+        return True
     meant = progress.statuses.meant_by(told.word)
-    return not any(s.statuses & meant for s in states)
+    states = orders.deliveries.states(history)
+    return any(s.statuses & meant for s in states if s.event.at <= told.at)

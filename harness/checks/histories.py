@@ -1,26 +1,21 @@
 """What the traffic tells of each order: its events in order of time, plain data for all checks."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 from harness.checks.ledger import Moment
 from harness.checks.order_amounts import OrderAmounts
-from harness.model.exchange import Exchange, Fact, Fidelity
-from harness.platforms.calls import Callback
 from harness.platforms.operations import RefusalKind
 
 CREATE = "order.create"
 SHIP = "order.ship"
 STATUS_PUSH = "order.status"
 TRACKING_PUSH = "logistics.tracking"
-_DIGEST_SIZE = 16
-_LARGEST_BODY = 256 * 1024
-"""Bytes; a push of the platform has a few hundred."""
-_OTHER_CASE = "lower_case"
-"""The mistake of that name is made in either direction: a push has lower-case letters."""
+_MILLISECONDS = 10**11
 
 
 class EventKind(StrEnum):
@@ -65,16 +60,14 @@ class Signature(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(NamedTuple):
     """A value as it was sent, and the place where it stood."""
 
     text: str
     where: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallFacts:
+class CallFacts(NamedTuple):
     """What an event keeps of a call."""
 
     outcome: Outcome
@@ -85,8 +78,7 @@ class CallFacts:
     tells_of_a_refund: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PushFacts:
+class PushFacts(NamedTuple):
     """What an event keeps of a push."""
 
     signature: Signature
@@ -105,6 +97,12 @@ class PushFacts:
     """Whether our own emulator told of an event that nobody documented, on purpose."""
     is_in_other_case: bool = False
     """Whether the signature is the right value, only in letters of the other case."""
+    intent: str = ""
+    """The fault that it shows; empty where nothing was provoked."""
+    manner: str = ""
+    """In which manner our own sender forged it; empty where it did not."""
+    message_type: str = ""
+    """The message type of a push that the edition does not know; else empty."""
 
     @property
     def is_taken(self) -> bool:
@@ -112,17 +110,18 @@ class PushFacts:
         return self.status is not None and 200 <= self.status < 300  # noqa: PLR2004 - HTTP's own numbers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderEvent:
+class OrderEvent(NamedTuple):
     """One exchange as an order saw it; `word` is the status, the pushed word or the event."""
 
+    order: str
+    at: datetime
+    """When it counts: an answer when it was complete, a push when it was sent."""
+    number: tuple[int, ...]
+    """The numbers of the exchange's id, which settle ties of time."""
+    exchange: str
     kind: EventKind
     name: str
     """Our name of the operation or push."""
-    order: str
-    exchange: str
-    number: tuple[int, ...]
-    """The numbers of the exchange's id, which settle ties of time."""
     started: datetime
     ended: datetime
     elapsed: float | None = None
@@ -130,14 +129,10 @@ class OrderEvent:
     """The outcome in a word: `ok`, an error code, an HTTP status."""
     word: str = ""
     word_where: str = ""
-    literals: tuple[tuple[str, Literal], ...] = ()
+    literals: tuple[tuple[str, str, str], ...] = ()
+    """Names of values, with the values as they were sent and the places where they stood."""
     call: CallFacts | None = None
     push: PushFacts | None = None
-
-    @property
-    def at(self) -> datetime:
-        """When it counts: an answer when it was complete, a push when it was sent."""
-        return self.ended if self.call else self.started
 
     @property
     def moment(self) -> Moment:
@@ -176,7 +171,8 @@ class OrderEvent:
 
     def literal(self, name: str) -> Literal | None:
         """A named value of the call or push as sent; None when it was not sent or is not kept."""
-        return next((value for key, value in self.literals if key == name), None)
+        found = (Literal(text, where) for key, text, where in self.literals if key == name)
+        return next(found, None)
 
     def text(self, name: str) -> str:
         """The text of a named value; empty when it is not there."""
@@ -188,35 +184,55 @@ class OrderEvent:
         return self.moment < act.began
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class History:
     """The events of one order in order of time."""
 
     order: str
     events: tuple[OrderEvent, ...]
 
+    @property
+    def first_seen(self) -> Moment:
+        """When the order was seen first: it stands there in the order of all orders."""
+        return self.events[0].moment
+
     def of(self, *kinds: EventKind) -> tuple[OrderEvent, ...]:
         """The events of these kinds."""
         return tuple(e for e in self.events if e.kind in kinds)
 
-    @property
+    @cached_property
+    def pushes(self) -> tuple[OrderEvent, ...]:
+        """Everything that was pushed, forged pushes among it."""
+        return tuple(e for e in self.events if e.push)
+
+    @cached_property
+    def reads(self) -> tuple[OrderEvent, ...]:
+        """The answers that told the order's status."""
+        return self.of(EventKind.READ)
+
+    @cached_property
+    def status_pushes(self) -> tuple[OrderEvent, ...]:
+        """The pushes of a status, forged ones among them."""
+        return self.of(EventKind.PUSHED)
+
+    @cached_property
     def genuine_pushes(self) -> tuple[OrderEvent, ...]:
         """Status pushes that are not known to be forged."""
-        return tuple(e for e in self.of(EventKind.PUSHED) if not e.is_forged)
+        return tuple(e for e in self.status_pushes if not e.is_forged)
 
-    @property
+    @cached_property
     def genuine_tracking(self) -> tuple[OrderEvent, ...]:
         """Tracking pushes that are not known to be forged."""
         return tuple(e for e in self.of(EventKind.TRACKED) if not e.is_forged)
 
-    @property
+    @cached_property
     def accepted_acts(self) -> tuple[OrderEvent, ...]:
         """Granted acts of the application on the order; its creation once, however often named."""
         created = self.of(EventKind.CREATED)[:1]
         acted = (e for e in self.of(EventKind.ACTED) if e.is_accepted)
         return in_order_of_time((*created, *acted))
 
-    @property
+    @cached_property
     def shipments(self) -> tuple[OrderEvent, ...]:
         """The shipment calls for the order, granted or not."""
         return tuple(e for e in self.of(EventKind.ACTED) if e.name == SHIP)
@@ -227,48 +243,8 @@ def in_order_of_time(events: Iterable[OrderEvent]) -> tuple[OrderEvent, ...]:
     return tuple(sorted(events, key=lambda e: e.moment))
 
 
-def signature_of(exchange: Exchange) -> Signature:
-    """What is known of a push's signature.
-
-    One that does not verify over a body that was put together afterwards, or that the recording
-    does not hold, says nothing.
-    """
-    recipe = exchange.observed(Fact.SIGNATURE_RECIPE)
-    if recipe:
-        return Signature.VALID
-    is_whole = exchange.fidelity is not Fidelity.RECONSTRUCTED and not exchange.is_unrecorded(
-        "body"
-    )
-    if recipe is None or not is_whole:
-        return Signature.UNKNOWN
-    return Signature.FORGED
-
-
-def is_in_other_case(exchange: Exchange) -> bool:
-    """Whether a push carries the right signature, only in letters of the other case."""
-    return exchange.observed(Fact.SIGNATURE_MISTAKE) == _OTHER_CASE
-
-
-def is_forged(exchange: Exchange) -> bool:
-    """Whether the signature of a push was recomputed and found wrong."""
-    return signature_of(exchange) is Signature.FORGED
-
-
-def body_identity(exchange: Exchange) -> str:
-    """A digest that is the same for every delivery of a body; empty where no body is recorded."""
-    noted = exchange.withheld("body")
-    body = exchange.request.body if noted is None else noted.encode()
-    if not body or exchange.is_unrecorded("body"):
-        return ""
-    return hashlib.blake2b(body, digest_size=_DIGEST_SIZE).hexdigest()
-
-
-def is_out_of_form(callback: Callback) -> bool:
-    """Whether no platform would send such a body: no JSON object in UTF-8, or a huge one.
-
-    A body that the recording does not hold is taken for an ordinary one.
-    """
-    exchange = callback.exchange
-    if len(exchange.request.body) > _LARGEST_BODY:
-        return True
-    return callback.body is None and not exchange.is_unrecorded("body")
+def epoch_ms(text: str) -> int | None:
+    """The time that digits in seconds or milliseconds stand for; None for anything else."""
+    if not (text.isascii() and text.isdigit() and len(text) < 16):  # noqa: PLR2004 - past any date
+        return None
+    return int(text) if int(text) > _MILLISECONDS else int(text) * 1000

@@ -1,19 +1,31 @@
 """LIFE: the rounds of an order, the acts of the application, and what the platform says of it."""
 
+from bisect import bisect_left
 from itertools import pairwise
 
 from harness.checks.excerpts import shown
-from harness.checks.histories import EventKind, OrderEvent
-from harness.checks.order_ledger import OrderLedger
-from harness.checks.orders import rounds_of
-from harness.checks.registry import Events, Examined, Note, Scope, Undecided, traffic_check
-from harness.checks.states import Known, StatusMap, status_map
+from harness.checks.firsts import Firsts
+from harness.checks.histories import EventKind, History, OrderEvent
+from harness.checks.ledger import Moment
+from harness.checks.order_frame import OrderFrame
+from harness.checks.orders import round_of
+from harness.checks.registry import (
+    Events,
+    Examined,
+    Note,
+    Scope,
+    Undecided,
+    order_check,
+    orders_check,
+)
+from harness.checks.states import Known, StatusMap
 from harness.checks.traffic import Traffic
 from harness.model.requirement import RunClass
 from harness.model.text import Text
 from harness.model.verdict import Finding, Round
 
 ROUNDS_OWED = 3
+_ROUNDS_TOLD = 1_000
 
 _NO_SHIPPING = Text(
     "The statement declares order.ship: false, and a complete round has a shipment.",
@@ -64,8 +76,8 @@ _READ_BACK = Text(
 )
 
 
-@traffic_check("LIFE-01", scope=Scope.RUN)
-def three_orders_went_through_the_whole_cycle(traffic: Traffic) -> Events:
+@orders_check("LIFE-01", scope=Scope.RUN)
+def three_orders_went_through_the_whole_cycle(traffic: Traffic) -> "_Rounds":
     """At least three different orders each went create, pay, ship, confirm, in this order.
 
     Evidence of create is a granted create call (for a seller: the platform's order, when first
@@ -78,25 +90,56 @@ def three_orders_went_through_the_whole_cycle(traffic: Traffic) -> Events:
 
     Source: register LIFE-01 (seed 000); platforms.md 4.3.
     """
-    rounds = rounds_of(traffic)
-    complete = [r for r in rounds if r.complete]
-    if len(complete) >= ROUNDS_OWED or traffic.is_certification:
-        for round_ in complete:
-            yield from (Examined(e.exchange) for _, e in round_.phases if e)
-    if len(complete) >= ROUNDS_OWED:
-        return
-    if not traffic.is_certification:
-        yield Note(_COUNT.format(count=len(complete)))
-    elif why := traffic.absence_proves_nothing or _why_none_is_possible(traffic):
-        yield Undecided(_so_far(why, len(complete)))
-    else:
-        yield Finding(
-            message=_TOO_FEW_ROUNDS,
-            exchanges=tuple(e.exchange for r in rounds for _, e in r.phases[:1] if e),
-            expected=f"{ROUNDS_OWED} complete rounds",
-            actual="; ".join([f"{len(complete)} complete", *map(_gaps, rounds)]),
-            hint=_COMPLETE_ROUNDS,
-        )
+    return _Rounds(traffic)
+
+
+class _Rounds:
+    """Counts the complete rounds, and keeps the first of all rounds."""
+
+    def __init__(self, traffic: Traffic) -> None:
+        self._traffic = traffic
+        self._complete = 0
+        self._shown = Firsts[tuple[str, ...]](ROUNDS_OWED)
+        """What shows the first complete ones."""
+        self._gaps = Firsts[tuple[str, str]](_ROUNDS_TOLD)
+        """By the first evidence of a round, how far it came."""
+
+    def of(self, history: History, orders: OrderFrame) -> Events:
+        """Take in the round of one order."""
+        found = round_of(history, orders.life)
+        evidence = [e for _, e in found.phases if e]
+        if evidence and self._traffic.is_certification:
+            started = found.phases[0][1]
+            told = (started.exchange if started else "", _gaps(found))
+            self._gaps.add((*history.first_seen, history.order), told)
+        if found.complete:
+            self._complete += 1
+            shown = tuple(e.exchange for e in evidence)
+            self._shown.add((*history.first_seen, history.order), shown)
+        return iter(())
+
+    def end(self) -> Events:
+        """What all rounds come to."""
+        complete, traffic = self._complete, self._traffic
+        if complete >= ROUNDS_OWED or traffic.is_certification:
+            shown = [exchange for exchanges in self._shown for exchange in exchanges]
+            yield from map(Examined, shown)
+            if more := complete - len(self._shown):
+                yield Examined(count=more * (len(shown) // len(self._shown)))
+        if complete >= ROUNDS_OWED:
+            return
+        if not traffic.is_certification:
+            yield Note(_COUNT.format(count=complete))
+        elif why := traffic.absence_proves_nothing or _why_none_is_possible(traffic):
+            yield Undecided(_so_far(why, complete))
+        else:
+            yield Finding(
+                message=_TOO_FEW_ROUNDS,
+                exchanges=tuple(exchange for exchange, _ in self._gaps if exchange),
+                expected=f"{ROUNDS_OWED} complete rounds",
+                actual="; ".join([f"{complete} complete", *(gaps for _, gaps in self._gaps)]),
+                hint=_COMPLETE_ROUNDS,
+            )
 
 
 def _why_none_is_possible(traffic: Traffic) -> Text | None:
@@ -118,8 +161,8 @@ def _gaps(round_: Round) -> str:
     return f"order {round_.order}: {'complete' if round_.complete else 'phases out of order'}"
 
 
-@traffic_check("LIFE-02")
-def no_act_ahead_of_the_order(traffic: Traffic) -> Events:
+@order_check("LIFE-02")
+def no_act_ahead_of_the_order(history: History, orders: OrderFrame) -> Events:
     """The application never acts on an order whose last known state forbids it.
 
     No shipment before payment, none of an order that is finished, closed or wholly shipped. Last
@@ -130,27 +173,23 @@ def no_act_ahead_of_the_order(traffic: Traffic) -> Events:
 
     Source: register LIFE-02 (seed 000); platforms.md 4.3.
     """
-    life = traffic.edition.order_life
-    if life is None:
-        return
-    statuses = status_map(life)
-    for history in traffic.of(OrderLedger).histories.values():
-        for act in history.shipments:
-            known = statuses.known_before(act, history)
-            if not known:
-                yield Undecided(_STATE_UNKNOWN, act.exchange)
-                continue
-            if statuses.is_permitted(act, known):
-                yield Examined(act.exchange)
-            elif _may_have_been_told(traffic, statuses, known[-1], act):
-                yield Undecided(_NO_CALLBACKS, act.exchange)
-            else:
-                yield Examined(act.exchange)
-                yield _ahead(act, known[-1], statuses.permitting(act.name))
+    statuses = orders.statuses
+    for act in history.shipments:
+        known = statuses.known_before(act, orders.deliveries.states(history))
+        if not known:
+            yield Undecided(_STATE_UNKNOWN, act.exchange)
+            continue
+        if statuses.is_permitted(act, known):
+            yield Examined(act.exchange)
+        elif _may_have_been_told(orders.traffic, statuses, known[-1], act):
+            yield Undecided(_NO_CALLBACKS, act.exchange)
+        else:
+            yield Examined(act.exchange)
+            yield _ahead(act, known[-1], statuses.permitting(act.name))
 
 
-@traffic_check("LIFE-07")
-def the_state_is_read_back(traffic: Traffic) -> Events:
+@order_check("LIFE-07")
+def the_state_is_read_back(history: History, orders: OrderFrame) -> Events:
     """Between two accepted acts on an order the application learns the state that the first made.
 
     It reads the order, or acknowledges a status push of it, after the first act and before the
@@ -160,21 +199,20 @@ def the_state_is_read_back(traffic: Traffic) -> Events:
 
     Source: register LIFE-07; platforms.md 4.1 and 5.1.
     """
-    for history in traffic.of(OrderLedger).histories.values():
-        for former, act in pairwise(history.accepted_acts):
-            is_learnt = any(_is_learnt_between(e, former, act) for e in history.events)
-            if not is_learnt and _lacks_callbacks(traffic):
-                yield Undecided(_NO_CALLBACKS, act.exchange)
-                continue
-            yield Examined(act.exchange)
-            if not is_learnt:
-                yield Finding(
-                    message=_NOT_READ_BACK,
-                    exchanges=(former.exchange, act.exchange),
-                    expected="a read of the order or an acknowledged push of its state in between",
-                    actual="neither",
-                    hint=_READ_BACK,
-                )
+    for former, act in pairwise(history.accepted_acts):
+        is_learnt = _is_learnt_between(history, former, act)
+        if not is_learnt and _lacks_callbacks(orders.traffic):
+            yield Undecided(_NO_CALLBACKS, act.exchange)
+            continue
+        yield Examined(act.exchange)
+        if not is_learnt:
+            yield Finding(
+                message=_NOT_READ_BACK,
+                exchanges=(former.exchange, act.exchange),
+                expected="a read of the order or an acknowledged push of its state in between",
+                actual="neither",
+                hint=_READ_BACK,
+            )
 
 
 def _lacks_callbacks(traffic: Traffic) -> bool:
@@ -204,9 +242,19 @@ def _ahead(act: OrderEvent, last: Known, permitting: frozenset[str]) -> Finding:
     )
 
 
-def _is_learnt_between(event: OrderEvent, former: OrderEvent, act: OrderEvent) -> bool:
-    if event.began < former.began or not event.precedes(act):
-        return False
+def _is_learnt_between(history: History, former: OrderEvent, act: OrderEvent) -> bool:
+    """Whether a read or an acknowledged push told the state after one act and before the next."""
+    first = bisect_left(history.events, former.began, key=_moment)
+    end = bisect_left(history.events, act.began, lo=first, key=_moment)
+    between = map(history.events.__getitem__, range(first, end))
+    return any(e.began >= former.began and _tells_after(e, former) for e in between)
+
+
+def _tells_after(event: OrderEvent, former: OrderEvent) -> bool:
     if event.kind is EventKind.READ:
         return event.moment >= former.moment
     return event.kind is EventKind.PUSHED and event.is_acknowledged
+
+
+def _moment(event: OrderEvent) -> Moment:
+    return event.moment

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from harness.checks.excerpts import shown
-from harness.checks.histories import EventKind, History, OrderEvent
-from harness.checks.order_ledger import OrderLedger
+from harness.checks.histories import History, OrderEvent
+from harness.checks.order_frame import OrderFrame
 from harness.checks.orders import end_statuses
-from harness.checks.registry import Events, Examined, traffic_check
-from harness.checks.states import StatusMap, status_map
-from harness.checks.traffic import Traffic
+from harness.checks.registry import Events, Examined, order_check
+from harness.checks.states import StatusMap
 from harness.model.text import Text
 from harness.model.verdict import Finding
 from harness.platforms.orders import OrderLife, State
@@ -34,8 +33,8 @@ _SANDBOX_DRIFT = Text(
 )
 
 
-@traffic_check("LIFE-03")
-def status_moves_are_legal(traffic: Traffic) -> Events:
+@order_check("LIFE-03")
+def status_moves_are_legal(history: History, orders: OrderFrame) -> Events:
     """The platform moves an order along the edition's tables.
 
     Of pushes the first delivery of each word counts, in the order of the time that they carry;
@@ -46,13 +45,8 @@ def status_moves_are_legal(traffic: Traffic) -> Events:
 
     Source: register LIFE-03; platforms.md 4.3 and 5.1.
     """
-    life = traffic.edition.order_life
-    if life is None:
-        return
-    statuses = status_map(life)
-    for history in traffic.of(OrderLedger).histories.values():
-        yield from _judge_pushes(history, life)
-        yield from _judge_reads(history, life, statuses)
+    yield from _judge_pushes(history, orders.life)
+    yield from _judge_reads(history, orders.life, orders.statuses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +113,7 @@ def _first_illegal(pushes: list[_Push], pushed: Mapping[str, State]) -> tuple[_P
 
 def _judge_reads(history: History, life: OrderLife, statuses: StatusMap) -> Events:
     former: OrderEvent | None = None
-    for read in history.of(EventKind.READ):
+    for read in history.reads:
         yield Examined(read.exchange)
         if read.word not in life.statuses:
             yield _finding(_UNKNOWN_STATUS, (read,), "a status of the edition", shown(read.word))

@@ -1,8 +1,8 @@
 """What an answer says that an order costs: total, lines and freight, reckoned as decimals."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from harness.documents.lossless import Json, Number, Pointer, text_of, walk
 
@@ -14,8 +14,7 @@ LINE_LISTS = ("child_order_list", "product_list")
 LINE_PRICES = ("product_price", "product_unit_price")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderAmounts:
+class OrderAmounts(NamedTuple):
     """The amounts of one order in one answer."""
 
     name: str

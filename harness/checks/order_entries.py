@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from harness.checks.answers import place_in_answer
 from harness.checks.excerpts import shown
@@ -12,17 +12,18 @@ from harness.checks.histories import (
     TRACKING_PUSH,
     CallFacts,
     EventKind,
-    Literal,
     OrderEvent,
     Outcome,
     PushFacts,
+)
+from harness.checks.ledger import numbers_of
+from harness.checks.order_amounts import read_amounts, tells_of_a_refund
+from harness.checks.push_facts import (
     body_identity,
     is_in_other_case,
     is_out_of_form,
     signature_of,
 )
-from harness.checks.ledger import numbers_of
-from harness.checks.order_amounts import read_amounts, tells_of_a_refund
 from harness.checks.request_values import missing_place
 from harness.documents.lossless import Json, Number, Pointer, at, text_of
 from harness.model.exchange import Exchange, Fact
@@ -42,8 +43,7 @@ _MILLISECONDS = 10**11
 _DIGEST_SIZE = 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Creation:
+class Creation(NamedTuple):
     """A create call: what it asked for, and what came of it."""
 
     event: OrderEvent
@@ -77,9 +77,9 @@ def creation_of(call: Call) -> Creation:
     kind = EventKind.CREATED if call.is_success else EventKind.NOT_CREATED
     out = call.field("out_order_id")
     place = call.operation.fields.get("out_order_id", "") if call.operation else ""
-    kept = Literal(out.text, out.where) if out else Literal("", missing_place(call, place))
+    kept = (out.text, out.where) if out else ("", missing_place(call, place))
     return Creation(
-        event=replace(_call_event(kind, call), literals=(("out_order_id", kept),)),
+        event=_call_event(kind, call)._replace(literals=(("out_order_id", *kept),)),
         out_order_id=out.text if out else "",
         goods=_goods(call),
         orders=call.answered("order_id"),
@@ -93,13 +93,13 @@ def call_events(call: Call) -> Iterator[OrderEvent]:
     order = asked.text if asked else ""
     if call.operation and call.operation.kind is OperationKind.ACT:
         if order:
-            yield replace(_call_event(EventKind.ACTED, call), order=order)
+            yield _call_event(EventKind.ACTED, call)._replace(order=order)
         return
     told = _orders_told(call)
     for name, (status, pointer) in told.items():
         yield _read_event(call, name, status, pointer)
     if order and order not in told:
-        yield replace(_call_event(EventKind.QUERIED, call), order=order)
+        yield _call_event(EventKind.QUERIED, call)._replace(order=order)
 
 
 def is_lookup(call: Call) -> bool:
@@ -118,14 +118,13 @@ def push_event(callback: Callback) -> OrderEvent:
     exchange = callback.exchange
     kind, name = _WORDS.get(callback.name, (EventKind.OTHER_PUSH, "status"))
     word = callback.field(name)
-    return replace(
-        _event(kind, exchange, callback.name),
+    return _event(kind, exchange, callback.name)._replace(
         order=callback.text("order_id"),
         told=_http_outcome(exchange),
         word=word.text if word else "",
         word_where=word.where if word else "body",
         literals=tuple(
-            (key, Literal(found.text, found.where))
+            (key, found.text, found.where)
             for key in _KEPT_OF_PUSHES
             if (found := callback.field(key))
         ),
@@ -139,6 +138,9 @@ def push_event(callback: Callback) -> OrderEvent:
             is_out_of_form=is_out_of_form(callback),
             is_made_up=exchange.intent == UNKNOWN_EVENT,
             is_in_other_case=is_in_other_case(exchange),
+            intent=exchange.intent,
+            manner=exchange.observed(Fact.FORGED_MANNER) or "",
+            message_type="" if callback.kind else callback.message_type,
         ),
     )
 
@@ -165,8 +167,7 @@ def _read_event(call: Call, order: str, status: str, pointer: Pointer) -> OrderE
     holder = at(call.answer.content, above)
     event = _call_event(EventKind.READ, call)
     amounts = read_amounts(holder, lambda below: place_in_answer(call, (*above, *below)))
-    return replace(
-        event,
+    return event._replace(
         order=order,
         word=status,
         word_where=place_in_answer(call, pointer),
@@ -179,21 +180,23 @@ def _read_event(call: Call, order: str, status: str, pointer: Pointer) -> OrderE
 def _call_event(kind: EventKind, call: Call) -> OrderEvent:
     refusal = call.refusal
     literals = ((name, call.field(name)) for name in _KEPT_OF_CALLS)
-    return replace(
-        _event(kind, call.exchange, call.name),
+    event = _event(kind, call.exchange, call.name)
+    return event._replace(
+        at=event.ended,
         told=_told(call),
-        literals=tuple((name, Literal(f.text, f.where)) for name, f in literals if f),
+        literals=tuple((name, f.text, f.where) for name, f in literals if f),
         call=CallFacts(outcome=_outcome(call), refusal=refusal.kind if refusal else None),
     )
 
 
 def _event(kind: EventKind, exchange: Exchange, name: str) -> OrderEvent:
     return OrderEvent(
+        order="",
+        at=exchange.started,
+        number=numbers_of(exchange.id),
+        exchange=exchange.id,
         kind=kind,
         name=name,
-        order="",
-        exchange=exchange.id,
-        number=numbers_of(exchange.id),
         started=exchange.started,
         ended=exchange.ended,
         elapsed=exchange.elapsed,

@@ -1,11 +1,13 @@
 """The ledger of orders: what all checks of the order life cycle and of tracking read."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from typing import Self
 
 from harness.checks.frame import Frame
-from harness.checks.histories import CREATE, EventKind, History, OrderEvent, in_order_of_time
+from harness.checks.histories import CREATE, EventKind, History
 from harness.checks.ledger import Ledger, Moment, ledger, moment_of
 from harness.checks.order_entries import (
     Creation,
@@ -14,106 +16,103 @@ from harness.checks.order_entries import (
     is_lookup,
     push_event,
 )
+from harness.checks.order_facts import (
+    SORTED_BY,
+    Fact,
+    creation_of_fact,
+    event_of,
+    fact_of,
+    fact_of_creation,
+)
+from harness.checks.spool import Spool
 from harness.platforms.calls import Call, Callback
+
+_BY_ORDER = itemgetter(*range(SORTED_BY))
 
 
 @ledger
 class OrderLedger(Ledger):
-    """Keeps the events of every order; sorts them, and finds what belongs together, when asked."""
+    """Keeps the events of every order, the create calls and the look-ups of orders.
+
+    All of them go to spools: what is in memory does not grow with them. What belongs together is
+    found when it is asked for.
+    """
 
     def __init__(self) -> None:
-        self._events: dict[str, list[OrderEvent]] = {}
-        self._creations: list[Creation] = []
-        self._lookups: list[tuple[Moment, Moment]] = []
+        self._events = Spool[Fact](SORTED_BY)
+        self._creations = Spool[Fact](3)
+        self._outcomes = Spool[Fact](4)
+        """What create calls with an out_order_id came to: the orders, or the event that failed."""
+        self._lookups = Spool[Fact](3)
         self._latest_call: Moment | None = None
-        self._histories: dict[str, History] | None = None
-        self._sorted: tuple[Creation, ...] | None = None
 
     def enter_call(self, call: Call, frame: Frame) -> None:
         """Keep what a call tells of orders."""
         if frame.edition.order_life is None or not call.is_business:
             return
-        self._forget_what_was_read()
         exchange = call.exchange
         began = moment_of(exchange)
         self._latest_call = max(began, self._latest_call or began)
         if call.name == CREATE:
-            self._creations.append(creation_of(call))
+            self._enter_creation(creation_of(call))
             return
         for event in call_events(call):
-            self._keep(event)
+            self._events.add(fact_of(event))
         if is_lookup(call):
-            self._lookups.append((began, (exchange.ended, began[1])))
+            self._lookups.add((*began, exchange.ended))
 
     def enter_callback(self, callback: Callback, frame: Frame) -> None:
         """Keep a push, whether or not it names an order."""
         if frame.edition.order_life is not None:
-            self._forget_what_was_read()
-            self._keep(push_event(callback))
+            self._events.add(fact_of(push_event(callback)))
 
     def merge(self, other: Self) -> None:
         """Take in the events of another ledger."""
-        self._forget_what_was_read()
-        for order, events in other._events.items():
-            self._events.setdefault(order, []).extend(events)
-        self._creations.extend(other._creations)
-        self._lookups.extend(other._lookups)
+        self._events.merge(other._events)
+        self._creations.merge(other._creations)
+        self._outcomes.merge(other._outcomes)
+        self._lookups.merge(other._lookups)
         latest = [m for m in (self._latest_call, other._latest_call) if m]
         self._latest_call = max(latest, default=None)
 
-    @property
-    def histories(self) -> Mapping[str, History]:
-        """The history of every order that a call or a push names, in order of first sight."""
-        if self._histories is None:
-            self._histories = self._read_histories()
-        return self._histories
+    def histories(self) -> Iterator[History]:
+        """The history of every order that a call or a push names, in the order of their names.
 
-    @property
-    def creations(self) -> tuple[Creation, ...]:
+        Pushes that name no order come first, as the history of an order without a name.
+        """
+        facts = merge(self._events, self._joined(), key=_BY_ORDER)
+        for order, found in groupby(facts, key=itemgetter(0)):
+            yield History(order=order, events=tuple(map(event_of, found)))
+
+    def creations(self) -> Iterator[Creation]:
         """The create calls in the order in which they began."""
-        if self._sorted is None:
-            self._sorted = tuple(sorted(self._creations, key=lambda c: c.event.began))
-        return self._sorted
+        return map(creation_of_fact, self._creations)
 
-    @property
-    def pushes(self) -> tuple[OrderEvent, ...]:
-        """Every push that reached for the application, those without an order too."""
-        found = (e for events in self._events.values() for e in events if e.push)
-        return in_order_of_time(found)
-
-    def looked_up(self, since: Moment, until: Moment | None) -> bool:
-        """Whether the application asked for its orders, and was answered, in this time."""
-        return any(
-            since < began and (until is None or ended < until) for began, ended in self._lookups
-        )
+    def lookups(self) -> Iterator[tuple[Moment, Moment]]:
+        """When the application asked for its orders, and when it was answered."""
+        for started, number, ended in self._lookups:
+            yield (started, number), (ended, number)
 
     def was_called_after(self, moment: Moment) -> bool:
         """Whether the application made a business call later than this."""
         return self._latest_call is not None and self._latest_call > moment
 
-    def _forget_what_was_read(self) -> None:
-        self._histories = self._sorted = None
+    def _enter_creation(self, creation: Creation) -> None:
+        self._creations.add(fact_of_creation(creation))
+        event, orders = creation.event, creation.orders if creation.is_granted else ()
+        for order in orders:
+            self._events.add(fact_of(event._replace(order=order)))
+        if creation.out_order_id and (orders or event.kind is EventKind.NOT_CREATED):
+            failed = () if orders else fact_of(event)
+            came_to = (event.started, event.number, event.exchange, orders, failed)
+            self._outcomes.add((creation.out_order_id, *came_to))
 
-    def _keep(self, event: OrderEvent) -> None:
-        self._events.setdefault(event.order, []).append(event)
-
-    def _read_histories(self) -> dict[str, History]:
-        found = {order: list(events) for order, events in self._events.items() if order}
-        for order, event in self._creation_events():
-            found.setdefault(order, []).append(replace(event, order=order))
-        read = [History(order=o, events=in_order_of_time(e)) for o, e in found.items()]
-        read.sort(key=lambda history: (history.events[0].moment, history.order))
-        return {history.order: history for history in read}
-
-    def _creation_events(self) -> Iterator[tuple[str, OrderEvent]]:
-        opened: dict[str, dict[str, None]] = {}
-        for creation in self._creations:
-            if creation.is_granted:
-                for order in creation.orders:
-                    yield order, creation.event
-                    opened.setdefault(creation.out_order_id, {})[order] = None
-        for creation in self._creations:
-            # A create that named nothing itself belongs to what its out_order_id came to.
-            if creation.event.kind is EventKind.NOT_CREATED and creation.out_order_id:
-                for order in opened.get(creation.out_order_id, ()):
-                    yield order, creation.event
+    def _joined(self) -> Spool[Fact]:
+        """Creates that named nothing themselves belong to what their out_order_id came to."""
+        joined = Spool[Fact](SORTED_BY)
+        for _, outcomes in self._outcomes.groups():
+            opened = dict.fromkeys(order for outcome in outcomes for order in outcome[-2])
+            for *_, failed in outcomes if opened else ():
+                for order in opened if failed else ():
+                    joined.add((order, *failed[1:]))
+        return joined

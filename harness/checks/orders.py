@@ -4,23 +4,46 @@ from collections.abc import Iterable
 
 from harness.checks.callbacks import DEADLINE, marks_of
 from harness.checks.histories import EventKind, History, OrderEvent
-from harness.checks.order_ledger import OrderLedger
-from harness.checks.traffic import Traffic
 from harness.model.verdict import PhaseEvidence, Round, RoundMessage
 from harness.platforms.orders import OrderLife
 
 _STATE_SEEN = (EventKind.READ, EventKind.PUSHED)
 
 
-def rounds_of(traffic: Traffic) -> tuple[Round, ...]:
-    """The round of every order of which some phase is shown, in order of first sight."""
-    life = traffic.edition.order_life
-    if life is None:
-        return ()
-    histories = [h for part in traffic.apart for h in part.of(OrderLedger).histories.values()]
-    histories.sort(key=lambda history: (history.events[0].moment, history.order))
-    rounds = (_round(history, life) for history in histories)
-    return tuple(r for r in rounds if any(evidence for _, evidence in r.phases))
+def round_of(history: History, life: OrderLife) -> Round:
+    """How far an order went, without its messages: they are read of those rounds that are told."""
+    create = _first(_creations(history), None)
+    pay = _first(_payments(history, life), create)
+    ship = _first((e for e in history.shipments if e.is_accepted), pay or create)
+    confirm = _first(_confirmations(history, life, ship), ship)
+    shown = (create, pay, ship, confirm)
+    acknowledged = [e for e in history.genuine_tracking if e.is_acknowledged]
+    return Round(
+        order=history.order,
+        complete=_is_in_order(shown),
+        phases=tuple(
+            (phase, PhaseEvidence(at=e.at, exchange=e.exchange) if e else None)
+            for phase, e in zip(life.phases, shown, strict=True)
+        ),
+        callbacks=len(acknowledged),
+        closed=not _is_in_order(shown) and _was_closed(history, life),
+    )
+
+
+def messages_of(history: History) -> tuple[RoundMessage, ...]:
+    """What was said of an order, in the order in which it began."""
+    events = sorted(history.events, key=lambda e: e.began)
+    return tuple(
+        RoundMessage(
+            at=e.started,
+            exchange=e.exchange,
+            inbound=e.push is not None,
+            label=f"{e.name} {e.word}" if e.push else e.name,
+            outcome=f"{e.told} late" if _is_late(e) else e.told,
+            marks=tuple(marks_of(e.push)) if e.push else (),
+        )
+        for e in events
+    )
 
 
 def end_statuses(life: OrderLife) -> frozenset[str]:
@@ -40,26 +63,6 @@ def proves_payment(life: OrderLife, status: str) -> bool:
         return False
     from_unpaid = any(life.phase_of(origin) == life.phases[0] for origin in state.origins)
     return not (from_unpaid and status in end_statuses(life))
-
-
-def _round(history: History, life: OrderLife) -> Round:
-    create = _first(_creations(history), None)
-    pay = _first(_payments(history, life), create)
-    ship = _first((e for e in history.shipments if e.is_accepted), pay or create)
-    confirm = _first(_confirmations(history, life, ship), ship)
-    shown = (create, pay, ship, confirm)
-    acknowledged = [e for e in history.genuine_tracking if e.is_acknowledged]
-    return Round(
-        order=history.order,
-        complete=_is_in_order(shown),
-        phases=tuple(
-            (phase, PhaseEvidence(at=e.at, exchange=e.exchange) if e else None)
-            for phase, e in zip(life.phases, shown, strict=True)
-        ),
-        callbacks=len(acknowledged),
-        messages=_messages(history),
-        closed=not _is_in_order(shown) and _was_closed(history, life),
-    )
 
 
 def _was_closed(history: History, life: OrderLife) -> bool:
@@ -116,21 +119,6 @@ def _first(events: Iterable[OrderEvent], former: OrderEvent | None) -> OrderEven
 def _is_in_order(shown: tuple[OrderEvent | None, ...]) -> bool:
     times = [e.moment for e in shown if e is not None]
     return len(times) == len(shown) and times == sorted(times)
-
-
-def _messages(history: History) -> tuple[RoundMessage, ...]:
-    events = sorted(history.events, key=lambda e: e.began)
-    return tuple(
-        RoundMessage(
-            at=e.started,
-            exchange=e.exchange,
-            inbound=e.push is not None,
-            label=f"{e.name} {e.word}" if e.push else e.name,
-            outcome=f"{e.told} late" if _is_late(e) else e.told,
-            marks=tuple(marks_of(e.push)) if e.push else (),
-        )
-        for e in events
-    )
 
 
 def _is_late(event: OrderEvent) -> bool:

@@ -17,6 +17,7 @@ class Progress:
     def __init__(self, life: OrderLife) -> None:
         self._life = life
         self.statuses = status_map(life)
+        self._before = {word: self._led_from(word) for word in life.pushed}
 
     def is_known(self, word: str) -> bool:
         """Whether the edition knows a word as a status or as a push."""
@@ -38,12 +39,11 @@ class Progress:
 
     def follows(self, word: str, pushed: str) -> bool:
         """Whether the table of pushes leads to one word from another."""
-        open_words, seen = {word}, {word}
-        while open_words:
-            origins = {o for w in open_words if w in self._life.pushed for o in self._origins(w)}
-            open_words = origins - seen
-            seen |= origins
-        return word != pushed and word in self._life.pushed and pushed in seen
+        return word != pushed and pushed in self._before.get(word, ())
+
+    def is_pushed(self, word: str) -> bool:
+        """Whether the table of pushes has a word."""
+        return word in self._life.pushed
 
     def shows(self, word: str, pushed: str) -> bool:
         """Whether a word that the application shows is the very state that was pushed."""
@@ -51,6 +51,15 @@ class Progress:
             return True
         is_open = not (self.is_end(word) or self.is_end(pushed))
         return is_open and self._rank(word) == self._rank(pushed)
+
+    def _led_from(self, word: str) -> frozenset[str]:
+        """The words that the table of pushes has ahead of one, and that one."""
+        open_words, seen = {word}, {word}
+        while open_words:
+            origins = {o for w in open_words if w in self._life.pushed for o in self._origins(w)}
+            open_words = origins - seen
+            seen |= origins
+        return frozenset(seen)
 
     def _origins(self, pushed: str) -> tuple[str, ...]:
         return self._life.pushed[pushed].origins

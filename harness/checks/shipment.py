@@ -7,10 +7,9 @@ from harness.checks.excerpts import shown
 from harness.checks.frame import Frame
 from harness.checks.histories import SHIP, EventKind, History, Literal, OrderEvent, Outcome
 from harness.checks.ledger import Ledger, ledger
-from harness.checks.order_ledger import OrderLedger
-from harness.checks.registry import Events, Examined, Undecided, call_check, traffic_check
+from harness.checks.order_frame import OrderFrame
+from harness.checks.registry import Events, Examined, Undecided, call_check, order_check
 from harness.checks.request_values import UNREAD_BODY, has_unread_body, missing_place
-from harness.checks.traffic import Traffic
 from harness.model.text import Text
 from harness.model.verdict import Finding
 from harness.platforms.calls import Call, Field
@@ -88,8 +87,8 @@ def shipment_write_back_is_complete(call: Call, frame: Frame) -> Events:
             yield _malformed(call, name, field, expected)
 
 
-@traffic_check("TRK-09")
-def tracking_number_agrees(traffic: Traffic) -> Events:
+@order_check("TRK-09")
+def tracking_number_agrees(history: History, orders: OrderFrame) -> Events:
     """The number in callbacks, tracking queries and the shipment call is the same per shipment.
 
     An order that was shipped more than once has several right numbers, as has one whose shipment
@@ -99,23 +98,23 @@ def tracking_number_agrees(traffic: Traffic) -> Events:
 
     Source: register TRK-09 (seed 000).
     """
-    older = traffic.of(OlderShipmentLedger).numbers
-    for history in traffic.of(OrderLedger).histories.values():
-        shipped, further = _shipped_numbers(history), older.get(history.order, ())
-        for event in history.events if shipped else ():
-            number = _tracking_number(event)
-            if number is None or not number.text:
-                continue
-            yield Examined(event.exchange)
-            if number.text not in shipped and number.text not in further:
-                yield Finding(
-                    message=_DIFFERS,
-                    exchanges=(event.exchange, next(iter(shipped.values()))),
-                    where=number.where,
-                    expected=" or ".join(map(shown, shipped)),
-                    actual=shown(number.text),
-                    hint=_KEEP_NUMBER,
-                )
+    older = orders.part.of(OlderShipmentLedger).numbers
+    shipped, further = _shipped_numbers(history), older.get(history.order, ())
+    expected = " or ".join(map(shown, shipped))
+    for event in history.events if shipped else ():
+        number = _tracking_number(event)
+        if number is None or not number.text:
+            continue
+        yield Examined(event.exchange)
+        if number.text not in shipped and number.text not in further:
+            yield Finding(
+                message=_DIFFERS,
+                exchanges=(event.exchange, next(iter(shipped.values()))),
+                where=number.where,
+                expected=expected,
+                actual=shown(number.text),
+                hint=_KEEP_NUMBER,
+            )
 
 
 def _malformed(call: Call, name: str, field: Field | None, expected: str) -> Finding:

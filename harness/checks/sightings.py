@@ -1,5 +1,6 @@
 """How often something was seen, with the first few exchanges that show it. Merges."""
 
+from bisect import insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -20,7 +21,13 @@ class Sightings:
 
     def see(self, stamp: Stamp) -> None:
         """Count one more."""
-        self.merge(sightings_of([stamp]))
+        self.count += 1
+        entry = stamp.moment, stamp.exchange
+        if self.last is None or entry > self.last:
+            self.last = entry
+        if len(self.first) < _CITED or entry < self.first[-1]:
+            insort(self.first, entry)
+            del self.first[_CITED:]
 
     def merge(self, other: "Sightings") -> None:
         """Count what another has counted."""
@@ -46,5 +53,10 @@ class Sightings:
 
 def sightings_of(stamps: Iterable[Stamp]) -> Sightings:
     """Calls as sightings."""
-    entries = sorted((stamp.moment, stamp.exchange) for stamp in stamps)
+    return sightings_of_moments((stamp.moment, stamp.exchange) for stamp in stamps)
+
+
+def sightings_of_moments(moments: Iterable[tuple[Moment, str]]) -> Sightings:
+    """Exchanges with their moments as sightings."""
+    entries = sorted(moments)
     return Sightings(len(entries), entries[:_CITED], max(entries, default=None))

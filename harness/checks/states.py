@@ -1,9 +1,10 @@
 """What is known of an order's status at a time: from reads, pushes and the application's acts."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from harness.checks.histories import SHIP, EventKind, History, OrderEvent
 from harness.checks.ledger import Moment
@@ -13,8 +14,7 @@ NEWS = timedelta(seconds=1)
 """So long a push may still be under way inside the application."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(NamedTuple):
     """From this moment on, the order was known to be in one of these statuses."""
 
     at: Moment
@@ -35,6 +35,7 @@ class StatusMap:
     def __init__(self, life: OrderLife) -> None:
         words = tuple(life.statuses)
         self._life = life
+        self._behind: dict[str, frozenset[str]] = {}
         self._after = {a: frozenset(b for b in words if life.is_reachable(a, b)) for a in words}
         self.initial = frozenset(w for w, s in life.statuses.items() if not s.origins)
 
@@ -49,14 +50,11 @@ class StatusMap:
 
     def behind(self, pushed: str) -> frozenset[str]:
         """The statuses that an order may be in when this word is pushed."""
-        found: set[str] = set()
-        for act in self._life.platform_acts.values():
-            if act.push == pushed:
-                found.update(act.through[-1:] or act.starts_in)
-        for own in self._life.application_acts.values():
-            if own.push == pushed:
-                found.update((own.part, own.all))
-        return frozenset(found) or (self.initial if pushed in self._life.pushed else frozenset())
+        if pushed not in self._life.pushed:
+            return self._found_behind(pushed)
+        if pushed not in self._behind:
+            self._behind[pushed] = self._found_behind(pushed)
+        return self._behind[pushed]
 
     def meant_by(self, word: str) -> frozenset[str]:
         """The statuses that a status or a pushed word stands for."""
@@ -68,12 +66,13 @@ class StatusMap:
         for event in history.events:
             statuses = self._told(event, states[-1] if states else None)
             if statuses:
-                states.append(Known(at=event.moment, statuses=statuses, event=event))
+                states.append(Known(event.moment, statuses, event))
         return states
 
-    def known_before(self, act: OrderEvent, history: History) -> list[Known]:
-        """What had become known of an order when the application began an act on it."""
-        return [s for s in self.states(history) if s.at < act.began and s.event is not act]
+    def known_before(self, act: OrderEvent, states: Sequence[Known]) -> list[Known]:
+        """The last two states that were known when the application began an act on the order."""
+        end = bisect_left(states, act.began, key=_at)
+        return [s for s in states[max(0, end - 3) : end] if s.event is not act][-2:]
 
     def is_permitted(self, act: OrderEvent, known: Sequence[Known]) -> bool:
         """Whether what was known permits an act; a push of the last second may not count yet."""
@@ -83,6 +82,16 @@ class StatusMap:
             return True
         is_news = last.event.kind is EventKind.PUSHED and act.started - last.event.at <= NEWS
         return is_news and len(known) > 1 and bool(known[-2].statuses & permitting)
+
+    def _found_behind(self, pushed: str) -> frozenset[str]:
+        found: set[str] = set()
+        for act in self._life.platform_acts.values():
+            if act.push == pushed:
+                found.update(act.through[-1:] or act.starts_in)
+        for own in self._life.application_acts.values():
+            if own.push == pushed:
+                found.update((own.part, own.all))
+        return frozenset(found) or (self.initial if pushed in self._life.pushed else frozenset())
 
     def _told(self, event: OrderEvent, last: Known | None) -> frozenset[str]:
         match event.kind:
@@ -109,3 +118,7 @@ class StatusMap:
         if act is None or event.name != SHIP:
             return frozenset()
         return frozenset({act.part if event.text("send_type") == "part" else act.all})
+
+
+def _at(known: Known) -> Moment:
+    return known.at

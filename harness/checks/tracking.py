@@ -1,9 +1,10 @@
 """TRK: tracking callbacks, seen and acknowledged, and their effect."""
 
-from harness.checks.histories import EventKind
-from harness.checks.order_ledger import OrderLedger
-from harness.checks.orders import rounds_of
-from harness.checks.registry import Events, Examined, Note, Scope, Undecided, traffic_check
+from harness.checks.histories import History
+from harness.checks.order_frame import OrderFrame
+from harness.checks.orders import round_of
+from harness.checks.registry import Events, Examined, Note, Scope, Undecided, orders_check
+from harness.checks.sightings import Sightings, sightings_of_moments
 from harness.checks.traffic import Traffic
 from harness.model.requirement import RunClass
 from harness.model.text import Text
@@ -27,8 +28,8 @@ _NOTHING_INBOUND = Text(
 )
 
 
-@traffic_check("TRK-01", scope=Scope.RUN)
-def every_finished_round_has_a_tracking_callback(traffic: Traffic) -> Events:
+@orders_check("TRK-01", scope=Scope.RUN, is_of_all_pushes=True)
+def every_finished_round_has_a_tracking_callback(traffic: Traffic) -> "_Tracking":
     """Every complete round has a tracking callback that the application received and acknowledged.
 
     Fails when an order was shipped and confirmed and no tracking callback of it was answered HTTP
@@ -38,35 +39,67 @@ def every_finished_round_has_a_tracking_callback(traffic: Traffic) -> Events:
 
     Source: register TRK-01 (seed 000); platforms.md 5.1.
     """
-    for round_ in rounds_of(traffic):
-        shown = dict(round_.phases)
+    return _Tracking(traffic)
+
+
+class _Tracking:
+    """Judges the rounds one by one, and counts the tracking callbacks of all."""
+
+    def __init__(self, traffic: Traffic) -> None:
+        self._traffic = traffic
+        self._sent = Sightings()
+        self._is_any_acknowledged = False
+
+    def of(self, history: History, orders: OrderFrame) -> Events:
+        """What the round of one order shows."""
+        tracking = history.genuine_tracking
+        self._sent.merge(sightings_of_moments((e.moment, e.exchange) for e in tracking))
+        acknowledged = next((e.exchange for e in tracking if e.is_acknowledged), None)
+        self._is_any_acknowledged = self._is_any_acknowledged or acknowledged is not None
+        if history.order:
+            yield from self._judge(round_of(history, orders.life), acknowledged)
+
+    def end(self) -> Events:
+        """Whether any tracking callback was acknowledged at all."""
+        traffic, sent = self._traffic, self._sent
+        if not sent.count or self._is_any_acknowledged:
+            return
+        if traffic.is_certification and (why := traffic.absence_proves_nothing):
+            yield Undecided(why)
+            return
+        yield from sent.examined()
+        yield Finding(
+            message=_NEVER_ACKNOWLEDGED,
+            exchanges=sent.exchanges,
+            expected="HTTP 200",
+            actual=f"{sent.count} tracking callbacks, none answered HTTP 200",
+            hint=_ANSWER_200,
+            latest=sent.latest,
+        )
+
+    def _judge(self, found: Round, acknowledged: str | None) -> Events:
+        shown, traffic = dict(found.phases), self._traffic
         ship, confirm = shown.get("ship"), shown.get("confirm")
         if ship is None or confirm is None:
-            continue
-        if round_.callbacks:
-            yield Examined(_acknowledged(traffic, round_))
-            continue
+            return
+        if found.callbacks and acknowledged:
+            yield Examined(acknowledged)
+            return
         if not traffic.callbacks and traffic.frame.run_class is RunClass.RECORDED:
             yield Note(_NOTHING_INBOUND)
-            continue
+            return
         reason = _why_absence_proves_nothing(traffic)
         if reason:
             yield Undecided(reason, ship.exchange)
-            continue
+            return
         yield Examined(ship.exchange)
         yield Finding(
             message=_NO_TRACKING,
             exchanges=(ship.exchange, confirm.exchange),
             expected="a tracking callback answered HTTP 200",
-            actual=f"order {round_.order}: none",
+            actual=f"order {found.order}: none",
             hint=_ANSWER_200,
         )
-    yield from _all_refused(traffic)
-
-
-def _acknowledged(traffic: Traffic, round_: Round) -> str:
-    tracking = traffic.of(OrderLedger).histories[round_.order].genuine_tracking
-    return next(e.exchange for e in tracking if e.is_acknowledged)
 
 
 def _why_absence_proves_nothing(traffic: Traffic) -> Text | None:
@@ -74,21 +107,3 @@ def _why_absence_proves_nothing(traffic: Traffic) -> Text | None:
     if frame.is_certification or not frame.is_finished or frame.platform_refused:
         return traffic.absence_proves_nothing
     return None
-
-
-def _all_refused(traffic: Traffic) -> Events:
-    pushes = traffic.of(OrderLedger).pushes
-    sent = [e for e in pushes if e.kind is EventKind.TRACKED and not e.is_forged]
-    if not sent or any(e.is_acknowledged for e in sent):
-        return
-    if traffic.is_certification and (why := traffic.absence_proves_nothing):
-        yield Undecided(why)
-        return
-    yield from (Examined(e.exchange) for e in sent)
-    yield Finding(
-        message=_NEVER_ACKNOWLEDGED,
-        exchanges=tuple(e.exchange for e in sent),
-        expected="HTTP 200",
-        actual=f"{len(sent)} tracking callbacks, none answered HTTP 200",
-        hint=_ANSWER_200,
-    )

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from harness.checks.answers import place_in_answer
 from harness.checks.excerpts import shown
 from harness.checks.frame import Frame
-from harness.checks.histories import EventKind, History, OrderEvent
-from harness.checks.order_ledger import OrderLedger
+from harness.checks.histories import EventKind, History, OrderEvent, epoch_ms
+from harness.checks.order_frame import OrderFrame
 from harness.checks.orders import end_statuses
-from harness.checks.registry import Events, Examined, call_check, traffic_check
-from harness.checks.traffic import Traffic
+from harness.checks.registry import Events, Examined, call_check, order_check
 from harness.documents.lossless import Pointer, walk
 from harness.model.text import Text
 from harness.model.verdict import Finding
@@ -18,7 +17,6 @@ from harness.platforms.calls import Call
 from harness.platforms.orders import OrderLife
 
 DELIVERED = "DELIVERED"
-_MILLISECONDS = 10**11
 _NODE_PARTS = {
     "tracking.query": (("time_stamp",), ("tracking_detail_desc", "tracking_name")),
     "tracking.list": (("event_date",), ("event_desc", "status")),
@@ -41,8 +39,8 @@ _SANDBOX_DRIFT = Text(
 )
 
 
-@traffic_check("TRK-08")
-def tracking_events_are_well_formed(traffic: Traffic) -> Events:
+@order_check("TRK-08")
+def tracking_events_are_well_formed(history: History, orders: OrderFrame) -> Events:
     """Each tracking event that is pushed has a time, a description or code, and a tracking number.
 
     Event times of first deliveries do not run back in order of arrival. The last event before the
@@ -51,15 +49,12 @@ def tracking_events_are_well_formed(traffic: Traffic) -> Events:
 
     Source: register TRK-08 (seed 000); platforms.md 5.1.
     """
-    life = traffic.edition.order_life
-    for history in traffic.of(OrderLedger).histories.values():
-        pushes = _first_deliveries(history)
-        for push in pushes:
-            yield Examined(push.event.exchange)
-            yield from _incomplete(push)
-        yield from _backward(pushes)
-        if life is not None:
-            yield from _undelivered(history, pushes, life)
+    pushes = _first_deliveries(history)
+    for push in pushes:
+        yield Examined(push.event.exchange)
+        yield from _incomplete(push)
+    yield from _backward(pushes)
+    yield from _undelivered(history, pushes, orders.life)
 
 
 @call_check("TRK-08", operations=(*_NODE_PARTS,))
@@ -106,13 +101,6 @@ def _first_deliveries(history: History) -> list[_Push]:
         key = (event.text("tracking_number"), event.word, when)
         first.setdefault(key, _Push(event, epoch_ms(when)))
     return list(first.values())
-
-
-def epoch_ms(text: str) -> int | None:
-    """The time that digits in seconds or milliseconds stand for; None for anything else."""
-    if not (text.isascii() and text.isdigit() and len(text) < 16):  # noqa: PLR2004 - past any date
-        return None
-    return int(text) if int(text) > _MILLISECONDS else int(text) * 1000
 
 
 def _incomplete(push: _Push) -> Iterator[Finding]:

@@ -1,14 +1,18 @@
 """What a check over many exchanges reads: the ledgers of all traffic, with what was declared."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from harness.checks.frame import Frame
 from harness.checks.ledger import AnyLedger, Ledger
 from harness.model.statement import Statement
 from harness.model.text import Text
 from harness.platforms.base import Edition
+
+if TYPE_CHECKING:
+    from harness.checks.orders_told import OrdersTold
 
 _INTERRUPTED = Text(
     "The run was broken off, so what was not done until then proves nothing.",
@@ -44,6 +48,8 @@ class Traffic:
     """How many callbacks reached for the application."""
     shards: "tuple[Traffic, ...]" = ()
     """The traffic of each shard where a run was shared out, each of a sandbox of its own."""
+    pass_over: "Callable[[Traffic], OrdersTold] | None" = None
+    """Goes once over all orders: who heard the traffic judges them meanwhile."""
 
     @property
     def apart(self) -> "tuple[Traffic, ...]":
@@ -64,6 +70,12 @@ class Traffic:
     def is_certification(self) -> bool:
         """Whether what was never done is held against the application."""
         return self.frame.is_certification
+
+    @cached_property
+    def orders(self) -> "OrdersTold":
+        """What its orders come to: found in one pass, when it is first asked for."""
+        assert self.pass_over is not None  # noqa: S101 - given by who heard the traffic
+        return self.pass_over(self)
 
     def of(self, kind: type[AnyLedger]) -> AnyLedger:
         """The ledger of a kind."""

@@ -32,6 +32,32 @@ class DeliveryMark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryNumbers:
+    """All deliveries of a run in numbers; times are those of acknowledgements."""
+
+    deliveries: int = 0
+    """All attempts, forged ones and retries included."""
+    acknowledged: int = 0
+    """Answered HTTP 200 though not forged."""
+    in_time: int = 0
+    """Answered HTTP 200 and not late."""
+    odd: int = 0
+    """Those that are out of the ordinary: marked, provoked, or answered otherwise."""
+    late: int = 0
+    """Not acknowledged in time though not forged, our own delay excepted."""
+    forged_refused: int = 0
+    """Forged ones that were answered, with another status than 200."""
+    marks: tuple[tuple[DeliveryMark, int], ...] = ()
+    """How many have each mark; marks that none has are left out."""
+    times_ms: tuple[tuple[int, int], ...] = ()
+    """How many acknowledgements took so many milliseconds, shortest first."""
+
+    def marked(self, mark: DeliveryMark) -> int:
+        """How many have a mark."""
+        return dict(self.marks).get(mark, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallbackDelivery:
     """One attempt to deliver a callback, and what the application made of it."""
 

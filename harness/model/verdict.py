@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
-from harness.model.delivery import CallbackDelivery, DeliveryMark
+from harness.model.delivery import CallbackDelivery, DeliveryMark, DeliveryNumbers
 from harness.model.deviation import JudgedDeviation
 from harness.model.exhibits import Exhibits
 from harness.model.particulars import Particulars
@@ -154,8 +154,22 @@ class Round:
     callbacks: int
     """Tracking callbacks that the application acknowledged."""
     messages: tuple[RoundMessage, ...] = ()
+    messages_left_out: int = 0
+    """How many messages there were beside those that are listed."""
     closed: bool = False
     """The platform closed the order before it was complete: nothing more was to be done with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundNumbers:
+    """All rounds of a run in numbers."""
+
+    rounds: int = 0
+    complete: int = 0
+    closed: int = 0
+    """Those that the platform closed before they were complete."""
+    callbacks: int = 0
+    """Tracking callbacks that the application acknowledged in them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +256,11 @@ class Report:
     has_orders: bool = True
     """Whether the edition has orders and callbacks: without, a report does not speak of them."""
     deliveries: tuple[CallbackDelivery, ...] = ()
-    """Every delivery of a callback, in order of time."""
+    """Deliveries of callbacks in order of time; of very many those out of the ordinary first."""
+    round_numbers: RoundNumbers = field(default_factory=RoundNumbers)
+    """All rounds counted, those that are not listed too."""
+    delivery_numbers: DeliveryNumbers = field(default_factory=DeliveryNumbers)
+    """All deliveries counted, those that are not listed too."""
     inputs: tuple[InputFile, ...] = ()
     """The files that an audit read or a replay played; empty for other runs."""
     waivers: tuple[str, ...] = ()

@@ -3,9 +3,7 @@
 from datetime import datetime
 
 from harness.catalog.statement import statement_notes
-from harness.checks.delivery_log import deliveries_of
 from harness.checks.metrics import call_metrics
-from harness.checks.orders import rounds_of
 from harness.checks.registry import checked_requirements
 from harness.model.evidence import ActKind, Evidence
 from harness.model.requirement import Requirement
@@ -49,13 +47,15 @@ def build_report(judged: Judged, *, target: str, tool_version: str, finished: da
         reason=judged.reason,
         assessments=judged.assessments,
         not_in_plan=_not_in_plan(judged),
-        rounds=rounds_of(traffic),
+        rounds=traffic.orders.rounds,
+        round_numbers=traffic.orders.round_numbers,
         metrics=call_metrics(traffic),
         scenarios=scenario_outcomes(evidence),
         exchanges=judged.exchanges,
         has_orders=traffic.edition.order_life is not None,
         callbacks=traffic.callbacks,
-        deliveries=deliveries_of(traffic),
+        deliveries=traffic.orders.deliveries,
+        delivery_numbers=traffic.orders.delivery_numbers,
         inputs=judged.inputs or recording_inputs(evidence),
         notes=(*judged.notes, *recording_notes(evidence))
         + (statement_notes(statement, traffic.edition) if statement else ()),

@@ -56,6 +56,7 @@ from harness.model.requirement import RunClass
 from harness.model.secret import Secret
 from harness.model.statement import Limits, Statement, TokenLife
 from harness.platforms.editions import edition_named
+from tests.checks.order_events import events_of_orders
 from tests.checks.right_papers import papers_of
 
 Row = dict[str, Any]
@@ -91,6 +92,8 @@ class Recording:
         """Everything that a check says of the recording."""
         if check.on_traffic:
             return list(check.on_traffic(self.traffic))
+        if check.on_orders:
+            return events_of_orders(check, self.traffic)
         return [e for x in self.exchanges for e in self._of_one(check, x)]
 
     def events_of(self, requirement: str) -> list[Event]:

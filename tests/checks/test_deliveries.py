@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from harness.checks.deliveries import Deliveries, repeats
+from harness.checks.deliveries import Deliveries
+from harness.checks.news import repeats
 from harness.checks.order_ledger import OrderLedger
 from harness.checks.progress import Probes, Progress
 from harness.platforms.editions import edition_named
@@ -27,14 +28,14 @@ def old_news(build: Build, *rows: dict[str, Any]) -> list[tuple[str, str, bool]]
     traffic = build({"traffic": list(rows)}).traffic
     life = traffic.edition.order_life
     deliveries = Deliveries(life, Probes(traffic.frame))
-    history = traffic.of(OrderLedger).histories[ORDER]
+    [history] = traffic.of(OrderLedger).histories()
     found = deliveries.old_news(history)
     return [(n.event.exchange, n.newer.exchange, n.is_replay) for n in found]
 
 
 def repeated(build: Build, *rows: dict[str, Any]) -> list[tuple[str, str, bool]]:
-    pushes = build({"traffic": list(rows)}).traffic.of(OrderLedger).pushes
-    return [(r.event.exchange, r.first.exchange, r.was_taken) for r in repeats(pushes)]
+    [history] = build({"traffic": list(rows)}).traffic.of(OrderLedger).histories()
+    return [(r.event.exchange, r.first.exchange, r.was_taken) for r in repeats(history.pushes)]
 
 
 def test_a_repeat_cites_the_first_delivery_that_was_taken(recorded: Build) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from harness.checks.callbacks import DEADLINE
-from harness.checks.delivery_log import deliveries_of
 from harness.model.delivery import CALLBACK_DEADLINE_MS, CallbackDelivery
 from harness.model.evidence import Act, ActKind
 
@@ -22,7 +21,8 @@ def push(word: str, stamp: str = "0", **row: Any) -> dict[str, Any]:
 
 
 def told(build: Build, *rows: dict[str, Any]) -> tuple[CallbackDelivery, ...]:
-    return deliveries_of(build({"traffic": list(rows)}).traffic)
+    found: tuple[CallbackDelivery, ...] = build({"traffic": list(rows)}).traffic.orders.deliveries
+    return found
 
 
 def marks(build: Build, *rows: dict[str, Any]) -> list[list[str]]:
@@ -77,7 +77,7 @@ def test_what_comes_while_the_first_is_on_its_way_is_a_duplicate(recorded: Build
     recording = recorded({"traffic": [push("OrderCreated", status="500"), push("OrderCreated")]})
     first, second = recording.exchanges
     at_once = replace(recording, exchanges=(first, replace(second, started=first.started)))
-    assert [m.value for m in deliveries_of(at_once.traffic)[1].marks] == ["duplicate"]
+    assert [m.value for m in at_once.traffic.orders.deliveries[1].marks] == ["duplicate"]
 
 
 def test_a_forged_delivery_names_its_manner(recorded: Build) -> None:
@@ -135,12 +135,12 @@ def test_a_push_of_an_unknown_type_is_told_by_its_number_and_names_no_order(
 
 
 def test_what_met_a_step_was_awaited_and_the_rest_was_not(recorded: Build) -> None:
-    found = deliveries_of(with_steps(recorded, "met", "x2"))
+    found = with_steps(recorded, "met", "x2").orders.deliveries
     assert [d.is_awaited for d in found] == [False, True]
 
 
 def test_a_step_that_failed_was_met_by_nothing(recorded: Build) -> None:
-    found = deliveries_of(with_steps(recorded, "failed", "x2"))
+    found = with_steps(recorded, "failed", "x2").orders.deliveries
     assert [d.is_awaited for d in found] == [False, False]
 
 
@@ -157,7 +157,7 @@ def test_parts_heard_apart_tell_the_same(recorded: Build) -> None:
     first, second = recording.exchanges
     one, other = (replace(recording, exchanges=(x,)).heard() for x in (first, second))
     other.heard.merge(one.heard)
-    assert deliveries_of(other.traffic()) == deliveries_of(recording.traffic)
+    assert other.traffic().orders.deliveries == recording.traffic.orders.deliveries
 
 
 def test_the_report_and_the_check_know_the_same_deadline() -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from harness.checks.effects import callbacks_have_their_effect
 from harness.checks.registry import Note, Undecided
 
 ORDER = "8100000000000001"
@@ -12,7 +11,7 @@ Build = Callable[[dict[str, Any]], Any]
 
 
 def notes(build: Build, *rows: dict[str, Any]) -> list[str]:
-    events = callbacks_have_their_effect(build({"traffic": list(rows)}).traffic)
+    events = build({"traffic": list(rows)}).events_of("TRK-10")
     return [event.text.en for event in events if isinstance(event, Note)]
 
 
@@ -37,5 +36,5 @@ def test_an_order_that_the_probe_lacks_while_it_shows_another_is_undecided(recor
     other = {"push": "PaymentAuthorized", "order": "2"}, {"probe": "2", "shows": "OrderShipped"}
     for http_status, count in (("404", 1), ("200", 1), ("500", 0)):
         silent = {"probe": ORDER, "http_status": http_status, "problem": "no status"}
-        events = callbacks_have_their_effect(recorded({"traffic": [PUSH, silent, *other]}).traffic)
+        events = recorded({"traffic": [PUSH, silent, *other]}).events_of("TRK-10")
         assert len([e for e in events if isinstance(e, Undecided)]) == count

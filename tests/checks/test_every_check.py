@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 import harness.checks.families  # noqa: F401 - importing the families fills the registry
 from harness.checks.metrics import call_metrics
-from harness.checks.orders import rounds_of
 from harness.checks.registry import Check, Examined, checked_requirements, checks_of
 from harness.model.verdict import Finding
 from harness.platforms.editions import edition_named
@@ -65,7 +64,7 @@ def test_a_check_says_what_it_demands_when_it_fails_and_where_that_stands(check:
 
 
 def judged(recording: Any) -> list[Any]:
-    rounds_of(recording.traffic)
+    assert recording.traffic.orders.rounds is not None
     call_metrics(recording.traffic)
     return [event for check in CHECKS for event in recording.events(check)]
 

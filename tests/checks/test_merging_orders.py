@@ -23,8 +23,8 @@ from harness.checks import (
     tracking_events,
 )
 from harness.checks.order_ledger import OrderLedger
-from harness.checks.orders import rounds_of
 from harness.checks.registry import Check, all_checks
+from tests.checks.order_events import events_of_orders
 
 FAMILIES = (
     lifecycle, moves, amounts, creation, tracking, callbacks, forgery, delivery_order, shipment,
@@ -139,22 +139,23 @@ def test_shards_that_are_merged_are_judged_like_the_whole(
         tallies = [hearing.tally_of(check, hearing.traffic()) for hearing in (merged, whole)]
         assert tallies[0] == tallies[1]
         assert not tallies[0].broken
-    assert rounds_of(merged.traffic()) == rounds_of(whole.traffic())
+    assert merged.traffic().orders.rounds == whole.traffic().orders.rounds
+    assert merged.traffic().orders.deliveries == whole.traffic().orders.deliveries
 
 
 def test_a_ledger_that_was_asked_still_takes_in_more(recorded: Build) -> None:
     first = recorded({"traffic": [{"create": "8100000000000001"}]})
     second = recorded({"traffic": [{"create": "8100000000000002", "id": "x2"}]})
     ledger = first.traffic.of(OrderLedger)
-    assert list(ledger.histories) == ["8100000000000001"]
+    assert [h.order for h in ledger.histories()] == ["8100000000000001"]
     ledger.merge(second.traffic.of(OrderLedger))
-    assert list(ledger.histories) == ["8100000000000001", "8100000000000002"]
+    assert [h.order for h in ledger.histories()] == ["8100000000000001", "8100000000000002"]
 
 
 def test_an_edition_without_an_order_life_is_not_judged_by_it(recorded: Build) -> None:
     rows = [{"push": "OrderCreated", "order": "8100000000000001"}, {"rounds": ["1"]}]
     recording = recorded({"edition": "alibaba", "traffic": rows, "certification": "true"})
-    by_order = [c for c in CHECKS if c.on_traffic and c.requirement not in ("LIFE-01", "TRK-01")]
+    by_order = [c for c in CHECKS if c.on_orders and c.requirement not in ("LIFE-01", "TRK-01")]
     assert [event for check in by_order for event in recording.events(check)] == []
 
 
@@ -166,4 +167,4 @@ def heard(recording: Any, exchanges: Any) -> Hearing:
 
 
 def events(hearing: Hearing, check: Check) -> list[Any]:
-    return list(check.on_traffic(hearing.traffic())) if check.on_traffic else []
+    return events_of_orders(check, hearing.traffic()) if check.on_orders else []

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from harness.checks.order_ledger import OrderLedger
-from harness.checks.orders import end_statuses, proves_payment, rounds_of
+from harness.checks.orders import end_statuses, proves_payment
 from harness.model.delivery import DeliveryMark
 from harness.model.verdict import (
     Round,
@@ -19,7 +19,8 @@ Build = Callable[[dict[str, Any]], Any]
 
 
 def only_round(build: Build, *rows: dict[str, Any]) -> Round:
-    (found,) = rounds_of(build({"traffic": list(rows)}).traffic)
+    found: Round
+    (found,) = build({"traffic": list(rows)}).traffic.orders.rounds
     return found
 
 
@@ -92,7 +93,7 @@ def test_a_list_tells_of_many_orders(recorded: Build) -> None:
     traffic = recorded(
         {"traffic": [{"call": "aliexpress.solution.order.get", "result": listed}]}
     ).traffic
-    assert [(r.order, reached(r)) for r in rounds_of(traffic)] == [
+    assert [(r.order, reached(r)) for r in traffic.orders.rounds] == [
         ("1", ["create"]),
         ("2", ["create", "pay"]),
     ]
@@ -145,15 +146,16 @@ def test_a_push_counts_when_it_is_valid_and_acknowledged(
 
 def test_an_order_without_any_phase_is_no_round(recorded: Build) -> None:
     traffic = recorded({"traffic": [{"track": "PICKED_UP", "order": ORDER}]}).traffic
-    assert rounds_of(traffic) == ()
-    assert list(traffic.of(OrderLedger).histories) == [ORDER]
+    assert traffic.orders.rounds == ()
+    assert [h.order for h in traffic.of(OrderLedger).histories()] == [ORDER]
 
 
 def test_a_read_counts_when_it_is_answered(recorded: Build) -> None:
     traffic = recorded(
         {"traffic": [{"create": ORDER}, {"read": ORDER, "tells": "RISK_CONTROL", "takes": "5"}]}
     ).traffic
-    create, read = traffic.of(OrderLedger).histories[ORDER].events
+    [history] = traffic.of(OrderLedger).histories()
+    create, read = history.events
     assert read.at - create.at == timedelta(seconds=6)
 
 

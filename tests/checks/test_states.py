@@ -39,7 +39,7 @@ def test_a_pushed_word_stands_for_statuses(
 
 
 def last_known(build: Build, statuses: StatusMap, *rows: dict[str, Any]) -> set[str]:
-    history = build({"traffic": list(rows)}).traffic.of(OrderLedger).histories[ORDER]
+    [history] = build({"traffic": list(rows)}).traffic.of(OrderLedger).histories()
     return set(statuses.states(history)[-1].statuses)
 
 

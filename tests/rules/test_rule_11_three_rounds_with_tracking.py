@@ -82,11 +82,11 @@ def test_switched_off_it_is_seen(made, monkeypatch):
 
 def test_switched_off_it_is_seen_of_the_phases(made, monkeypatch):
     """An order that was placed counts as a whole round."""
-    rounds_of = lifecycle.rounds_of
+    round_of = lifecycle.round_of
     monkeypatch.setattr(
         lifecycle,
-        "rounds_of",
-        lambda traffic: tuple(replace(r, complete=True) for r in rounds_of(traffic)),
+        "round_of",
+        lambda history, life: replace(round_of(history, life), complete=True),
     )
     with pytest.raises(AssertionError):
         every_phase_is_owed_and_in_its_order(made)
@@ -94,11 +94,12 @@ def test_switched_off_it_is_seen_of_the_phases(made, monkeypatch):
 
 def test_switched_off_it_is_seen_of_the_tracking(made, monkeypatch):
     """A round without tracking is not looked at."""
-    rounds_of = tracking.rounds_of
-    monkeypatch.setattr(
-        tracking,
-        "rounds_of",
-        lambda traffic: tuple(r for r in rounds_of(traffic) if r.callbacks),
-    )
+    round_of = tracking.round_of
+
+    def with_tracking(history, life):
+        found = round_of(history, life)
+        return found if found.callbacks else replace(found, phases=())
+
+    monkeypatch.setattr(tracking, "round_of", with_tracking)
     with pytest.raises(AssertionError):
         every_shipped_round_has_its_tracking(made)

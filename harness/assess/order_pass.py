@@ -1,0 +1,92 @@
+"""One pass over all orders of a traffic: every check of orders is asked, and the rounds counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from harness.assess.tally import Place, Tally, breakage
+from harness.checks.order_frame import order_frame
+from harness.checks.order_ledger import OrderLedger
+from harness.checks.orders_told import OrdersTold
+from harness.checks.registry import Check, OrderEvents, OrderJudge, Placed, Scope
+from harness.checks.traffic import Traffic
+from harness.model.verdict import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersJudged:
+    """What a pass found: the orders told, and what each check came to."""
+
+    told: OrdersTold = field(default_factory=OrdersTold)
+    tallies: dict[str, Tally] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    check: Check
+    judge: OrderJudge
+    tally: Tally
+
+
+def pass_over_orders(traffic: Traffic, checks: Sequence[Check]) -> OrdersJudged:
+    """Judge the orders of every process; a check of `Scope.RUN` is asked about all together."""
+    judged = OrdersJudged(tallies={c.name: Tally() for c in checks if c.on_orders})
+    of_run = _asked(checks, traffic, judged, Scope.RUN)
+    for part in traffic.apart:
+        asked = _asked(checks, part, judged, Scope.SHARD)
+        _pass_over(part, [*of_run, *asked], traffic, judged.told)
+        _end(asked)
+    _end(of_run)
+    return judged
+
+
+def _asked(
+    checks: Sequence[Check], traffic: Traffic, judged: OrdersJudged, scope: Scope
+) -> list[_Asked]:
+    asked = []
+    for check in checks:
+        if check.on_orders and check.scope is scope:
+            tally = judged.tallies[check.name]
+            try:
+                asked.append(_Asked(check, check.on_orders(traffic), tally))
+            except Exception as error:  # noqa: BLE001 - a bug in one check must not end the run
+                tally.breaks((0,), breakage(check.name, error))
+    return asked
+
+
+def _pass_over(part: Traffic, asked: Sequence[_Asked], whole: Traffic, told: OrdersTold) -> None:
+    life = part.edition.order_life
+    if life is None:
+        return
+    frames = {
+        Scope.SHARD: order_frame(part, part, life),
+        Scope.RUN: order_frame(whole, part, life),
+    }
+    of_pushes = [a for a in asked if a.check.is_of_all_pushes]
+    for history in part.of(OrderLedger).histories():
+        place = (1, *history.first_seen, history.order)
+        is_faulted = False
+        for one in asked if history.order else of_pushes:
+            events = one.judge.of(history, frames[one.check.scope])
+            is_faulted |= _count(one, events, place)
+        told.see(history, frames[Scope.SHARD], is_faulted=is_faulted)
+
+
+def _end(asked: Sequence[_Asked]) -> None:
+    for one in asked:
+        _count(one, one.judge.end(), (2,))
+
+
+def _count(one: _Asked, events: OrderEvents, place: Place) -> bool:
+    """Count what a check says, and tell whether a finding was among it."""
+    tally, number, is_faulted = one.tally, 0, False
+    try:
+        for number, told in enumerate(events):
+            if isinstance(told, Placed):
+                event, at = told.event, (0, told.place, number)
+            else:
+                event, at = told, (*place, number)
+            tally.add(at, event)
+            is_faulted = is_faulted or isinstance(event, Finding)
+    except Exception as error:  # noqa: BLE001 - a bug in one check must not end the run
+        tally.breaks((*place, number), breakage(one.check.name, error))
+    return is_faulted
