@@ -95,7 +95,7 @@ class Hearing:
         if self.heard.broken:
             tally.breaks((0,), next(iter(self.heard.broken.values())))
         if check.on_traffic:
-            _count(tally, (), check.name, check.on_traffic(traffic))
+            tally.add_all((1,), check.on_traffic(traffic), check.name)
         if check.on_orders:
             told = traffic.orders  # the pass over them, where nobody has asked for it before
             judged = next(judged for judged in self._passes if judged.told is told)

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from harness.assess.tally import Place, Tally, breakage
+from harness.assess.tally import Tally, breakage
 from harness.checks.order_frame import order_frame
 from harness.checks.order_ledger import OrderLedger
 from harness.checks.orders_told import OrdersTold
-from harness.checks.registry import Check, OrderEvents, OrderJudge, Placed, Scope
+from harness.checks.registry import Check, OrderJudge, Scope
 from harness.checks.traffic import Traffic
-from harness.model.verdict import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +66,10 @@ def _pass_over(part: Traffic, asked: Sequence[_Asked], whole: Traffic, told: Ord
         is_faulted = False
         for one in asked if history.order else of_pushes:
             events = one.judge.of(history, frames[one.check.scope])
-            is_faulted |= _count(one, events, place)
+            is_faulted |= one.tally.add_all(place, events, one.check.name)
         told.see(history, frames[Scope.SHARD], is_faulted=is_faulted)
 
 
 def _end(asked: Sequence[_Asked]) -> None:
     for one in asked:
-        _count(one, one.judge.end(), (2,))
-
-
-def _count(one: _Asked, events: OrderEvents, place: Place) -> bool:
-    """Count what a check says, and tell whether a finding was among it."""
-    tally, number, is_faulted = one.tally, 0, False
-    try:
-        for number, told in enumerate(events):
-            if isinstance(told, Placed):
-                event, at = told.event, (0, told.place, number)
-            else:
-                event, at = told, (*place, number)
-            tally.add(at, event)
-            is_faulted = is_faulted or isinstance(event, Finding)
-    except Exception as error:  # noqa: BLE001 - a bug in one check must not end the run
-        tally.breaks((*place, number), breakage(one.check.name, error))
-    return is_faulted
+        one.tally.add_all((2,), one.judge.end(), one.check.name)

@@ -5,7 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from harness.checks.registry import Counted, Event, Examined, Note, Undecided
+from harness.checks.registry import (
+    Counted,
+    Event,
+    Examined,
+    Note,
+    Placed,
+    TrafficEvents,
+    Undecided,
+)
 from harness.model.errors import CheckError
 from harness.model.text import Text
 from harness.model.verdict import Finding
@@ -93,6 +101,24 @@ class Tally:
             case _:
                 # Left out, what a check meant as a finding would read as nothing found.
                 raise CheckError(f"{event!r} is no event")
+
+    def add_all(self, place: Place, events: TrafficEvents, name: str) -> bool:
+        """Count what a check says, and tell whether a finding was among it.
+
+        What has no place of its own stands behind what has, at this place.
+        """
+        number, is_faulted = 0, False
+        try:
+            for number, told in enumerate(events):
+                if isinstance(told, Placed):
+                    event, at = told.event, (0, told.place, number)
+                else:
+                    event, at = told, (*place, number)
+                self.add(at, event)
+                is_faulted = is_faulted or isinstance(event, Finding)
+        except Exception as error:  # noqa: BLE001 - a bug in one check must not end the run
+            self.breaks((*place, number), breakage(name, error))
+        return is_faulted
 
     def breaks(self, place: Place, what: Text) -> None:
         """Keep that the check itself broke here."""

@@ -1,14 +1,19 @@
 """What became of each attempt at the same call, and which attempts are retries of which."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain as joined
+from itertools import dropwhile, groupby
+from operator import itemgetter
 from sys import intern
-from typing import Self
+from typing import Any, NamedTuple, Self
 
 from harness.checks.frame import Frame
-from harness.checks.ledger import Ledger, ledger
-from harness.checks.stamps import Gap, Stamp, gap_after, stamp_of
+from harness.checks.ledger import Ledger, Moment, ledger
+from harness.checks.spool import Spool
+from harness.checks.stamps import STAMP, Gap, Stamp, fact_of, gap_after, stamp_of, stamp_of_fact
 from harness.model.exchange import Fact
 from harness.platforms.calls import Call
 from harness.platforms.operations import RefusalKind
@@ -29,8 +34,7 @@ class Outcome(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class Attempt(NamedTuple):
     """One attempt at a call."""
 
     stamp: Stamp
@@ -62,46 +66,62 @@ class Chain:
 
 @ledger
 class AttemptLedger(Ledger):
-    """Every attempt at every call, by what was asked for."""
+    """Every attempt at every call, by what was asked for; in a spool, for each call is one."""
 
     def __init__(self) -> None:
-        self.attempts: dict[bytes, list[Attempt]] = {}
-        """Business identity of the call -> its attempts."""
+        self._attempts = Spool[tuple[Any, ...]](4)
+        self._outcomes = Counter[Outcome]()
+        self.last: Stamp | None = None
+        """The last call of all."""
 
     def enter_call(self, call: Call, frame: Frame) -> None:
         """Keep what became of an attempt."""
         if call.interface:
             attempt = _attempt(call, frame)
             identity = bytes.fromhex(call.business_identity)
-            self.attempts.setdefault(identity, []).append(attempt)
+            self._attempts.add((identity, *fact_of(attempt.stamp), *attempt[1:]))
+            self._outcomes[attempt.outcome] += 1
+            self._see_last(attempt.stamp)
 
     def merge(self, other: Self) -> None:
         """Take in the attempts of another ledger."""
-        for identity, attempts in other.attempts.items():
-            self.attempts.setdefault(identity, []).extend(attempts)
+        self._attempts.merge(other._attempts)
+        self._outcomes += other._outcomes
+        if other.last:
+            self._see_last(other.last)
 
-    def with_outcome(self, outcome: Outcome) -> list[list[Attempt]]:
-        """The attempts at each call that came to such an outcome at least once, in order."""
-        found = (a for a in self.attempts.values() if any(t.outcome is outcome for t in a))
-        in_order = (sorted(attempts, key=lambda a: a.stamp.moment) for attempts in found)
-        return sorted(in_order, key=lambda attempts: attempts[0].stamp.moment)
+    def since(self, outcome: Outcome) -> Iterator[tuple[Moment, Iterator[Attempt]]]:
+        """The attempts at each call since the first that came to such an outcome, in order.
 
-    def attempts_beside(self, exchanges: set[str]) -> dict[str, frozenset[str]]:
-        """For each of these exchanges all attempts at the same call, itself among them."""
-        beside = dict.fromkeys(exchanges, frozenset[str]())
-        for attempts in self.attempts.values():
-            ids = frozenset(attempt.stamp.exchange for attempt in attempts)
-            beside.update(dict.fromkeys(ids & exchanges, ids))
-        return beside
+        With the moment of the first attempt of all, by which the calls have their order; they come
+        in another one.
+        """
+        if not self._outcomes[outcome]:
+            return
+        for _, facts in groupby(self._attempts, key=itemgetter(0)):
+            yield _since(outcome, facts)
 
-    @property
-    def last(self) -> Stamp | None:
-        """The last call of all."""
-        stamps = (a.stamp for attempts in self.attempts.values() for a in attempts)
-        return max(stamps, key=lambda stamp: stamp.moment, default=None)
+    def _see_last(self, stamp: Stamp) -> None:
+        if self.last is None or stamp.moment > self.last.moment:
+            self.last = stamp
 
 
-def chains(attempts: list[Attempt]) -> Iterator[Chain]:
+_OUTCOME = 1 + STAMP
+
+
+def _since(
+    outcome: Outcome, facts: Iterator[tuple[Any, ...]]
+) -> tuple[Moment, Iterator[Attempt]]:
+    first = next(facts)
+    found = dropwhile(lambda fact: fact[_OUTCOME] is not outcome, joined((first,), facts))
+    return (first[1], first[2]), map(_attempt_of, found)
+
+
+def _attempt_of(fact: tuple[Any, ...]) -> Attempt:
+    return Attempt(stamp_of_fact(fact[1:_OUTCOME]), *fact[_OUTCOME:])
+
+
+def chains(attempts: Iterable[Attempt]) -> Iterator[Chain]:
     """The chains of retries in the attempts at one call.
 
     A chain begins with a lost attempt and ends with a granted one or a gap of more than 10 minutes.

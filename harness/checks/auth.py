@@ -5,11 +5,18 @@ from typing import Self
 
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, ledger
-from harness.checks.registry import Events, Examined, Undecided, traffic_check
+from harness.checks.registry import (
+    Events,
+    Examined,
+    Placed,
+    TrafficEvents,
+    Undecided,
+    traffic_check,
+)
 from harness.checks.request_values import UNREAD_BODY, has_unread_body, missing_place
 from harness.checks.sightings import Sightings
 from harness.checks.stamps import Stamp, stamp_of
-from harness.checks.tokens import Age, TokenLedger, ages, is_nothing
+from harness.checks.tokens import Age, TokenLedger, Use, ages, is_nothing
 from harness.checks.traffic import Traffic
 from harness.model.exchange import Fidelity
 from harness.model.text import Text
@@ -165,7 +172,7 @@ def _missing_place(call: Call, edition: Edition) -> str:
 
 
 @traffic_check("AUTH-02")
-def no_call_uses_an_expired_token(traffic: Traffic) -> Events:
+def no_call_uses_an_expired_token(traffic: Traffic) -> TrafficEvents:
     """No business call uses a token that is older than its life.
 
     A token lives as long as the answer that granted it says (expires_in), counted from the arrival
@@ -177,16 +184,24 @@ def no_call_uses_an_expired_token(traffic: Traffic) -> Events:
     Source: register AUTH-02 (seeds 000, 001, 002); platforms.md 2.
     """
     book = traffic.of(TokenLedger)
-    for token, _ in book.in_order():
-        for use, where, age in ages(book, token, traffic.statement):
-            if age.life is None:
-                yield Undecided(LIFE_UNKNOWN, use.exchange)
-            elif age.is_expired is None:
-                yield Undecided(_why_unclear(use, age), use.exchange)
-            else:
-                yield Examined(use.exchange)
-                if age.is_expired:
-                    yield _expired(use, where, age)
+    for token, found in book.by_token():
+        first = book.used[token].first
+        place = first.stamp.moment if first else ()
+        uses = (use for use, _ in found)
+        for use, age in ages(book, token, uses, traffic.statement):
+            yield from (Placed(place, told) for told in _judge_age(use, age))
+
+
+def _judge_age(use: Use, age: Age) -> Events:
+    stamp, is_expired = use.stamp, age.is_expired
+    if age.life is None:
+        yield Undecided(LIFE_UNKNOWN, stamp.exchange)
+    elif is_expired is None:
+        yield Undecided(_why_unclear(stamp, age), stamp.exchange)
+    else:
+        yield Examined(stamp.exchange)
+        if is_expired:
+            yield _expired(stamp, use.where, age)
 
 
 def _expired(use: Stamp, where: str, age: Age) -> Finding:

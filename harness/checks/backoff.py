@@ -1,15 +1,27 @@
 """RATE, NET: what the application does after it was told to wait, or to stop."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Self
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple, Self
 
-from harness.checks.attempts import AttemptLedger
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, Moment, ledger
-from harness.checks.registry import Events, Examined, Undecided, traffic_check
-from harness.checks.stamps import UNDER_WAY, Gap, Stamp, gap_after, has_workers, stamp_of
+from harness.checks.registry import Event, Events, Examined, Undecided, traffic_check
+from harness.checks.spool import Spool
+from harness.checks.stamps import (
+    UNDER_WAY,
+    Gap,
+    Stamp,
+    fact_of,
+    gap_after,
+    has_workers,
+    stamp_of,
+    stamp_of_fact,
+)
+from harness.checks.tokens import asked_for
 from harness.checks.traffic import Traffic
 from harness.model.evidence import ActKind
 from harness.model.text import Text
@@ -55,52 +67,65 @@ _STOP = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Limited:
+class Limited(NamedTuple):
     """A call that was refused for its rate, and the seconds that the answer asks to wait."""
 
     stamp: Stamp
     wait: float
+    interface: str
+    asked: bytes
+    """What it asked for: empty where that is not known."""
+
+
+class Made(NamedTuple):
+    """A call, and what it asked for."""
+
+    stamp: Stamp
+    asked: bytes
 
 
 @ledger
 class BackoffLedger(Ledger):
-    """The calls of each interface, and the refusals that ask for a pause or an end."""
+    """The calls of each interface, in a spool, and the refusals that ask for a pause or an end."""
 
     def __init__(self) -> None:
-        self.calls: dict[str, list[Stamp]] = {}
-        """By interface."""
-        self.limited: dict[str, list[Limited]] = {}
-        """By interface."""
+        self.limited: list[Limited] = []
         self.ip_refused: list[Stamp] = []
+        self.last: Stamp | None = None
+        """The last call of all."""
+        self.clocks: set[str] = set()
+        self._calls = Spool[tuple[Any, ...]](4)
 
     def enter_call(self, call: Call, frame: Frame) -> None:
         """Keep when a call was made and whether it was refused."""
         del frame
-        stamp, refusal = stamp_of(call.exchange), call.refusal
-        self.calls.setdefault(call.interface, []).append(stamp)
+        stamp, refusal, asked = stamp_of(call.exchange), call.refusal, asked_for(call)
+        self._calls.add((call.interface, *fact_of(stamp), asked))
+        self.clocks.add(stamp.clock)
+        self._see_last(stamp)
         if refusal and refusal.kind is RefusalKind.RATE_LIMITED and call.interface:
-            limited = Limited(stamp, _asked_wait(call, refusal.wait))
-            self.limited.setdefault(call.interface, []).append(limited)
+            wait = _asked_wait(call, refusal.wait)
+            self.limited.append(Limited(stamp, wait, call.interface, asked))
         elif refusal and refusal.kind is RefusalKind.IP_REFUSED:
             self.ip_refused.append(stamp)
 
     def merge(self, other: Self) -> None:
         """Take in the calls of another ledger."""
-        for interface, stamps in other.calls.items():
-            self.calls.setdefault(interface, []).extend(stamps)
-        for interface, limited in other.limited.items():
-            self.limited.setdefault(interface, []).extend(limited)
+        self.limited.extend(other.limited)
         self.ip_refused.extend(other.ip_refused)
+        self.clocks |= other.clocks
+        self._calls.merge(other._calls)
+        if other.last:
+            self._see_last(other.last)
 
-    def in_order(self, interface: str) -> list[Stamp]:
-        """The calls of an interface in order of time."""
-        return sorted(self.calls[interface], key=lambda stamp: stamp.moment)
+    def by_interface(self) -> Iterator[tuple[str, Iterator[Made]]]:
+        """The calls of each interface in order of time."""
+        for interface, facts in groupby(self._calls, key=itemgetter(0)):
+            yield interface, (Made(stamp_of_fact(f[1:-1]), f[-1]) for f in facts)
 
-    def all_in_order(self) -> list[Stamp]:
-        """Every call in order of time."""
-        calls = (stamp for stamps in self.calls.values() for stamp in stamps)
-        return sorted(calls, key=lambda stamp: stamp.moment)
+    def _see_last(self, stamp: Stamp) -> None:
+        if self.last is None or stamp.moment > self.last.moment:
+            self.last = stamp
 
 
 def _asked_wait(call: Call, named: float | None) -> float:
@@ -128,28 +153,67 @@ def the_application_backs_off_when_limited(traffic: Traffic) -> Events:
     Source: register RATE-03 (seeds 001, 002); platforms.md 6.
     """
     book = traffic.of(BackoffLedger)
-    last = max((s for stamps in book.calls.values() for s in stamps), key=_moment, default=None)
-    calls = {interface: book.in_order(interface) for interface in book.limited}
-    workers = {interface: has_workers(found) for interface, found in calls.items()}
-    ids = {r.stamp.exchange for found in book.limited.values() for r in found}
-    same = traffic.of(AttemptLedger).attempts_beside(ids)
-    refusals = ((r, interface) for interface, found in book.limited.items() for r in found)
-    for refused, interface in sorted(refusals, key=lambda entry: entry[0].stamp.moment):
-        given = UNDER_WAY if workers[interface] else 0.0
-        again = same[refused.stamp.exchange]
-        others = [c for c in calls[interface] if _is_judged(refused.stamp, c, again, given)]
-        yield from _judge_pause(refused, others, last)
+    limited = {refused.interface for refused in book.limited}
+    workers = {
+        interface: has_workers(made.stamp for made in calls)
+        for interface, calls in (book.by_interface() if limited else ())
+        if interface in limited
+    }
+    told: list[tuple[Moment, Event]] = []
+    for interface, calls in book.by_interface() if limited else ():
+        if interface in limited:
+            given = UNDER_WAY if workers[interface] else 0.0
+            refusals = [r for r in book.limited if r.interface == interface]
+            for refused, following in _with_following(refusals, calls, book.clocks):
+                judged = [c.stamp for c in following if _is_judged(refused, c, given)]
+                events = _judge_pause(refused, judged, book.last)
+                told += ((refused.stamp.moment, event) for event in events)
+    yield from (event for _, event in sorted(told, key=itemgetter(0)))
 
 
-def _is_judged(refused: Stamp, call: Stamp, again: frozenset[str], given: float) -> bool:
+def _with_following(
+    refusals: list[Limited], calls: Iterator[Made], clocks: set[str]
+) -> Iterator[tuple[Limited, list[Made]]]:
+    """Each refusal with the calls behind it that no clock tells to be far enough from it."""
+    to_come = sorted(refusals, key=lambda refused: refused.stamp.moment, reverse=True)
+    open_ones: list[tuple[Limited, datetime, list[Made]]] = []
+    for made in calls:
+        while to_come and to_come[-1].stamp.moment < made.stamp.moment:
+            refused = to_come.pop()
+            open_ones.append((refused, _looked_at_until(refused, clocks), []))
+        still_open = []
+        for one in open_ones:
+            if one[1] < made.stamp.started:
+                yield one[0], one[2]
+            else:
+                one[2].append(made)
+                still_open.append(one)
+        open_ones = still_open
+    for refused, _, following in open_ones:
+        yield refused, following
+    for refused in to_come:
+        yield refused, []
+
+
+def _looked_at_until(refused: Limited, clocks: set[str]) -> datetime:
+    """When no call can be too soon any more: at once after the pause where one clock tells all."""
+    stamp = refused.stamp
+    is_told = len(clocks) == 1 and stamp.is_exact and stamp.elapsed is not None
+    doubt = 0.0 if is_told else _PAST_DOUBT
+    return stamp.started + timedelta(seconds=refused.wait + doubt + (stamp.elapsed or 0.0))
+
+
+def _is_judged(refused: Limited, call: Made, given: float) -> bool:
     """Whether a call is the refused one again, or began too late to have been under way."""
-    return call.exchange in again or not 0.0 <= gap_after(refused, call).low < max(given, call.lag)
+    is_again = bool(refused.asked) and call.asked == refused.asked
+    gap = gap_after(refused.stamp, call.stamp)
+    return is_again or not 0.0 <= gap.low < max(given, call.stamp.lag)
 
 
 def _judge_pause(refused: Limited, calls: list[Stamp], last: Stamp | None) -> Events:
     stamp, unclear = refused.stamp, False
     enough = max(0.0, refused.wait - _JITTER)
-    for call in _following(stamp, calls, enough + _PAST_DOUBT):
+    for call in calls:
         gap = gap_after(stamp, call)
         is_later, is_paused = gap.is_at_least(0.0), gap.is_at_least(enough)
         if is_later and is_paused is False:
@@ -174,17 +238,6 @@ def _too_soon(refused: Limited, call: Stamp, gap: Gap) -> Finding:
     )
 
 
-def _following(stamp: Stamp, calls: list[Stamp], seconds: float) -> list[Stamp]:
-    """The calls that began behind another one and within so many seconds, in order of time."""
-    first = bisect_right(calls, stamp.moment, key=_moment)
-    end = first
-    while end < len(calls) and (calls[end].started - stamp.started).total_seconds() <= seconds + (
-        stamp.elapsed or 0.0
-    ):
-        end += 1
-    return calls[first:end]
-
-
 def _moment(stamp: Stamp) -> Moment:
     return stamp.moment
 
@@ -201,7 +254,7 @@ def calls_end_after_a_whitelist_refusal(traffic: Traffic) -> Events:
     Source: register NET-04 (seed 000); platforms.md 3.2.
     """
     book = traffic.of(BackoffLedger)
-    calls = book.all_in_order() if book.ip_refused else []
+    calls = _near(book)
     reported: Stamp | None = None
     for refused in sorted(book.ip_refused, key=_moment):
         if reported and refused.started <= reported.started:
@@ -242,5 +295,27 @@ def _next_scene(traffic: Traffic, refused: Stamp) -> datetime | None:
 def _in_the_minute_after(traffic: Traffic, refused: Stamp, calls: list[Stamp]) -> list[Stamp]:
     starts = [a.at for a in traffic.frame.acts_of(ActKind.APPLICATION_STARTED)]
     anew = min((at for at in starts if at > refused.started), default=None)
-    found = _following(refused, calls, _MINUTE + _PAST_DOUBT)
-    return [call for call in found if anew is None or call.started < anew]
+    first = bisect_right(calls, refused.moment, key=_moment)
+    until = refused.started + timedelta(seconds=_MINUTE + _PAST_DOUBT + (refused.elapsed or 0.0))
+    end = bisect_right(calls, until, lo=first, key=_started)
+    return [call for call in calls[first:end] if anew is None or call.started < anew]
+
+
+def _near(book: BackoffLedger) -> list[Stamp]:
+    """The calls that began within the time after a refusal that may matter, in order of time."""
+    if not book.ip_refused:
+        return []
+    starts = sorted(stamp.started for stamp in book.ip_refused)
+    longest = max((stamp.elapsed or 0.0 for stamp in book.ip_refused), default=0.0)
+    ahead = timedelta(seconds=_MINUTE + _PAST_DOUBT + longest)
+    found = []
+    for _, calls in book.by_interface():
+        for stamp, _ in calls:
+            place = bisect_right(starts, stamp.started)
+            if place and stamp.started - starts[place - 1] <= ahead:
+                found.append(stamp)
+    return sorted(found, key=_moment)
+
+
+def _started(stamp: Stamp) -> datetime:
+    return stamp.started

@@ -2,14 +2,18 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from sys import intern
-from typing import Self
+from typing import Any, Self
 
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, ledger
-from harness.checks.registry import Events, Note, Undecided, traffic_check
-from harness.checks.sightings import sightings_of
-from harness.checks.stamps import NO_TIME, Stamp, stamp_of
+from harness.checks.registry import Events, Note, Placed, TrafficEvents, Undecided, traffic_check
+from harness.checks.sightings import Sightings, sightings_of_moments
+from harness.checks.spool import Spool
+from harness.checks.stamps import NO_TIME, fact_of, stamp_of
 from harness.checks.traffic import Traffic
 from harness.model.text import Text
 from harness.model.verdict import Finding
@@ -36,10 +40,10 @@ _SHARE = Text(
 
 @ledger
 class CachingLedger(Ledger):
-    """When each question about an item was answered."""
+    """When each question about an item was answered: in a spool."""
 
     def __init__(self) -> None:
-        self.answered: dict[Question, list[Stamp]] = {}
+        self._answered = Spool[tuple[Any, ...]](4)
 
     def enter_call(self, call: Call, frame: Frame) -> None:
         """Keep a granted item query."""
@@ -47,12 +51,19 @@ class CachingLedger(Ledger):
         if call.name == "item.get" and call.is_success:
             stamp = stamp_of(call.exchange)
             question = (intern(stamp.day) if stamp.has_time else "", _asked(call))
-            self.answered.setdefault(question, []).append(stamp)
+            self._answered.add((question, *fact_of(stamp)))
 
     def merge(self, other: Self) -> None:
         """Add the answers of another ledger."""
-        for question, answers in other.answered.items():
-            self.answered.setdefault(question, []).extend(answers)
+        self._answered.merge(other._answered)
+
+    def __len__(self) -> int:
+        return len(self._answered)
+
+    def by_question(self) -> Iterator[tuple[str, Sightings]]:
+        """The answers to each question with its day; the questions come in any order."""
+        for (day, _), facts in groupby(self._answered, key=itemgetter(0)):
+            yield day, sightings_of_moments(((f[1], f[2]), f[3]) for f in facts)
 
 
 def _asked(call: Call) -> bytes:
@@ -62,7 +73,7 @@ def _asked(call: Call) -> bytes:
 
 
 @traffic_check("RATE-06")
-def answers_are_cached(traffic: Traffic) -> Events:
+def answers_are_cached(traffic: Traffic) -> TrafficEvents:
     """The same item, language and fields are not asked for twice on one day (GMT+8).
 
     Counted are answers that were granted: asking again after a refusal is no repeat. Fails when a
@@ -71,26 +82,30 @@ def answers_are_cached(traffic: Traffic) -> Events:
 
     Source: register RATE-06 (seed 001).
     """
-    answered = traffic.of(CachingLedger).answered
-    asked, avoidable = sum(map(len, answered.values())), 0
-    questions = ((sightings_of(stamps), day) for (day, _), stamps in answered.items())
-    for answers, day in sorted(questions, key=lambda question: question[0].first):
-        if not day and answers.count > 1:
-            yield Undecided(NO_TIME, answers.exchanges[0])
-            continue
-        yield from answers.examined()
-        if answers.count > 1:
-            avoidable += answers.count - 1
-            yield Finding(
-                message=_AGAIN,
-                exchanges=answers.exchanges,
-                where="query.item_id",
-                expected="one query a day",
-                actual=f"{answers.count} queries",
-                hint=_CACHE,
-                count=answers.count - 1,
-                latest=answers.latest,
-            )
+    book = traffic.of(CachingLedger)
+    asked, avoidable = len(book), 0
+    for day, answers in book.by_question():
+        first = answers.first[0]
+        yield from (Placed(first, told) for told in _judged(day, answers))
+        avoidable += answers.count - 1 if day else 0
     if avoidable:
         share = 100 * avoidable / asked
         yield Note(_SHARE.format(avoidable=avoidable, all=asked, share=share))
+
+
+def _judged(day: str, answers: Sightings) -> Events:
+    if not day and answers.count > 1:
+        yield Undecided(NO_TIME, answers.exchanges[0])
+        return
+    yield from answers.examined()
+    if answers.count > 1:
+        yield Finding(
+            message=_AGAIN,
+            exchanges=answers.exchanges,
+            where="query.item_id",
+            expected="one query a day",
+            actual=f"{answers.count} queries",
+            hint=_CACHE,
+            count=answers.count - 1,
+            latest=answers.latest,
+        )

@@ -36,6 +36,7 @@ class Ledger(ABC):
         """Take in what another ledger was told."""
 
 
+_DIGITS = re.compile("[0-9]+")
 _LEDGERS: list[type[Ledger]] = []
 
 AnyLedger = TypeVar("AnyLedger", bound=Ledger)
@@ -57,7 +58,7 @@ def moment_of(exchange: Exchange) -> Moment:
     return exchange.started, numbers_of(exchange.id)
 
 
-@lru_cache(maxsize=1024)  # asked for by each that judges an exchange, and while they are sorted
+@lru_cache(maxsize=1024)  # every ledger asks for it, one after the other
 def numbers_of(exchange_id: str) -> tuple[int, ...]:
     """The numbers in an exchange's id, which order ids as a person would: x2 before x10."""
-    return tuple(map(int, re.findall("[0-9]+", exchange_id)))
+    return tuple(map(int, _DIGITS.findall(exchange_id)))

@@ -1,21 +1,28 @@
 """RATE: how many calls there are in a second and in a day."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
-from datetime import datetime
-from typing import Self
+from heapq import merge
+from itertools import chain, groupby
+from operator import itemgetter
+from typing import Any, Self
 
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, ledger
 from harness.checks.registry import Events, Note, Scope, Undecided, traffic_check
-from harness.checks.sightings import Sightings, sightings_of
+from harness.checks.sightings import Sightings
+from harness.checks.spool import Spool
 from harness.checks.stamps import (
     NO_TIME,
     OUR_DELAY,
     OWN_CLOCK,
     SIGNED_TIMESTAMP,
     Stamp,
+    StampFact,
+    fact_of,
     gap_of_starts,
     stamp_of,
+    stamp_of_fact,
 )
 from harness.checks.traffic import Traffic
 from harness.model.text import Text
@@ -60,11 +67,14 @@ _NO_QUOTA = Text(
 
 @ledger
 class PaceLedger(Ledger):
-    """When calls were made: the business calls of editions with a limit, and counts per day."""
+    """When calls were made: the business calls of editions with a limit, and counts per day.
+
+    The starts are in spools; there is a count for each day.
+    """
 
     def __init__(self) -> None:
-        self.starts: list[Stamp] = []
-        self.signed: dict[tuple[datetime, str], Stamp] = {}
+        self._starts = Spool[StampFact](3)
+        self._signed = Spool[tuple[Any, ...]](4)
         """Where the clock is the signed timestamp: a call that is sent again as it was has no
         start of its own."""
         self.days: dict[str, Sightings] = {}
@@ -80,21 +90,23 @@ class PaceLedger(Ledger):
         if frame.edition.calls_per_second is None:
             return
         if stamp.clock == SIGNED_TIMESTAMP:
-            self._enter_signed((stamp.started, call.business_identity), stamp)
+            started, *rest = fact_of(stamp)
+            self._signed.add((started, call.business_identity, *rest))
         else:
-            self.starts.append(stamp)
+            self._starts.add(fact_of(stamp))
 
     def merge(self, other: Self) -> None:
         """Take in the calls of another ledger."""
-        self.starts.extend(other.starts)
-        for key, stamp in other.signed.items():
-            self._enter_signed(key, stamp)
+        self._starts.merge(other._starts)
+        self._signed.merge(other._signed)
         for day, calls in other.days.items():
             self.days.setdefault(day, Sightings()).merge(calls)
 
-    def _enter_signed(self, key: tuple[datetime, str], stamp: Stamp) -> None:
-        known = self.signed.get(key, stamp)
-        self.signed[key] = min(known, stamp, key=lambda s: s.moment)
+    def calls(self) -> Iterator[Stamp]:
+        """The calls in order of time."""
+        signed = groupby(self._signed, key=itemgetter(0, 1))
+        once = _in_order(next(facts) for _, facts in signed)
+        return map(stamp_of_fact, merge(self._starts, once, key=itemgetter(0, 1)))
 
 
 @traffic_check("RATE-01")
@@ -110,21 +122,29 @@ def calls_per_second_stay_within_the_limit(traffic: Traffic) -> Events:
     Source: register RATE-01 (seeds 001, 002).
     """
     limit, book = _per_second(traffic), traffic.of(PaceLedger)
-    calls = sorted((*book.starts, *book.signed.values()), key=lambda stamp: stamp.moment)
-    if limit is None or not calls:
+    if limit is None:
         return
-    if len(calls) <= limit:
-        yield from sightings_of(calls).examined()
+    seen, exact = Sightings(), Sightings()
+    unclear: Stamp | None = None
+    for stamp in book.calls():
+        seen.see(stamp)
+        if stamp.is_exact:
+            exact.see(stamp)
+        else:
+            unclear = unclear or stamp
+    if seen.count <= limit:
+        yield from seen.examined()
         return
-    exact = [stamp for stamp in calls if stamp.is_exact]
-    unclear = [stamp for stamp in calls if not stamp.is_exact]
-    yield from (Undecided(s.why_unclear, s.exchange) for s in unclear[:1])
-    sure = list(_crowded(exact, limit, _is_surely_within_a_second))
-    seeming = [] if sure else list(_crowded(exact, limit, _is_within_a_second))
-    yield from (Undecided(OUR_DELAY, window[0].exchange) for window in seeming[:1])
+    if unclear:
+        yield Undecided(unclear.why_unclear, unclear.exchange)
+    sure = _crowded(_exact(book), limit, _is_surely_within_a_second)
+    first = next(sure, None)
+    seeming = None if first else next(_crowded(_exact(book), limit, _is_within_a_second), None)
+    if seeming:
+        yield Undecided(OUR_DELAY, seeming[0].exchange)
     if not unclear and not seeming:
-        yield from sightings_of(exact).examined()
-    for window in sure:
+        yield from exact.examined()
+    for window in chain((first,) if first else (), sure):
         yield Finding(
             message=_TOO_FAST,
             exchanges=tuple(stamp.exchange for stamp in window[:_CITED]),
@@ -132,6 +152,17 @@ def calls_per_second_stay_within_the_limit(traffic: Traffic) -> Events:
             actual=f"{len(window)} within one second",
             hint=_PACE,
         )
+
+
+def _in_order(facts: Iterator[tuple[Any, ...]]) -> Iterator[StampFact]:
+    """Stamps in order of time, of facts that are in order of their starts."""
+    for _, found in groupby(facts, key=itemgetter(0)):
+        for started, _, *rest in sorted(found, key=itemgetter(2)):
+            yield (started, *rest)
+
+
+def _exact(book: PaceLedger) -> Iterator[Stamp]:
+    return (stamp for stamp in book.calls() if stamp.is_exact)
 
 
 def _per_second(traffic: Traffic) -> int | None:
@@ -143,19 +174,19 @@ def _per_second(traffic: Traffic) -> int | None:
 
 
 def _crowded(
-    stamps: list[Stamp], limit: int, is_within: Callable[[Stamp, Stamp], bool]
+    stamps: Iterator[Stamp], limit: int, is_within: Callable[[Stamp, Stamp], bool]
 ) -> Iterator[list[Stamp]]:
     """Windows of one second that hold more than the limit, none of them overlapping."""
-    first = 0
-    while first + limit < len(stamps):
-        end = first + limit
-        if not is_within(stamps[first], stamps[end]):
-            first += 1
-            continue
-        while end < len(stamps) and is_within(stamps[first], stamps[end]):
-            end += 1
-        yield stamps[first:end]
-        first = end
+    window: deque[Stamp] = deque()
+    for stamp in stamps:
+        if len(window) > limit and not is_within(window[0], stamp):
+            yield list(window)
+            window.clear()
+        window.append(stamp)
+        if len(window) == limit + 1 and not is_within(window[0], stamp):
+            window.popleft()
+    if len(window) > limit:
+        yield list(window)
 
 
 def _is_within_a_second(former: Stamp, later: Stamp) -> bool:

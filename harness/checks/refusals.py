@@ -1,7 +1,14 @@
 """ERRH: a refused answer is a failure, and nothing is built on what it holds."""
 
 from harness.checks.refused_answers import RefusedAnswerLedger, Standing, Subject, Use
-from harness.checks.registry import Events, Examined, Undecided, traffic_check
+from harness.checks.registry import (
+    Events,
+    Examined,
+    Placed,
+    TrafficEvents,
+    Undecided,
+    traffic_check,
+)
 from harness.checks.stamps import Stamp, follows
 from harness.checks.tokens import TokenLedger, is_nothing
 from harness.checks.traffic import Traffic
@@ -35,7 +42,7 @@ _LOOK_AT_THE_CODE = Text(
 
 
 @traffic_check("ERRH-01")
-def nothing_is_built_on_a_refused_answer(traffic: Traffic) -> Events:
+def nothing_is_built_on_a_refused_answer(traffic: Traffic) -> TrafficEvents:
     """What a refused answer holds is not used.
 
     A refused answer is an error envelope, or a code other than the success code of the operation,
@@ -49,20 +56,27 @@ def nothing_is_built_on_a_refused_answer(traffic: Traffic) -> Events:
     Source: register ERRH-01 (seeds 000, 001, 002); platforms.md 3.1.
     """
     book, tokens = traffic.of(RefusedAnswerLedger), traffic.of(TokenLedger)
-    for refused in sorted(book.refused, key=lambda stamp: stamp.moment):
+    for refused in book.refused():
         if book.last and follows(refused, book.last):
-            yield Examined(refused.exchange)
-    for subject, value, standing in book.doubtful():
-        use = standing.use
-        if subject is Subject.TOKEN:
-            uses = tokens.uses[value].in_order() if value in tokens.uses else ()
-            use = next((Use(stamp=stamp, where=where) for stamp, where in uses), None)
-        if standing.told and use and not _is_before(use.stamp, standing.told):
-            is_order = subject is Subject.ORDER
-            yield from _judge(subject, standing.told, standing.act if is_order else use, standing)
-        elif standing.unread:
-            yield from _judge(subject, standing.unread, standing.act, standing)
+            yield Placed((0,), Examined(refused.exchange))
+    for subject, value, moment, standing in book.doubtful():
+        told = _judge_standing(subject, value, standing, tokens)
+        yield from (Placed((1, moment, subject, value), event) for event in told)
     yield from _judge_nothing(book, tokens)
+
+
+def _judge_standing(
+    subject: Subject, value: str, standing: Standing, tokens: TokenLedger
+) -> Events:
+    use = standing.use
+    if subject is Subject.TOKEN:
+        used = tokens.used.get(value)
+        use = Use(*used.first) if used and used.first else None
+    if standing.told and use and not _is_before(use.stamp, standing.told):
+        is_order = subject is Subject.ORDER
+        yield from _judge(subject, standing.told, standing.act if is_order else use, standing)
+    elif standing.unread:
+        yield from _judge(subject, standing.unread, standing.act, standing)
 
 
 def _judge(subject: Subject, refused: Stamp, use: Use | None, standing: Standing) -> Events:
@@ -81,8 +95,10 @@ def _judge(subject: Subject, refused: Stamp, use: Use | None, standing: Standing
 
 def _judge_nothing(book: RefusedAnswerLedger, tokens: TokenLedger) -> Events:
     """Whether what a refused token call did not hold was sent as a token."""
-    for token, used in tokens.in_order():
-        for use, where in used.in_order() if is_nothing(token) else ():
+    words = [token for token, _ in tokens.in_order() if is_nothing(token)]
+    uses = tokens.uses_of(words if book.refused_grants else ())
+    for token in words:
+        for use, where in uses.get(token, ()):
             before = [refused for refused in book.refused_grants if follows(refused, use)]
             if not before:
                 continue

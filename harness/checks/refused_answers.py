@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple, Self
 
+from harness.checks import spool
 from harness.checks.frame import Frame
-from harness.checks.ledger import Ledger, ledger
-from harness.checks.stamps import Stamp, stamp_of
+from harness.checks.ledger import Ledger, Moment, ledger
+from harness.checks.spool import Spool
+from harness.checks.stamps import Stamp, StampFact, fact_of, stamp_of, stamp_of_fact
 from harness.documents.lossless import Json, Number, text_of
 from harness.platforms.calls import Call, Callback
 from harness.platforms.operations import OperationKind
@@ -38,8 +42,7 @@ _SHORTEST = 6
 """Shorter texts are no identifiers: they would be met by chance."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Use:
+class Use(NamedTuple):
     """A request that carried an identifier, and where."""
 
     stamp: Stamp
@@ -72,11 +75,15 @@ class Standing:
 
 @ledger
 class RefusedAnswerLedger(Ledger):
-    """Identifiers, and every call that was refused; a refused create belongs to LIFE-06."""
+    """Identifiers, and every call that was refused; a refused create belongs to LIFE-06.
+
+    How an identifier stands is summed up while it is held; the sums of many go to a spool.
+    """
 
     def __init__(self) -> None:
-        self.standings: dict[tuple[Subject, str], Standing] = {}
-        self.refused: list[Stamp] = []
+        self._held: dict[tuple[Subject, str], Standing] = {}
+        self._standings = Spool[tuple[Any, ...]](2)
+        self._refused = Spool[StampFact](3)
         self.refused_grants: list[Stamp] = []
         """Those of them that asked for a token."""
         self.last: Stamp | None = None
@@ -107,39 +114,79 @@ class RefusedAnswerLedger(Ledger):
 
     def merge(self, other: Self) -> None:
         """Take in the identifiers of another ledger."""
-        for (subject, value), standing in other.standings.items():
+        for (subject, value), standing in other._held.items():
             self._enter(subject, value, standing)
-        self.refused.extend(other.refused)
+        self._standings.merge(other._standings)
+        self._refused.merge(other._refused)
         self.refused_grants.extend(other.refused_grants)
         if other.last:
             self._see_last(other.last)
 
-    def doubtful(self) -> list[tuple[Subject, str, Standing]]:
-        """The identifiers that some refused answer speaks of, in the order of those answers."""
-        found = [
-            (stamp.moment, subject, value, standing)
-            for (subject, value), standing in self.standings.items()
-            for stamp in filter(None, (_earliest(standing.told, standing.unread),))
-        ]
-        found.sort(key=lambda entry: entry[:3])
-        return [(subject, value, standing) for _, subject, value, standing in found]
+    def __getstate__(self) -> dict[str, Any]:
+        self._put_aside()
+        return self.__dict__
+
+    def refused(self) -> Iterator[Stamp]:
+        """Every call that was refused, in order of time."""
+        return map(stamp_of_fact, self._refused)
+
+    def doubtful(self) -> Iterator[tuple[Subject, str, Moment, Standing]]:
+        """The identifiers that some refused answer speaks of, with the moment of the first."""
+        self._put_aside()
+        for (subject, value), facts in groupby(self._standings, key=itemgetter(0, 1)):
+            standing = Standing()
+            for fact in facts:
+                standing.merge(_standing_of(fact))
+            if first := _earliest(standing.told, standing.unread):
+                yield subject, value, first.moment, standing
 
     def _enter_refused(self, call: Call, stamp: Stamp, known: set[tuple[Subject, str]]) -> None:
         for subject, value in {*_told(call)} - known:
             self._enter(subject, value, Standing(told=stamp))
         if call.refusal and call.interface:
-            self.refused.append(stamp)
+            self._refused.add(fact_of(stamp))
             if call.operation and call.operation.kind is OperationKind.TOKEN:
                 self.refused_grants.append(stamp)
             for subject, value in _read_orders(call):
                 self._enter(subject, value, Standing(unread=stamp))
 
     def _enter(self, subject: Subject, value: str, standing: Standing) -> None:
-        self.standings.setdefault((subject, value), Standing()).merge(standing)
+        held = self._held.get((subject, value))
+        if held is None:
+            if len(self._held) >= spool.HELD_FACTS:
+                self._put_aside()
+            self._held[subject, value] = held = Standing()
+        held.merge(standing)
+
+    def _put_aside(self) -> None:
+        for (subject, value), standing in self._held.items():
+            self._standings.add((subject, value, *_plain(standing)))
+        self._held.clear()
 
     def _see_last(self, stamp: Stamp) -> None:
         if self.last is None or stamp.moment > self.last.moment:
             self.last = stamp
+
+
+def _plain(standing: Standing) -> tuple[Any, ...]:
+    stamps = (standing.told, standing.unread, standing.granted)
+    uses = (standing.use, standing.act)
+    return (
+        *(stamp and tuple(stamp) for stamp in stamps),
+        *(use and (tuple(use.stamp), use.where) for use in uses),
+    )
+
+
+def _standing_of(fact: tuple[Any, ...]) -> Standing:
+    _, _, told, unread, granted, *uses = fact
+    use, act = (use and Use(stamp=Stamp._make(use[0]), where=use[1]) for use in uses)
+    return Standing(
+        told=told and Stamp._make(told),
+        unread=unread and Stamp._make(unread),
+        granted=granted and Stamp._make(granted),
+        use=use,
+        act=act,
+    )
 
 
 def _sent(call: Call) -> Iterator[tuple[Subject, str, str]]:
@@ -179,8 +226,12 @@ def _read_orders(call: Call) -> Iterator[tuple[Subject, str]]:
 
 
 def _earliest(one: Stamp | None, other: Stamp | None) -> Stamp | None:
-    return min(filter(None, (one, other)), key=lambda stamp: stamp.moment, default=None)
+    if one is None or other is None:
+        return one or other
+    return other if other.moment < one.moment else one
 
 
 def _first_use(one: Use | None, other: Use | None) -> Use | None:
-    return min(filter(None, (one, other)), key=lambda use: use.stamp.moment, default=None)
+    if one is None or other is None:
+        return one or other
+    return other if other.stamp.moment < one.stamp.moment else one

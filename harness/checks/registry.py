@@ -57,16 +57,18 @@ Events = Iterator[Event]
 
 
 class Placed(NamedTuple):
-    """What a check of orders says with a place of its own, which need not be that of the order.
+    """What a check says with a place of its own, not that in which it happened to say it.
 
-    Of several orders what is placed so stands first, in the order of the places.
+    What is placed so stands first, in the order of the places; a check gives all of them one form.
     """
 
     place: tuple[Any, ...]
     event: Event
 
 
-OrderEvents = Iterator[Event] | Iterator[Event | Placed]
+TrafficEvents = Iterator[Event] | Iterator[Event | Placed] | Iterator[Placed]
+OrderEvents = TrafficEvents
+TrafficFunction = Callable[[Traffic], TrafficEvents]
 OrderFunction = Callable[["History", "OrderFrame"], OrderEvents]
 
 
@@ -84,7 +86,6 @@ class OrderJudge(Protocol):
 JudgeFunction = Callable[[Traffic], OrderJudge]
 CallFunction = Callable[[Call, Frame], Events]
 CallbackFunction = Callable[[Callback, Frame], Events]
-TrafficFunction = Callable[[Traffic], Events]
 
 
 class Scope(StrEnum):

@@ -1,11 +1,13 @@
 """AUTH: when tokens are renewed: in time, and not too often."""
 
 from collections.abc import Iterator
+from operator import itemgetter
+from typing import NamedTuple
 
 from harness.checks.auth import LIFE_UNKNOWN
-from harness.checks.registry import Events, Examined, Undecided, traffic_check
+from harness.checks.registry import Event, Events, Examined, Undecided, traffic_check
 from harness.checks.stamps import Gap, Stamp, follows, gap_after, gap_of_answers, gap_to_sending
-from harness.checks.tokens import Age, Grant, TokenLedger, ages, life_of, seconds_of
+from harness.checks.tokens import Age, Grant, TokenLedger, Use, ages, life_of, seconds_of
 from harness.checks.traffic import Traffic
 from harness.model.evidence import ActKind
 from harness.model.text import Text
@@ -70,11 +72,13 @@ def tokens_are_renewed_before_they_expire(traffic: Traffic) -> Events:
 
 def _judge_clients(traffic: Traffic) -> Events:
     book = traffic.of(TokenLedger)
-    for grant, renewal in _successions(book):
+    doubtful: list[_Doubtful] = []
+    told: list[tuple[int, Event]] = []
+    for number, (grant, renewal) in enumerate(_successions(book)):
         life = life_of(grant, traffic.statement)
         if life is None:
             if renewal:
-                yield Undecided(LIFE_UNKNOWN, renewal.stamp.exchange)
+                told.append((number, Undecided(LIFE_UNKNOWN, renewal.stamp.exchange)))
             continue
         due = _due(traffic, life)
         is_late = (
@@ -83,9 +87,39 @@ def _judge_clients(traffic: Traffic) -> Events:
         if renewal and is_late is False:
             # Fetched because the platform refused the former: that shows nothing of looking ahead.
             if follows(grant.stamp, renewal.stamp) and not _was_refused(book, grant, renewal):
-                yield Examined(renewal.stamp.exchange)
+                told.append((number, Examined(renewal.stamp.exchange)))
         else:
-            yield from _judge_last_minutes(traffic, grant, renewal, due)
+            doubtful.append(_Doubtful(number, grant, renewal, due))
+    told += _judge_doubtful(traffic, doubtful)
+    yield from (event for _, event in sorted(told, key=itemgetter(0)))
+
+
+class _Doubtful(NamedTuple):
+    """A token that was not surely renewed in time."""
+
+    number: int
+    grant: Grant
+    renewal: Grant | None
+    due: float
+
+
+def _judge_doubtful(traffic: Traffic, doubtful: list[_Doubtful]) -> Iterator[tuple[int, Event]]:
+    by_token: dict[str, list[_Doubtful]] = {}
+    for one in doubtful:
+        by_token.setdefault(one.grant.token, []).append(one)
+
+    def is_past(token: str, use: Use) -> bool:
+        """Whether a use may have come when some grant of its token was due for renewal."""
+        return any(
+            gap_to_sending(one.grant.stamp, use.stamp).exceeds(one.due) is not False
+            for one in by_token[token]
+        )
+
+    uses = traffic.of(TokenLedger).uses_of(by_token, is_past)
+    for one in doubtful:
+        used = uses.get(one.grant.token, [])
+        events = _judge_last_minutes(traffic, one.grant, one.renewal, one.due, used)
+        yield from ((one.number, event) for event in events)
 
 
 def _due(traffic: Traffic, life: float) -> float:
@@ -98,12 +132,11 @@ def _due(traffic: Traffic, life: float) -> float:
 
 
 def _judge_last_minutes(
-    traffic: Traffic, grant: Grant, renewal: Grant | None, due: float
+    traffic: Traffic, grant: Grant, renewal: Grant | None, due: float, used: list[Use]
 ) -> Events:
     """Whether a token that was not surely renewed in time was used when it should have been."""
-    used = traffic.of(TokenLedger).uses.get(grant.token)
     is_late = False
-    for use, where in used.in_order() if used else ():
+    for use, where in used:
         if renewal and use.moment > renewal.stamp.moment:
             break
         # A renewal that came was given its seconds already; where none came, the use is given them.
@@ -147,10 +180,11 @@ def _judge_refreshes(traffic: Traffic) -> Events:
 def _judge_refusals(traffic: Traffic) -> Events:
     book = traffic.of(TokenLedger)
     for token, used in book.in_order():
-        refused = {stamp.exchange for stamp in used.refused}
-        for use, where, age in ages(book, token, traffic.statement) if refused else ():
+        refusals = sorted(used.refused, key=lambda refusal: refusal.stamp.moment)
+        refused = [Use(refusal.stamp, refusal.where) for refusal in refusals]
+        for (use, where), age in ages(book, token, refused, traffic.statement):
             is_past = _is_past_its_life(use, age)
-            if use.exchange not in refused or is_past is False:
+            if is_past is False:
                 continue
             if age.life is None:
                 yield Undecided(LIFE_UNKNOWN, use.exchange)
@@ -235,7 +269,7 @@ def tokens_are_cached_and_reused(traffic: Traffic) -> Events:
         if life >= traffic.edition.token_life / 2:
             yield from _judge_repeat(former, grant, life)
     for grant in book.all_grants():
-        used = book.uses.get(grant.token)
+        used = book.used.get(grant.token)
         if used and used.count > 1 and grant.stamp.exchange not in judged:
             yield Examined(grant.stamp.exchange)
 
@@ -266,7 +300,6 @@ def _is_justified(traffic: Traffic, former: Grant, grant: Grant) -> bool:
 
 def _was_refused(book: TokenLedger, former: Grant, grant: Grant) -> bool:
     """Whether a token was refused before the next one was fetched."""
-    used = book.uses.get(former.token)
-    return any(
-        former.stamp.moment < r.moment < grant.stamp.moment for r in (used.refused if used else ())
-    )
+    used = book.used.get(former.token)
+    refused = used.refused if used else ()
+    return any(former.stamp.moment < r.stamp.moment < grant.stamp.moment for r in refused)

@@ -1,11 +1,19 @@
 """RTRY: how often, how soon, and what the application tries again."""
 
-from collections.abc import Iterable, Iterator
-from itertools import islice, pairwise
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 
 from harness.checks.attempts import CHAIN_ENDS, Attempt, AttemptLedger, Chain, Outcome, chains
 from harness.checks.excerpts import shown
-from harness.checks.registry import Events, Examined, Undecided, traffic_check
+from harness.checks.registry import (
+    Events,
+    Examined,
+    Placed,
+    TrafficEvents,
+    Undecided,
+    traffic_check,
+)
 from harness.checks.stamps import Gap, Stamp, follows, gap_after, gap_of_starts
 from harness.checks.tokens import TokenLedger
 from harness.checks.traffic import Traffic
@@ -47,7 +55,7 @@ _DO_NOT_REPEAT = Text(
 
 
 @traffic_check("RTRY-01")
-def a_call_is_repeated_at_most_three_times(traffic: Traffic) -> Events:
+def a_call_is_repeated_at_most_three_times(traffic: Traffic) -> TrafficEvents:
     """After a network failure or 5xx the same call is repeated at most three times.
 
     The same call has the same interface and the same business parameters, whatever its token,
@@ -59,9 +67,9 @@ def a_call_is_repeated_at_most_three_times(traffic: Traffic) -> Events:
     """
     book = traffic.of(AttemptLedger)
     last = book.last
-    for attempts in book.with_outcome(Outcome.LOST):
+    for first, attempts in book.since(Outcome.LOST):
         for chain in chains(attempts):
-            yield from _judge_length(chain, last)
+            yield from (Placed(first, told) for told in _judge_length(chain, last))
 
 
 def _judge_length(chain: Chain, last: Stamp | None) -> Events:
@@ -83,7 +91,7 @@ def _judge_length(chain: Chain, last: Stamp | None) -> Events:
 
 
 @traffic_check("RTRY-02")
-def waits_between_retries_grow(traffic: Traffic) -> Events:
+def waits_between_retries_grow(traffic: Traffic) -> TrafficEvents:
     """Each wait between retries after network failures and 5xx is 1.5 times the former or longer.
 
     A wait runs from the end of a lost call to the start of its repeat; what is below 50 ms is no
@@ -94,10 +102,10 @@ def waits_between_retries_grow(traffic: Traffic) -> Events:
     Source: register RTRY-02 (seeds 001, 002); platforms.md 6.
     """
     book = traffic.of(AttemptLedger)
-    for attempts in book.with_outcome(Outcome.LOST):
+    for first, attempts in book.since(Outcome.LOST):
         for chain in chains(attempts):
             for run in _runs(chain):
-                yield from _judge_waits(run)
+                yield from (Placed(first, told) for told in _judge_waits(run))
 
 
 def _runs(chain: Chain) -> Iterator[list[tuple[Attempt, Gap, Attempt]]]:
@@ -140,7 +148,7 @@ def _grows(former: float, later: float) -> bool:
 
 
 @traffic_check("RTRY-03")
-def a_final_refusal_is_not_retried(traffic: Traffic) -> Events:
+def a_final_refusal_is_not_retried(traffic: Traffic) -> TrafficEvents:
     """A call that was refused for permission, signature or parameters is not repeated unchanged.
 
     Such refusals are 2001 and 403 on alibaba, 400 and 403 on 1688, InsufficientPermission,
@@ -156,24 +164,50 @@ def a_final_refusal_is_not_retried(traffic: Traffic) -> Events:
     """
     book, tokens = traffic.of(AttemptLedger), traffic.of(TokenLedger)
     last = book.last
-    for attempts in book.with_outcome(Outcome.FINAL):
-        for number, refused in enumerate(attempts):
-            if refused.outcome is Outcome.FINAL:
-                later = islice(attempts, number + 1, None)
-                yield from _judge_refusal(refused, later, tokens, last)
+    for first, attempts in book.since(Outcome.FINAL):
+        open_ones: list[_Refused] = []
+        for attempt in attempts:
+            for refused in open_ones:
+                refused.see(attempt, tokens)
+            open_ones, closed = _parted(open_ones)
+            for refused in closed:
+                place = (first, refused.attempt.stamp.moment)
+                yield from (Placed(place, told) for told in refused.came_to(last))
+            if attempt.outcome is Outcome.FINAL:
+                open_ones.append(_Refused(attempt))
+        for refused in open_ones:
+            place = (first, refused.attempt.stamp.moment)
+            yield from (Placed(place, told) for told in refused.came_to(last))
 
 
-def _judge_refusal(
-    refused: Attempt, later: Iterable[Attempt], tokens: TokenLedger, last: Stamp | None
-) -> Events:
-    exchange, unclear = refused.stamp.exchange, False
-    for repeat in later:
-        gap = gap_after(refused.stamp, repeat.stamp)
+@dataclass(slots=True)
+class _Refused:
+    """A refused attempt, while the later ones at the same call go by."""
+
+    attempt: Attempt
+    is_over: bool = False
+    """Whether it was repeated, or nothing that is still to come can be a repeat."""
+    is_unclear: bool = False
+    repeated: tuple[Attempt, Gap] | None = None
+
+    def see(self, later: Attempt, tokens: TokenLedger) -> None:
+        """Take in one later attempt."""
+        gap = gap_after(self.attempt.stamp, later.stamp)
         if gap.low > CHAIN_ENDS:
-            break
-        if gap.high < 0 or _is_another_call(refused, repeat, tokens):
-            continue
-        if gap.low >= 0 and gap.high <= CHAIN_ENDS:
+            self.is_over = True
+        elif gap.high < 0 or _is_another_call(self.attempt, later, tokens):
+            return
+        elif gap.low >= 0 and gap.high <= CHAIN_ENDS:
+            self.is_over, self.repeated = True, (later, gap)
+        else:
+            self.is_unclear = True
+
+    def came_to(self, last: Stamp | None) -> Events:
+        """What can be said of it."""
+        refused = self.attempt
+        exchange = refused.stamp.exchange
+        if self.repeated:
+            repeat, gap = self.repeated
             yield Examined(exchange)
             yield Finding(
                 message=_REPEATED,
@@ -182,12 +216,15 @@ def _judge_refusal(
                 actual=f"repeated {gap.low:.1f} s after {shown(refused.code) or 'the refusal'}",
                 hint=_DO_NOT_REPEAT,
             )
-            return
-        unclear = True
-    if unclear:
-        yield Undecided(refused.stamp.why_unclear, exchange)
-    elif last and follows(refused.stamp, last):
-        yield Examined(exchange)
+        elif self.is_unclear:
+            yield Undecided(refused.stamp.why_unclear, exchange)
+        elif last and follows(refused.stamp, last):
+            yield Examined(exchange)
+
+
+def _parted(refused: list[_Refused]) -> tuple[list[_Refused], list[_Refused]]:
+    """Those that may still be repeated, and the others."""
+    return [r for r in refused if not r.is_over], [r for r in refused if r.is_over]
 
 
 def _is_another_call(refused: Attempt, repeat: Attempt, tokens: TokenLedger) -> bool:

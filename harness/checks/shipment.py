@@ -1,6 +1,7 @@
 """TRK: the shipment write-back, and the tracking number from end to end."""
 
 import re
+from collections.abc import Iterator
 from typing import Self
 
 from harness.checks.excerpts import shown
@@ -8,8 +9,10 @@ from harness.checks.frame import Frame
 from harness.checks.histories import SHIP, EventKind, History, Literal, OrderEvent, Outcome
 from harness.checks.ledger import Ledger, ledger
 from harness.checks.order_frame import OrderFrame
-from harness.checks.registry import Events, Examined, Undecided, call_check, order_check
+from harness.checks.registry import Events, Examined, Undecided, call_check, orders_check
 from harness.checks.request_values import UNREAD_BODY, has_unread_body, missing_place
+from harness.checks.spool import Spool
+from harness.checks.traffic import Traffic
 from harness.model.text import Text
 from harness.model.verdict import Finding
 from harness.platforms.calls import Call, Field
@@ -47,23 +50,26 @@ _KEEP_NUMBER = Text(
 
 @ledger
 class OlderShipmentLedger(Ledger):
-    """The tracking numbers that orders were given by the older shipment calls."""
+    """The tracking numbers that orders were given by the older shipment calls: in a spool."""
 
     def __init__(self) -> None:
-        self.numbers: dict[str, set[str]] = {}
-        """By order."""
+        self._numbers = Spool[tuple[str, str]](2)
 
     def enter_call(self, call: Call, frame: Frame) -> None:
         """Keep the number that such a call gives, unless it was refused."""
         del frame
         name = _NUMBER_OF.get(call.interface)
         if name and call.value(name) and call.refusal is None:
-            self.numbers.setdefault(call.value("out_ref"), set()).add(call.value(name))
+            self._numbers.add((call.value("out_ref"), call.value(name)))
 
     def merge(self, other: Self) -> None:
         """Take in the numbers of another ledger."""
-        for order, numbers in other.numbers.items():
-            self.numbers.setdefault(order, set()).update(numbers)
+        self._numbers.merge(other._numbers)
+
+    def by_order(self) -> Iterator[tuple[str, set[str]]]:
+        """The numbers of each order, in the order of their names."""
+        for order, found in self._numbers.groups():
+            yield order, {number for _, number in found}
 
 
 @call_check("TRK-07", operations=(SHIP,))
@@ -87,8 +93,8 @@ def shipment_write_back_is_complete(call: Call, frame: Frame) -> Events:
             yield _malformed(call, name, field, expected)
 
 
-@order_check("TRK-09")
-def tracking_number_agrees(history: History, orders: OrderFrame) -> Events:
+@orders_check("TRK-09")
+def tracking_number_agrees(traffic: Traffic) -> "_Numbers":
     """The number in callbacks, tracking queries and the shipment call is the same per shipment.
 
     An order that was shipped more than once has several right numbers, as has one whose shipment
@@ -98,23 +104,44 @@ def tracking_number_agrees(history: History, orders: OrderFrame) -> Events:
 
     Source: register TRK-09 (seed 000).
     """
-    older = orders.part.of(OlderShipmentLedger).numbers
-    shipped, further = _shipped_numbers(history), older.get(history.order, ())
-    expected = " or ".join(map(shown, shipped))
-    for event in history.events if shipped else ():
-        number = _tracking_number(event)
-        if number is None or not number.text:
-            continue
-        yield Examined(event.exchange)
-        if number.text not in shipped and number.text not in further:
-            yield Finding(
-                message=_DIFFERS,
-                exchanges=(event.exchange, next(iter(shipped.values()))),
-                where=number.where,
-                expected=expected,
-                actual=shown(number.text),
-                hint=_KEEP_NUMBER,
-            )
+    return _Numbers(traffic)
+
+
+class _Numbers:
+    """Judges the numbers of one order after the other, which come in the order of their names."""
+
+    def __init__(self, traffic: Traffic) -> None:
+        self._older = traffic.of(OlderShipmentLedger).by_order()
+        self._next: tuple[str, set[str]] | None = next(self._older, None)
+
+    def of(self, history: History, orders: OrderFrame) -> Events:
+        """Whether all that name a number of the order name one that it was shipped with."""
+        del orders
+        shipped, further = _shipped_numbers(history), self._given_by_older_calls(history.order)
+        expected = " or ".join(map(shown, shipped))
+        for event in history.events if shipped else ():
+            number = _tracking_number(event)
+            if number is None or not number.text:
+                continue
+            yield Examined(event.exchange)
+            if number.text not in shipped and number.text not in further:
+                yield Finding(
+                    message=_DIFFERS,
+                    exchanges=(event.exchange, next(iter(shipped.values()))),
+                    where=number.where,
+                    expected=expected,
+                    actual=shown(number.text),
+                    hint=_KEEP_NUMBER,
+                )
+
+    def end(self) -> Events:
+        """Nothing is to be said of all orders together."""
+        return iter(())
+
+    def _given_by_older_calls(self, order: str) -> set[str]:
+        while self._next and self._next[0] < order:
+            self._next = next(self._older, None)
+        return self._next[1] if self._next and self._next[0] == order else set()
 
 
 def _malformed(call: Call, name: str, field: Field | None, expected: str) -> Finding:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from harness.checks.ledger import Moment
-from harness.checks.registry import Examined
+from harness.checks.registry import Examined, Placed
 from harness.checks.stamps import Stamp
 
 _CITED = 5
@@ -49,6 +49,14 @@ class Sightings:
         """All of them as examined: the first few by name, the others by number."""
         for number, exchange in enumerate(self.exchanges):
             yield Examined(exchange, 1 if number else self.count - len(self.first) + 1)
+
+    def each_examined(self) -> Iterator[Placed]:
+        """The same, each of the first few with its place."""
+        rest = self.count - len(self.first)
+        for moment, exchange in self.first:
+            yield Placed(moment, Examined(exchange))
+        if rest:
+            yield Placed(self.first[-1][0], Examined(count=rest))
 
 
 def sightings_of(stamps: Iterable[Stamp]) -> Sightings:

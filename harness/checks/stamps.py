@@ -7,11 +7,11 @@ about time has three outcomes: kept, broken, and not to be told.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from itertools import pairwise
 from math import inf, isfinite
+from typing import Any, NamedTuple
 
 from harness.checks.ledger import Moment, numbers_of
 from harness.model.exchange import Exchange, Fact
@@ -54,8 +54,7 @@ _DIGITS = 6
 _PLATFORM_ZONE = timezone(timedelta(hours=8))
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """The seconds between two events: at least `low`, at most `high`."""
 
     low: float
@@ -74,8 +73,7 @@ class Gap:
         return False if self.high <= seconds else None
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """One call in time: its start, how long it took, whose clock that was, and its id."""
 
     started: datetime
@@ -118,6 +116,9 @@ class Stamp:
         return TOO_COARSE if self.has_time else NO_TIME
 
 
+_AT_ONCE = Gap(0.0, 0.0)
+
+
 @lru_cache(maxsize=1)  # every ledger asks for it: all of them shall keep the same object
 def stamp_of(exchange: Exchange) -> Stamp:
     """The stamp of an exchange."""
@@ -128,6 +129,24 @@ def stamp_of(exchange: Exchange) -> Stamp:
         exchange=exchange.id,
         lag=_lag(exchange),
     )
+
+
+StampFact = tuple[Any, ...]
+"""A stamp as a spool keeps it: when, which, how long, by whose clock, our lag."""
+STAMP = 6
+"""How many members that is; the first three say the order."""
+
+
+def fact_of(stamp: Stamp) -> StampFact:
+    """A stamp as plain values."""
+    started, elapsed, clock, exchange, lag = stamp
+    return started, numbers_of(exchange), exchange, elapsed, clock, lag
+
+
+def stamp_of_fact(fact: StampFact) -> Stamp:
+    """The stamp that a fact was made of."""
+    started, _, exchange, elapsed, clock, lag = fact
+    return Stamp(started, elapsed, clock, exchange, lag)
 
 
 def _lag(exchange: Exchange) -> float:
@@ -184,9 +203,11 @@ def _gap(former: Stamp, event: Gap, later: Stamp, other: Gap) -> Gap:
 
 def _start(stamp: Stamp) -> Gap:
     """When the call began, in seconds from the time that the recording tells."""
+    if stamp.clock == OWN_CLOCK:
+        return _AT_ONCE
     if stamp.clock in _SECONDS_OF_ANSWERS:
         return Gap(-(stamp.elapsed or _LONGEST_CALL), _WHOLE_SECOND)
-    return Gap(0.0, 0.0)
+    return _AT_ONCE
 
 
 def _end(stamp: Stamp) -> Gap:

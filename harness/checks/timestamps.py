@@ -1,25 +1,39 @@
 """SIGN: the signed timestamp, and signatures that are sent twice."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Self
+from itertools import chain, groupby
+from operator import itemgetter
+from typing import Any, NamedTuple, Self
 
 from harness.checks.excerpts import shown
 from harness.checks.frame import Frame
-from harness.checks.ledger import Ledger, Moment, ledger
-from harness.checks.registry import Events, Examined, Undecided, call_check, traffic_check
+from harness.checks.ledger import Ledger, ledger
+from harness.checks.registry import (
+    Events,
+    Examined,
+    Placed,
+    TrafficEvents,
+    Undecided,
+    call_check,
+    traffic_check,
+)
+from harness.checks.sightings import Sightings
 from harness.checks.signing import is_signed
+from harness.checks.spool import Spool
 from harness.checks.stamps import (
     DATE_HEADER,
     NO_CLOCK,
     SIGNED_TIMESTAMP,
     Gap,
     Stamp,
+    fact_of,
     gap_of_starts,
     stamp_of,
+    stamp_of_fact,
 )
 from harness.checks.traffic import Traffic
 from harness.model.exchange import Exchange, Fact
@@ -122,8 +136,7 @@ def clock_is_within_five_minutes(call: Call, frame: Frame) -> Events:
         yield from _judged(call, parameter, offset, FIVE_MINUTES, _FAR_OFF)
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(NamedTuple):
     """One call that carried a signature: when, and the place of its timestamp."""
 
     stamp: Stamp
@@ -132,10 +145,10 @@ class Sending:
 
 @ledger
 class SignatureLedger(Ledger):
-    """Every signature sent, each with its timestamp, and the calls that carried it."""
+    """Every signature sent, each with its timestamp, and the calls that carried it: in a spool."""
 
     def __init__(self) -> None:
-        self.sendings: dict[bytes, list[Sending]] = {}
+        self._sendings = Spool[tuple[Any, ...]](4)
 
     def enter_call(self, call: Call, frame: Frame) -> None:
         """Keep a digest of timestamp and signature, and where it was sent."""
@@ -144,22 +157,23 @@ class SignatureLedger(Ledger):
             return
         pair = f"{parameter.value}\n{sign}".encode("utf-8", "surrogatepass")
         key = blake2b(pair, digest_size=16).digest()
-        sending = Sending(stamp_of(call.exchange), parameter.where)
-        self.sendings.setdefault(key, []).append(sending)
+        self._sendings.add((key, *fact_of(stamp_of(call.exchange)), parameter.where))
 
     def merge(self, other: Self) -> None:
         """Take in what another ledger was told."""
-        for key, sendings in other.sendings.items():
-            self.sendings.setdefault(key, []).extend(sendings)
+        self._sendings.merge(other._sendings)
 
-    def in_order(self) -> list[list[Sending]]:
-        """The sendings of each signature by time, signatures by their first sending."""
-        ordered = [sorted(s, key=_moment) for s in self.sendings.values()]
-        return sorted(ordered, key=lambda sendings: _moment(sendings[0]))
+    def __len__(self) -> int:
+        return len(self._sendings)
+
+    def by_signature(self) -> Iterator[Iterator[Sending]]:
+        """The sendings of each signature by time; the signatures come in any order."""
+        for _, facts in groupby(self._sendings, key=itemgetter(0)):
+            yield (Sending(stamp_of_fact(fact[1:-1]), fact[-1]) for fact in facts)
 
 
 @traffic_check("SIGN-08")
-def a_repeated_call_is_signed_anew(traffic: Traffic) -> Events:
+def a_repeated_call_is_signed_anew(traffic: Traffic) -> TrafficEvents:
     """A repeated call carries a timestamp and a signature of its own.
 
     Fails when two calls more than one second apart carry the same timestamp and the same signature,
@@ -168,13 +182,19 @@ def a_repeated_call_is_signed_anew(traffic: Traffic) -> Events:
 
     Source: register SIGN-08; platforms.md 1.1.
     """
-    groups = traffic.of(SignatureLedger).in_order()
-    if sum(map(len, groups)) == 1:
+    book = traffic.of(SignatureLedger)
+    if len(book) == 1:
         return
-    for first, *later in groups:
-        yield Examined(first.stamp.exchange)
-        for sending in later:
-            yield from _sent_again(first.stamp, sending)
+    alone = Sightings()
+    for sendings in book.by_signature():
+        first, second = next(sendings).stamp, next(sendings, None)
+        if second is None:
+            alone.see(first)
+            continue
+        yield Placed(first.moment, Examined(first.exchange))
+        for sending in chain((second,), sendings):
+            yield from (Placed(first.moment, told) for told in _sent_again(first, sending))
+    yield from alone.each_examined()
 
 
 def _sent_again(first: Stamp, sending: Sending) -> Events:
@@ -196,10 +216,6 @@ def _sent_again(first: Stamp, sending: Sending) -> Events:
             actual=f"both as {apart.low:.1f} s before",
             hint=_SIGN_ANEW,
         )
-
-
-def _moment(sending: Sending) -> Moment:
-    return sending.stamp.moment
 
 
 def _timestamp(call: Call, frame: Frame) -> Parameter | None:

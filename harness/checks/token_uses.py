@@ -11,5 +11,5 @@ def token_use(traffic: Traffic) -> TokenUse:
     return TokenUse(
         grants=len(book.all_grants()),
         refreshes=len(book.refreshes),
-        refused=sum(len(uses.refused) for uses in book.uses.values()),
+        refused=sum(len(used.refused) for used in book.used.values()),
     )

@@ -1,13 +1,24 @@
 """What the traffic tells of tokens: who was granted which, for how long, and who used them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Self
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple, Self
 
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, Moment, ledger
-from harness.checks.stamps import Gap, Stamp, gap_of_starts, gap_to_sending, stamp_of
+from harness.checks.spool import Spool
+from harness.checks.stamps import (
+    Gap,
+    Stamp,
+    fact_of,
+    gap_of_starts,
+    gap_to_sending,
+    stamp_of,
+    stamp_of_fact,
+)
 from harness.documents.lossless import text_of
 from harness.model.statement import Statement
 from harness.platforms.base import Edition
@@ -41,69 +52,100 @@ class Refresh:
     where: str
 
 
+class Use(NamedTuple):
+    """A business call that carried a token, and where."""
+
+    stamp: Stamp
+    where: str
+
+
+class Refusal(NamedTuple):
+    """A business call that was told that its token is no longer good, and what it asked for."""
+
+    stamp: Stamp
+    where: str
+    asked: bytes
+
+
 @dataclass(slots=True)
-class Uses:
-    """The business calls that carried a token: where, and those refused for it."""
+class Used:
+    """The business calls that carried a token, summed up."""
 
-    at: dict[str, list[Stamp]] = field(default_factory=dict)
-    """Place of the token -> the calls."""
-    refused: list[Stamp] = field(default_factory=list)
-    """The calls that were told that the token is no longer good."""
+    count: int = 0
+    first: Use | None = None
+    refused: list[Refusal] = field(default_factory=list)
 
-    @property
-    def count(self) -> int:
-        """How many calls carried the token."""
-        return sum(map(len, self.at.values()))
-
-    @property
-    def first(self) -> Moment:
-        """When the token was used first."""
-        return min(stamp.moment for stamps in self.at.values() for stamp in stamps)
-
-    def in_order(self) -> list[tuple[Stamp, str]]:
-        """Every call with the place of the token, in order of time."""
-        found = [(stamp, where) for where, stamps in self.at.items() for stamp in stamps]
-        return sorted(found, key=lambda use: use[0].moment)
+    def see(self, use: Use, count: int = 1) -> None:
+        """Count uses, of which this is the first."""
+        self.count += count
+        if self.first is None or use.stamp.moment < self.first.stamp.moment:
+            self.first = use
 
 
 @ledger
 class TokenLedger(Ledger):
-    """Grants, uses and refusals of every token. Tokens are pseudonyms: good enough as keys."""
+    """Grants, uses and refusals of every token. Tokens are pseudonyms: good enough as keys.
+
+    The uses are in a spool, for every business call is one; what is held beside grows with the
+    tokens, the token calls and the refusals.
+    """
 
     def __init__(self) -> None:
         self.grants: dict[str, list[Grant]] = {}
         """By token."""
-        self.uses: dict[str, Uses] = {}
+        self.used: dict[str, Used] = {}
         """By token."""
         self.token_calls: list[Stamp] = []
         self.refreshes: list[Refresh] = []
+        self.last_use: Stamp | None = None
+        self._uses = Spool[tuple[Any, ...]](4)
 
     def enter_call(self, call: Call, frame: Frame) -> None:
         """Keep a token call, or the token that a business call carries."""
         if call.operation and call.operation.kind is OperationKind.TOKEN:
             self._enter_token_call(call, frame)
         elif call.is_business and (token := frame.edition.credential(call)):
-            uses = self.uses.setdefault(token.value, Uses())
-            stamp = stamp_of(call.exchange)
-            uses.at.setdefault(token.where, []).append(stamp)
+            stamp, used = stamp_of(call.exchange), self.used.setdefault(token.value, Used())
+            asked = asked_for(call)
+            used.see(Use(stamp, token.where))
+            self._see_last(stamp)
+            self._uses.add((token.value, *fact_of(stamp), token.where, asked))
             if call.refusal and call.refusal.kind is RefusalKind.EXPIRED_TOKEN:
-                uses.refused.append(stamp)
+                used.refused.append(Refusal(stamp, token.where, asked))
 
     def merge(self, other: Self) -> None:
         """Take in the tokens of another ledger."""
         for token, grants in other.grants.items():
             self.grants.setdefault(token, []).extend(grants)
-        for token, theirs in other.uses.items():
-            mine = self.uses.setdefault(token, Uses())
+        for token, theirs in other.used.items():
+            mine = self.used.setdefault(token, Used())
             mine.refused.extend(theirs.refused)
-            for where, stamps in theirs.at.items():
-                mine.at.setdefault(where, []).extend(stamps)
+            if theirs.first:
+                mine.see(theirs.first, theirs.count)
         self.token_calls.extend(other.token_calls)
         self.refreshes.extend(other.refreshes)
+        self._uses.merge(other._uses)
+        if other.last_use:
+            self._see_last(other.last_use)
 
-    def in_order(self) -> list[tuple[str, Uses]]:
+    def in_order(self) -> list[tuple[str, Used]]:
         """Every token that was used, in the order of first use."""
-        return sorted(self.uses.items(), key=lambda entry: entry[1].first)
+        return sorted(self.used.items(), key=lambda entry: _moment_of(entry[1].first))
+
+    def by_token(self) -> Iterator[tuple[str, Iterator[tuple[Use, bytes]]]]:
+        """The uses of each token, in order, with what was asked for; the tokens come in any."""
+        for token, facts in groupby(self._uses, key=itemgetter(0)):
+            yield token, ((Use(stamp_of_fact(f[1:-2]), f[-2]), f[-1]) for f in facts)
+
+    def uses_of(
+        self, tokens: Collection[str], keep: Callable[[str, Use], bool] = lambda *_: True
+    ) -> dict[str, list[Use]]:
+        """The uses of some tokens in order, as far as they are to be kept."""
+        found: dict[str, list[Use]] = {}
+        for token, uses in self.by_token() if tokens else ():
+            if token in tokens:
+                found[token] = [use for use, _ in uses if keep(token, use)]
+        return found
 
     def grants_of(self, token: str) -> list[Grant]:
         """The grants of a token in order of time."""
@@ -113,6 +155,10 @@ class TokenLedger(Ledger):
         """Every grant in order of time."""
         found = (grant for grants in self.grants.values() for grant in grants)
         return sorted(found, key=lambda g: g.stamp.moment)
+
+    def _see_last(self, stamp: Stamp) -> None:
+        if self.last_use is None or stamp.moment > self.last_use.moment:
+            self.last_use = stamp
 
     def _enter_token_call(self, call: Call, frame: Frame) -> None:
         stamp = stamp_of(call.exchange)
@@ -134,8 +180,7 @@ class TokenLedger(Ledger):
             self.grants.setdefault(token, []).append(grant)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Age:
+class Age(NamedTuple):
     """How old a token was when it was used, and how old it may become; None: nobody says."""
 
     age: Gap
@@ -150,20 +195,25 @@ class Age:
 
 
 def ages(
-    book: TokenLedger, token: str, statement: Statement | None
-) -> Iterator[tuple[Stamp, str, Age]]:
-    """Every use of a token in order of time, with its place and the token's age."""
+    book: TokenLedger, token: str, uses: Iterable[Use], statement: Statement | None
+) -> Iterator[tuple[Use, Age]]:
+    """Some uses of a token, each with the token's age."""
     grants, declared = book.grants_of(token), _declared(statement)
     first: Stamp | None = None
-    for use, where in book.uses[token].in_order():
-        grant = _latest(grants, use)
+    for use in uses:
+        stamp, grant = use.stamp, _latest(grants, use.stamp)
         if grant:
             life = seconds_of(grant.life)
-            age = gap_to_sending(grant.stamp, use)
-            yield use, where, Age(age=age, life=declared if life is None else life, grant=grant)
+            age = gap_to_sending(grant.stamp, stamp)
+            yield use, Age(age=age, life=declared if life is None else life, grant=grant)
         else:
-            first = first or use
-            yield use, where, Age(age=gap_of_starts(first, use), life=declared, grant=None)
+            first = first or _first_without_grant(book, token, grants)
+            yield use, Age(age=gap_of_starts(first, stamp), life=declared, grant=None)
+
+
+def asked_for(call: Call) -> bytes:
+    """What a call asks for, as a digest; empty for one that names no interface."""
+    return bytes.fromhex(call.business_identity[:_DIGITS]) if call.interface else b""
 
 
 def life_of(grant: Grant, statement: Statement | None) -> float | None:
@@ -204,8 +254,24 @@ def asked(call: Call, name: str) -> str:
 
 _NOTHING = re.compile("[G-Z][g-z]{2}[a-f]|[g-z]{4}|[g-z]{2}[a-f]{3}[g-z]{2}[a-f]{2}")
 """None, null and undefined, in the shape that their pseudonyms keep as well."""
+_DIGITS = 24
+"""Hexadecimal digits that tell what is asked for from everything else."""
 _PAST_ANY = 300
 """Digits that a float can hold."""
+
+
+def _moment_of(use: Use | None) -> Moment:
+    assert use is not None  # noqa: S101 - a token is noted with its first use
+    return use.stamp.moment
+
+
+def _first_without_grant(book: TokenLedger, token: str, grants: list[Grant]) -> Stamp:
+    first = book.used[token].first
+    if first and _latest(grants, first.stamp) is None:
+        return first.stamp
+    # Recordings with several clocks: a use of unknown time may lie behind any grant.
+    uses = book.uses_of((token,))[token]
+    return next(use.stamp for use in uses if _latest(grants, use.stamp) is None)
 
 
 def _latest(grants: list[Grant], use: Stamp) -> Grant | None:
