@@ -109,9 +109,7 @@ class AttemptLedger(Ledger):
 _OUTCOME = 1 + STAMP
 
 
-def _since(
-    outcome: Outcome, facts: Iterator[tuple[Any, ...]]
-) -> tuple[Moment, Iterator[Attempt]]:
+def _since(outcome: Outcome, facts: Iterator[tuple[Any, ...]]) -> tuple[Moment, Iterator[Attempt]]:
     first = next(facts)
     found = dropwhile(lambda fact: fact[_OUTCOME] is not outcome, joined((first,), facts))
     return (first[1], first[2]), map(_attempt_of, found)

@@ -4,7 +4,7 @@ A report lists the first thousand: those with something out of the ordinary befo
 rest is counted, and goes into every number.
 """
 
-from collections import Counter
+from copy import deepcopy
 from dataclasses import replace
 from typing import Self
 
@@ -14,12 +14,11 @@ from harness.checks.histories import History
 from harness.checks.ledger import numbers_of
 from harness.checks.order_frame import OrderFrame
 from harness.checks.orders import messages_of, round_of
-from harness.model.delivery import CallbackDelivery, DeliveryMark, DeliveryNumbers
+from harness.model.delivery import CallbackDelivery, DeliveryNumbers
 from harness.model.verdict import Round, RoundNumbers
 
 LISTED = 1_000
 """Rounds that are listed, deliveries, and messages of one round."""
-_ACKNOWLEDGED = "200"
 
 
 class OrdersTold:
@@ -28,9 +27,8 @@ class OrdersTold:
     def __init__(self) -> None:
         self._rounds = Firsts[Round](LISTED)
         self._deliveries = Firsts[CallbackDelivery](LISTED)
-        self._counts = Counter[str]()
-        self._marks = Counter[DeliveryMark]()
-        self._times = Counter[int]()
+        self._round_numbers = RoundNumbers()
+        self._delivery_numbers = DeliveryNumbers()
 
     def see(self, history: History, orders: OrderFrame, *, is_faulted: bool) -> None:
         """Take in an order; one that something was found against is told before others."""
@@ -43,9 +41,8 @@ class OrdersTold:
         """Take in the orders of another process."""
         self._rounds.merge(other._rounds)
         self._deliveries.merge(other._deliveries)
-        self._counts += other._counts
-        self._marks += other._marks
-        self._times += other._times
+        self._round_numbers = self._round_numbers.plus(other._round_numbers)
+        self._delivery_numbers.merge(other._delivery_numbers)
 
     @property
     def rounds(self) -> tuple[Round, ...]:
@@ -58,39 +55,24 @@ class OrdersTold:
         return tuple(delivery for _, delivery in sorted(self._deliveries.placed(), key=_sight))
 
     @property
-    def round_numbers(self) -> RoundNumbers:
-        """All rounds in numbers."""
-        seen = self._counts
-        return RoundNumbers(
-            rounds=seen["rounds"],
-            complete=seen["complete"],
-            closed=seen["closed"],
-            callbacks=seen["callbacks"],
-        )
+    def rounds_left_out(self) -> RoundNumbers:
+        """The other rounds in numbers."""
+        return self._round_numbers.minus(RoundNumbers.of(self.rounds))
 
     @property
-    def delivery_numbers(self) -> DeliveryNumbers:
-        """All deliveries in numbers."""
-        seen = self._counts
-        return DeliveryNumbers(
-            deliveries=seen["deliveries"],
-            acknowledged=seen["acknowledged"],
-            in_time=seen["in_time"],
-            odd=seen["odd"],
-            late=seen["late"],
-            forged_refused=seen["forged_refused"],
-            marks=tuple((mark, self._marks[mark]) for mark in DeliveryMark if self._marks[mark]),
-            times_ms=tuple(sorted(self._times.items())),
-        )
+    def deliveries_left_out(self) -> DeliveryNumbers:
+        """The other deliveries in numbers."""
+        left_out = deepcopy(self._delivery_numbers)
+        for delivery in self.deliveries:
+            left_out.count(delivery, -1)
+        left_out.marks, left_out.times_ms = +left_out.marks, +left_out.times_ms
+        return left_out
 
     def _see_round(self, history: History, orders: OrderFrame, *, is_faulted: bool) -> None:
         found = round_of(history, orders.life)
         if not any(evidence for _, evidence in found.phases):
             return
-        self._counts["rounds"] += 1
-        self._counts["complete"] += found.complete
-        self._counts["closed"] += found.closed
-        self._counts["callbacks"] += found.callbacks
+        self._round_numbers = self._round_numbers.plus(RoundNumbers.of((found,)))
         is_plain = found.complete and not is_faulted
         place = (is_plain, *history.first_seen, history.order)
         if self._rounds.takes(place):
@@ -102,28 +84,10 @@ class OrdersTold:
     def _see_deliveries(self, history: History, orders: OrderFrame) -> None:
         old = {news.event.exchange for news in orders.deliveries.old_news(history)}
         for delivery in deliveries_of(history, old if history.order else (), orders.awaited):
-            is_odd = bool(delivery.marks or delivery.intent or delivery.outcome != _ACKNOWLEDGED)
-            self._counts["deliveries"] += 1
-            self._counts["odd"] += is_odd
-            self._count(delivery)
-            is_plain = not is_odd and delivery.is_awaited is not False
+            self._delivery_numbers.count(delivery)
+            is_plain = not delivery.is_odd and delivery.is_awaited is not False
             place = (is_plain, delivery.at, numbers_of(delivery.exchange), delivery.exchange)
             self._deliveries.add(place, delivery)
-
-    def _count(self, delivery: CallbackDelivery) -> None:
-        marks, is_answered_200 = delivery.marks, delivery.outcome == _ACKNOWLEDGED
-        if marks:
-            self._marks.update(marks)
-        self._counts["in_time"] += is_answered_200 and DeliveryMark.LATE not in marks
-        if DeliveryMark.FORGED in marks:
-            self._counts["forged_refused"] += delivery.outcome.isdigit() and not is_answered_200
-            return
-        is_late = DeliveryMark.LATE in marks and DeliveryMark.OUR_DELAY not in marks
-        self._counts["late"] += is_late
-        if is_answered_200:
-            self._counts["acknowledged"] += 1
-            if delivery.elapsed_ms is not None:
-                self._times[delivery.elapsed_ms] += 1
 
 
 def _sight(placed: tuple[tuple[object, ...], object]) -> tuple[object, ...]:

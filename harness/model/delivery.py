@@ -1,11 +1,14 @@
 """A delivery of a callback, as a report shows it."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 CALLBACK_DEADLINE_MS = 500
 """How long an application may take to acknowledge a callback."""
+_ACKNOWLEDGED = "200"
 
 
 class DeliveryMark(StrEnum):
@@ -32,32 +35,6 @@ class DeliveryMark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryNumbers:
-    """All deliveries of a run in numbers; times are those of acknowledgements."""
-
-    deliveries: int = 0
-    """All attempts, forged ones and retries included."""
-    acknowledged: int = 0
-    """Answered HTTP 200 though not forged."""
-    in_time: int = 0
-    """Answered HTTP 200 and not late."""
-    odd: int = 0
-    """Those that are out of the ordinary: marked, provoked, or answered otherwise."""
-    late: int = 0
-    """Not acknowledged in time though not forged, our own delay excepted."""
-    forged_refused: int = 0
-    """Forged ones that were answered, with another status than 200."""
-    marks: tuple[tuple[DeliveryMark, int], ...] = ()
-    """How many have each mark; marks that none has are left out."""
-    times_ms: tuple[tuple[int, int], ...] = ()
-    """How many acknowledgements took so many milliseconds, shortest first."""
-
-    def marked(self, mark: DeliveryMark) -> int:
-        """How many have a mark."""
-        return dict(self.marks).get(mark, 0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CallbackDelivery:
     """One attempt to deliver a callback, and what the application made of it."""
 
@@ -81,3 +58,62 @@ class CallbackDelivery:
     """In which manner our own sender forged it (`wrong_key`); empty where it did not."""
     is_awaited: bool | None = None
     """Whether a scenario step was met by it; None where no scenario was played."""
+
+    @property
+    def is_odd(self) -> bool:
+        """Whether it is out of the ordinary: marked, provoked, or answered otherwise."""
+        return bool(self.marks or self.intent or self.outcome != _ACKNOWLEDGED)
+
+
+@dataclass(slots=True, kw_only=True)
+class DeliveryNumbers:
+    """Deliveries in numbers; times are those of acknowledgements."""
+
+    deliveries: int = 0
+    """All attempts, forged ones and retries included."""
+    odd: int = 0
+    """Those that are out of the ordinary."""
+    acknowledged: int = 0
+    """Answered HTTP 200 though not forged."""
+    in_time: int = 0
+    """Answered HTTP 200 and not late."""
+    late: int = 0
+    """Not acknowledged in time though not forged, our own delay excepted."""
+    forged_refused: int = 0
+    """Forged ones that were answered, with another status than 200."""
+    unawaited: int = 0
+    """Those that no step of a scenario waited for, although one was played."""
+    marks: Counter[DeliveryMark] = field(default_factory=Counter)
+    times_ms: Counter[int] = field(default_factory=Counter)
+    """How many acknowledgements took so many milliseconds."""
+
+    def count(self, delivery: CallbackDelivery, times: int = 1) -> None:
+        """Count a delivery; `-1` takes one out again."""
+        marks, is_taken = delivery.marks, delivery.outcome == _ACKNOWLEDGED
+        is_late = DeliveryMark.LATE in marks
+        self.deliveries += times
+        self.odd += times * delivery.is_odd
+        self.in_time += times * (is_taken and not is_late)
+        self.unawaited += times * (delivery.is_awaited is False)
+        for mark in marks:
+            self.marks[mark] += times
+        if DeliveryMark.FORGED in marks:
+            self.forged_refused += times * (delivery.outcome.isdigit() and not is_taken)
+            return
+        self.late += times * (is_late and DeliveryMark.OUR_DELAY not in marks)
+        if is_taken:
+            self.acknowledged += times
+            if delivery.elapsed_ms is not None:
+                self.times_ms[delivery.elapsed_ms] += times
+
+    def merge(self, other: Self) -> None:
+        """Add what another one counted."""
+        self.deliveries += other.deliveries
+        self.odd += other.odd
+        self.acknowledged += other.acknowledged
+        self.in_time += other.in_time
+        self.late += other.late
+        self.forged_refused += other.forged_refused
+        self.unawaited += other.unawaited
+        self.marks += other.marks
+        self.times_ms += other.times_ms

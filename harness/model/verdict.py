@@ -162,7 +162,7 @@ class Round:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundNumbers:
-    """All rounds of a run in numbers."""
+    """Rounds in numbers."""
 
     rounds: int = 0
     complete: int = 0
@@ -170,6 +170,35 @@ class RoundNumbers:
     """Those that the platform closed before they were complete."""
     callbacks: int = 0
     """Tracking callbacks that the application acknowledged in them."""
+
+    @classmethod
+    def of(cls, rounds: Iterable[Round]) -> "RoundNumbers":
+        """Some rounds in numbers."""
+        found = tuple(rounds)
+        return cls(
+            rounds=len(found),
+            complete=sum(r.complete for r in found),
+            closed=sum(r.closed for r in found),
+            callbacks=sum(r.callbacks for r in found),
+        )
+
+    def plus(self, other: "RoundNumbers") -> "RoundNumbers":
+        """Both together."""
+        return RoundNumbers(
+            rounds=self.rounds + other.rounds,
+            complete=self.complete + other.complete,
+            closed=self.closed + other.closed,
+            callbacks=self.callbacks + other.callbacks,
+        )
+
+    def minus(self, other: "RoundNumbers") -> "RoundNumbers":
+        """What is left without others."""
+        return RoundNumbers(
+            rounds=self.rounds - other.rounds,
+            complete=self.complete - other.complete,
+            closed=self.closed - other.closed,
+            callbacks=self.callbacks - other.callbacks,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,10 +286,10 @@ class Report:
     """Whether the edition has orders and callbacks: without, a report does not speak of them."""
     deliveries: tuple[CallbackDelivery, ...] = ()
     """Deliveries of callbacks in order of time; of very many those out of the ordinary first."""
-    round_numbers: RoundNumbers = field(default_factory=RoundNumbers)
-    """All rounds counted, those that are not listed too."""
-    delivery_numbers: DeliveryNumbers = field(default_factory=DeliveryNumbers)
-    """All deliveries counted, those that are not listed too."""
+    rounds_left_out: RoundNumbers = field(default_factory=RoundNumbers)
+    """The rounds beside those that are listed, of which there are a thousand then."""
+    deliveries_left_out: DeliveryNumbers = field(default_factory=DeliveryNumbers)
+    """The deliveries beside those that are listed."""
     inputs: tuple[InputFile, ...] = ()
     """The files that an audit read or a replay played; empty for other runs."""
     waivers: tuple[str, ...] = ()
@@ -282,6 +311,20 @@ class Report:
     def planned(self) -> int:
         """How many requirements the run owed a verdict."""
         return len(self.assessments)
+
+    @property
+    def round_numbers(self) -> RoundNumbers:
+        """All rounds in numbers, those that are not listed too."""
+        return RoundNumbers.of(self.rounds).plus(self.rounds_left_out)
+
+    @property
+    def delivery_numbers(self) -> DeliveryNumbers:
+        """All deliveries in numbers, those that are not listed too."""
+        numbers = DeliveryNumbers()
+        for delivery in self.deliveries:
+            numbers.count(delivery)
+        numbers.merge(self.deliveries_left_out)
+        return numbers
 
     def count(self, verdict: Verdict) -> int:
         """How many requirements came to that verdict."""

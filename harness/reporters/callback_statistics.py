@@ -1,12 +1,10 @@
 """Callbacks in numbers: the same in every form of a report."""
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass
 
-from harness.model.delivery import CallbackDelivery, DeliveryMark
+from harness.model.delivery import DeliveryMark
 from harness.model.verdict import Report
-
-_ACKNOWLEDGED = "200"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,34 +32,26 @@ class CallbackStatistics:
 
 def callback_statistics(report: Report) -> CallbackStatistics:
     """The callbacks of a report in numbers."""
-    rows = report.deliveries
-    honest = [row for row in rows if DeliveryMark.FORGED not in row.marks]
-    forged = [row for row in rows if DeliveryMark.FORGED in row.marks]
-    taken = [row for row in honest if row.outcome == _ACKNOWLEDGED]
-    times = sorted(row.elapsed_ms for row in taken if row.elapsed_ms is not None)
-    late = [row for row in honest if DeliveryMark.LATE in row.marks]
+    seen = report.delivery_numbers
     return CallbackStatistics(
-        deliveries=len(rows),
-        acknowledged=len(taken),
-        p50_ms=_rank(times, 50),
-        p95_ms=_rank(times, 95),
-        max_ms=times[-1] if times else None,
-        duplicates=_marked(rows, DeliveryMark.DUPLICATE),
-        retries=_marked(rows, DeliveryMark.RETRY),
-        late=sum(DeliveryMark.OUR_DELAY not in row.marks for row in late),
-        forged=len(forged),
-        forged_refused=sum(_is_refused(row) for row in forged),
+        deliveries=seen.deliveries,
+        acknowledged=seen.acknowledged,
+        p50_ms=_rank(seen.times_ms, 50),
+        p95_ms=_rank(seen.times_ms, 95),
+        max_ms=max(seen.times_ms, default=None),
+        duplicates=seen.marks[DeliveryMark.DUPLICATE],
+        retries=seen.marks[DeliveryMark.RETRY],
+        late=seen.late,
+        forged=seen.marks[DeliveryMark.FORGED],
+        forged_refused=seen.forged_refused,
     )
 
 
-def _marked(rows: Sequence[CallbackDelivery], mark: DeliveryMark) -> int:
-    return sum(mark in row.marks for row in rows)
-
-
-def _is_refused(row: CallbackDelivery) -> bool:
-    return row.outcome.isdigit() and row.outcome != _ACKNOWLEDGED
-
-
-def _rank(times: Sequence[int], percent: int) -> int | None:
+def _rank(times: Counter[int], percent: int) -> int | None:
     """A percentile by nearest rank, in whole numbers."""
-    return times[-(-percent * len(times) // 100) - 1] if times else None
+    rank, seen = -(-percent * times.total() // 100), 0
+    for time in sorted(times):
+        seen += times[time]
+        if seen >= rank:
+            return time
+    return None

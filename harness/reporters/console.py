@@ -182,10 +182,9 @@ def _traffic(report: Report, terminal: Terminal) -> list[str]:
 
 
 def _rounds(report: Report, terminal: Terminal) -> list[str]:
-    done = sum(r.complete for r in report.rounds)
-    closed = sum(r.closed for r in report.rounds)
-    acknowledged = sum(r.callbacks for r in report.rounds)
-    rounds = f"{done}/{len(report.rounds) - closed}"
+    seen = report.round_numbers
+    done, closed, acknowledged = seen.complete, seen.closed, seen.callbacks
+    rounds = f"{done}/{seen.rounds - closed}"
     told = Text(
         f"{rounds} complete, {acknowledged} tracking callbacks acknowledged",
         f"完成 {rounds}，已确认物流轨迹回传 {acknowledged} 次",

@@ -16,6 +16,7 @@ from harness.model.verdict import (
     PhaseEvidence,
     Report,
     Round,
+    RoundNumbers,
     RunFacts,
     ScenarioOutcome,
 )
@@ -63,12 +64,14 @@ def report_record(report: Report) -> Json:
         "requirements": [_assessment(a) for a in report.assessments],
         "not_in_plan": [_outside(row, reason) for row, reason in report.not_in_plan],
         "rounds": [_round(r) for r in report.rounds],
+        "rounds_left_out": _round_numbers(report.rounds_left_out),
         "signatures": signatures_record(report),
         "formats": formats_record(report),
         "callbacks": {
             "deadline_ms": CALLBACK_DEADLINE_MS,
             "statistics": statistics_record(report),
             "deliveries": [_delivery(d) for d in report.deliveries],
+            "deliveries_left_out": report.deliveries_left_out.deliveries,
         },
         "resilience": resilience_record(report),
         "trace": trace_record(report),
@@ -208,6 +211,15 @@ def _round(order: Round) -> Json:
         "closed": order.closed,
         "phases": {name: _phase(evidence) for name, evidence in order.phases},
         "callbacks": order.callbacks,
+    }
+
+
+def _round_numbers(found: RoundNumbers) -> Json:
+    return {
+        "rounds": found.rounds,
+        "complete": found.complete,
+        "closed": found.closed,
+        "callbacks": found.callbacks,
     }
 
 

@@ -56,8 +56,8 @@ from harness.model.requirement import RunClass
 from harness.model.secret import Secret
 from harness.model.statement import Limits, Statement, TokenLife
 from harness.platforms.editions import edition_named
-from tests.checks.order_events import events_of_orders
 from tests.checks.right_papers import papers_of
+from tests.checks.traffic_events import events_of_traffic
 
 Row = dict[str, Any]
 
@@ -90,10 +90,8 @@ class Recording:
 
     def events(self, check: Check) -> list[Event]:
         """Everything that a check says of the recording."""
-        if check.on_traffic:
-            return list(check.on_traffic(self.traffic))
-        if check.on_orders:
-            return events_of_orders(check, self.traffic)
+        if check.on_traffic or check.on_orders:
+            return events_of_traffic(check, self.traffic)
         return [e for x in self.exchanges for e in self._of_one(check, x)]
 
     def events_of(self, requirement: str) -> list[Event]:

@@ -24,7 +24,7 @@ from harness.checks import (
 )
 from harness.checks.order_ledger import OrderLedger
 from harness.checks.registry import Check, all_checks
-from tests.checks.order_events import events_of_orders
+from tests.checks.traffic_events import events_of_traffic
 
 FAMILIES = (
     lifecycle, moves, amounts, creation, tracking, callbacks, forgery, delivery_order, shipment,
@@ -167,4 +167,4 @@ def heard(recording: Any, exchanges: Any) -> Hearing:
 
 
 def events(hearing: Hearing, check: Check) -> list[Any]:
-    return events_of_orders(check, hearing.traffic()) if check.on_orders else []
+    return events_of_traffic(check, hearing.traffic())

@@ -23,6 +23,7 @@ from harness.checks import (
     token_grants,
 )
 from harness.checks.registry import Check, all_checks
+from tests.checks.traffic_events import events_of_traffic
 
 FAMILIES = (
     auth, renewal, token_grants, pace, backoff, caching, batches, retries, patience, refusals,
@@ -211,4 +212,4 @@ def heard(recording: Any, exchanges: Any) -> Hearing:
 
 
 def events(hearing: Hearing, check: Check) -> list[Any]:
-    return list(check.on_traffic(hearing.traffic())) if check.on_traffic else []
+    return events_of_traffic(check, hearing.traffic())

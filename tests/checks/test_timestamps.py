@@ -14,6 +14,7 @@ from harness.checks import signature, signing, timestamps  # noqa: F401 - regist
 from harness.checks.registry import checks_of
 from harness.model.exchange import Fact, Observation, Response
 from harness.model.verdict import Finding
+from tests.checks.traffic_events import events_of_traffic
 
 Build = Callable[[dict[str, Any]], Any]
 NOON = "Mon, 05 Jan 2026 08:00:00 GMT"
@@ -98,9 +99,8 @@ def test_shards_heard_apart_and_merged_say_the_same(
         first.heard.merge(other.heard)
     for requirement in ("SIGN-01", "SIGN-08"):
         [check] = checks_of(requirement)
-        assert check.on_traffic is not None
-        merged = list(check.on_traffic(first.traffic()))
-        assert merged == list(check.on_traffic(recording.traffic))
+        merged = events_of_traffic(check, first.traffic())
+        assert merged == recording.events(check)
 
 
 def test_a_ledger_that_was_merged_into_another_keeps_its_own(recorded: Build) -> None:

@@ -188,6 +188,11 @@ def more(left_out: int, what: Text) -> tuple[Paragraph, ...]:
     return (Paragraph(text=told, style="more"),)
 
 
+def uncounted(told: Text | None) -> tuple[Paragraph, ...]:
+    """What is counted and listed nowhere; nothing where all is listed."""
+    return (Paragraph(text=told, style="more"),) if told else ()
+
+
 def none() -> tuple[Paragraph, ...]:
     """That a section has nothing to tell."""
     return (Paragraph(text=NONE, style="inline"),)

@@ -17,6 +17,7 @@ from harness.reporters.document.blocks import (
     more,
     none,
     plain,
+    uncounted,
     words,
 )
 from harness.reporters.page.sequence import (
@@ -74,6 +75,7 @@ def _rounds(view: PageView) -> tuple[Block, ...]:
         Paragraph(text=_summary(view)),
         table,
         *more(len(found) - len(shown), Text("rounds", "轮")),
+        *uncounted(view.rounds_left_out),
         *_drawings(found),
     )
 
@@ -123,7 +125,7 @@ def _drawings(found: tuple[Round, ...]) -> tuple[Block, ...]:
 
 def _drawing(diagram: Diagram) -> tuple[Block, ...]:
     arrows = diagram.arrows[:_ARROWS_SHOWN]
-    left_out = len(diagram.round.messages) - len(arrows)
+    left_out = len(diagram.round.messages) + diagram.round.messages_left_out - len(arrows)
     number, order = diagram.number, diagram.round.order
     title = Text(f"Round {number}, order {order}", f"第 {number} 轮，订单 {order}")
     told = Text(

@@ -23,6 +23,7 @@ from harness.reporters.document.blocks import (
     more,
     none,
     plain,
+    uncounted,
     words,
 )
 from harness.reporters.document.verdicts import references
@@ -115,9 +116,9 @@ def callbacks(view: PageView) -> tuple[Block, ...]:
         return (Paragraph(text=told),)
     if not report.deliveries:
         return none()
-    marked = [d for d in report.deliveries if d.marks or d.intent or d.outcome != "200"]
+    marked, count = [d for d in report.deliveries if d.is_odd], report.delivery_numbers.odd
     heading = Subheading(
-        text=Text("Deliveries out of the ordinary", "非常规送达"), detail=str(len(marked))
+        text=Text("Deliveries out of the ordinary", "非常规送达"), detail=str(count)
     )
     rows = tuple(map(_delivery, marked[:_ROWS_SHOWN]))
     head = (
@@ -133,6 +134,7 @@ def callbacks(view: PageView) -> tuple[Block, ...]:
         heading,
         *((table,) if rows else none()),
         *more(len(marked) - len(rows), Text("deliveries", "次送达")),
+        *uncounted(view.deliveries_left_out),
     )
 
 

@@ -139,7 +139,7 @@ class Diagram:
     @property
     def undrawn(self) -> int:
         """How many messages were left out for room."""
-        return len(self.round.messages) - len(self.arrows)
+        return len(self.round.messages) + self.round.messages_left_out - len(self.arrows)
 
     @property
     def description(self) -> Text:

@@ -1,11 +1,14 @@
 """The delivery strips: per order, every attempt of a callback and how soon it was acknowledged."""
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from harness.model.delivery import CALLBACK_DEADLINE_MS, CallbackDelivery, DeliveryMark
+from harness.model.delivery import (
+    CALLBACK_DEADLINE_MS,
+    CallbackDelivery,
+    DeliveryMark,
+    DeliveryNumbers,
+)
 from harness.model.text import Text
 from harness.model.verdict import (
     Report,
@@ -157,17 +160,25 @@ class Strip:
     @property
     def is_plain(self) -> bool:
         """Whether every delivery was a first one, and acknowledged in time."""
-        return all(d.outcome == "200" and not (d.marks or d.intent) for d in self.deliveries)
+        return not any(d.is_odd for d in self.deliveries)
+
+    @cached_property
+    def numbers(self) -> DeliveryNumbers:
+        """Its deliveries in numbers."""
+        numbers = DeliveryNumbers()
+        for delivery in self.deliveries:
+            numbers.count(delivery)
+        return numbers
 
     @property
     def marks(self) -> list[tuple[Text, int]]:
         """What set deliveries apart, with how often."""
-        return _counted(self.deliveries)
+        return _counted(self.numbers)
 
     @property
     def description(self) -> Text:
         """The drawing in one sentence, for those who do not see it."""
-        return _summary(self.deliveries)
+        return _summary(self.numbers)
 
 
 @dataclass(frozen=True)
@@ -177,6 +188,7 @@ class Strips:
     drawn: tuple[Strip, ...]
     undrawn: int
     deliveries: tuple[CallbackDelivery, ...]
+    numbers: DeliveryNumbers
     width: int = WIDTH
     left: int = _LEFT
     label_x: int = _LABEL
@@ -186,7 +198,7 @@ class Strips:
     @property
     def summary(self) -> Text:
         """All deliveries in one sentence."""
-        return _summary(self.deliveries)
+        return _summary(self.numbers)
 
     @property
     def how_to_read(self) -> Text:
@@ -196,13 +208,18 @@ class Strips:
     @property
     def legend(self) -> list[tuple[Text, Text]]:
         """The marks that some delivery has, with what they mean."""
-        met = {mark for d in self.deliveries for mark in d.marks}
-        return [(MARK_WORDS[m], MARK_MEANINGS[m]) for m in DeliveryMark if m in met]
+        met = self.numbers.marks
+        return [(MARK_WORDS[m], MARK_MEANINGS[m]) for m in DeliveryMark if met[m]]
 
     @cached_property
     def unawaited(self) -> list[CallbackDelivery]:
         """What came although no step of a scenario was met by it."""
         return [d for d in self.deliveries if d.is_awaited is False]
+
+    @property
+    def unawaited_count(self) -> int:
+        """How many those are."""
+        return self.numbers.unawaited
 
     @property
     def anchors(self) -> dict[str, str]:
@@ -228,7 +245,8 @@ def strips(report: Report) -> Strips:
     ]
     chosen = sorted(found, key=lambda strip: strip.is_plain)[:_STRIPS_DRAWN]
     drawn = tuple(sorted(chosen, key=lambda strip: strip.number))
-    return Strips(drawn, len(found) - len(drawn), report.deliveries)
+    left_out = len(found) - len(drawn)
+    return Strips(drawn, left_out, report.deliveries, report.delivery_numbers)
 
 
 def _cited(report: Report) -> dict[str, tuple[str, ...]]:
@@ -240,19 +258,18 @@ def _cited(report: Report) -> dict[str, tuple[str, ...]]:
     return cited
 
 
-def _counted(deliveries: Iterable[CallbackDelivery]) -> list[tuple[Text, int]]:
-    counts = Counter(mark for d in deliveries for mark in d.marks)
+def _counted(numbers: DeliveryNumbers) -> list[tuple[Text, int]]:
+    counts = numbers.marks
     return [(MARK_WORDS[mark], counts[mark]) for mark in DeliveryMark if counts[mark]]
 
 
-def _summary(deliveries: tuple[CallbackDelivery, ...]) -> Text:
-    in_time = sum(d.outcome == "200" and DeliveryMark.LATE not in d.marks for d in deliveries)
-    marks = _counted(deliveries)
+def _summary(numbers: DeliveryNumbers) -> Text:
+    count, in_time, marks = numbers.deliveries, numbers.in_time, _counted(numbers)
     en = ", ".join(f"{word.en}: {count}" for word, count in marks)
     zh = "，".join(f"{word.zh} {count} 次" for word, count in marks)
     return Text(
-        f"{len(deliveries)} deliveries, {in_time} of them answered HTTP 200 within "
+        f"{count} deliveries, {in_time} of them answered HTTP 200 within "
         f"{CALLBACK_DEADLINE_MS} ms{f'; {en}' if en else ''}.",
-        f"共送达 {len(deliveries)} 次，其中 {in_time} 次在 {CALLBACK_DEADLINE_MS} 毫秒内"
+        f"共送达 {count} 次，其中 {in_time} 次在 {CALLBACK_DEADLINE_MS} 毫秒内"
         f"得到 HTTP 200 响应{f'；{zh}' if zh else ''}。",
     )

@@ -13,6 +13,7 @@ from harness.reporters.advice import Advice, advice
 from harness.reporters.callback_statistics import CallbackStatistics, callback_statistics
 from harness.reporters.field_formats import FieldFormat, field_formats
 from harness.reporters.incidents import Incident, incidents
+from harness.reporters.left_out import deliveries_left_out, rounds_left_out
 from harness.reporters.page.cases import Case, cases
 from harness.reporters.page.matrix import Matrix
 from harness.reporters.page.remedy import application_log, first_to_fix, remedy
@@ -195,8 +196,18 @@ class PageView:
 
     @property
     def rounds_shown(self) -> tuple[Round, ...]:
-        """The rounds that the page lists; all are in report.json."""
+        """The rounds that the page lists; more of them are in report.json."""
         return self.report.rounds[:_ROUNDS_SHOWN]
+
+    @property
+    def rounds_left_out(self) -> Text | None:
+        """How many more rounds there are than any form of the report lists."""
+        return rounds_left_out(self.report)
+
+    @property
+    def deliveries_left_out(self) -> Text | None:
+        """How many more deliveries there are than any form of the report lists."""
+        return deliveries_left_out(self.report)
 
     @cached_property
     def phases(self) -> list[str]:
@@ -206,22 +217,22 @@ class PageView:
     @property
     def complete_rounds(self) -> int:
         """How many rounds reached every phase."""
-        return sum(r.complete for r in self.report.rounds)
+        return self.report.round_numbers.complete
 
     @property
     def closed_rounds(self) -> int:
         """How many orders the platform closed before they were complete."""
-        return sum(r.closed for r in self.report.rounds)
+        return self.report.round_numbers.closed
 
     @property
     def open_rounds(self) -> int:
         """How many rounds there were beside those."""
-        return len(self.report.rounds) - self.closed_rounds
+        return self.report.round_numbers.rounds - self.closed_rounds
 
     @property
     def acknowledged(self) -> int:
         """How many tracking callbacks the application acknowledged in its rounds."""
-        return sum(r.callbacks for r in self.report.rounds)
+        return self.report.round_numbers.callbacks
 
     @property
     def duration(self) -> str:
