@@ -65,12 +65,13 @@ def _measure(name: str, count: int, build: Callable[[int], Report]) -> None:
         written = time.monotonic() - began
         size = page.stat().st_size / _MEGABYTE
         print(f"\n{count} {name}: {size:.2f} MB, written in {written:.1f} s")
-        paints = [_first_paint(page) for _ in range(_TIMES)]
+        paints = [first_paint(page) for _ in range(_TIMES)]
         print(f"  first contentful paint {statistics.median(paints):.0f} ms ({_all(paints)})")
         _choices(page)
 
 
-def _first_paint(page: Path) -> float:
+def first_paint(page: Path) -> float:
+    """Milliseconds until a new browser shows something of the page."""
     with Chromium() as browser:  # a new one each time: a cold load
         browser.open(page)
         return float(browser.evaluate(_FIRST_PAINT))
