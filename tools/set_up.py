@@ -1,6 +1,8 @@
 """Build .venv from a hash-pinned requirements file when it is missing or older than that file.
 
-Usage: python tools/set_up.py run|dev
+Usage: python tools/set_up.py run|dev|bench
+
+What serves measurements alone stands in .venv-bench: its packages are no part of development.
 """
 
 import fcntl
@@ -11,6 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+_SERVED_BY = {"bench": ("bench",)}
 
 
 def main() -> int:
@@ -22,34 +25,43 @@ def main() -> int:
     with (ROOT / ".venv.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         # What serves development serves a run as well: dev.txt holds all of run.txt.
-        if any(_is_fresh(name) for name in {purpose, "dev"}):
+        if any(_is_fresh(name) for name in _SERVED_BY.get(purpose, (purpose, "dev"))):
             return 0
         try:
             _build(purpose)
         except subprocess.CalledProcessError as error:
-            print(f"Setting up .venv failed: {' '.join(error.cmd)}", file=sys.stderr)
+            print(
+                f"Setting up {_venv(purpose).name} failed: {' '.join(error.cmd)}", file=sys.stderr
+            )
             return 4
     return 0
 
 
+def _venv(purpose: str) -> Path:
+    return VENV.with_name(".venv-bench") if purpose == "bench" else VENV
+
+
 def _is_fresh(purpose: str) -> bool:
-    stamp = VENV / f"{purpose}.stamp"
+    stamp = _venv(purpose) / f"{purpose}.stamp"
     pinned = (ROOT / "requirements" / f"{purpose}.txt", ROOT / "pyproject.toml")
     return stamp.exists() and all(stamp.stat().st_mtime >= file.stat().st_mtime for file in pinned)
 
 
 def _build(purpose: str) -> None:
-    print(f"Setting up .venv from requirements/{purpose}.txt ...", file=sys.stderr, flush=True)
-    if not (VENV / "bin" / "python").exists():
-        venv.create(VENV, with_pip=True)
+    folder = _venv(purpose)
+    print(
+        f"Setting up {folder.name} from requirements/{purpose}.txt ...", file=sys.stderr, flush=True
+    )
+    if not (folder / "bin" / "python").exists():
+        venv.create(folder, with_pip=True)
     # -qq shows errors, not warnings (of a root user, of a cache), from which nothing follows.
-    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "-qq"]
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "-qq"]
     pinned = ROOT / "requirements" / f"{purpose}.txt"
     subprocess.run([*pip, "install", "--require-hashes", "-r", str(pinned)], check=True)
     if purpose == "dev":
         editable = ["--no-deps", "--no-build-isolation", "-e", str(ROOT)]
         subprocess.run([*pip, "install", *editable], check=True)
-    (VENV / f"{purpose}.stamp").touch()
+    (folder / f"{purpose}.stamp").touch()
 
 
 if __name__ == "__main__":

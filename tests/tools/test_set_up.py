@@ -43,3 +43,15 @@ def test_a_failed_set_up_is_told_in_a_line_and_tried_again(set_up, monkeypatch, 
     monkeypatch.setattr(set_up.subprocess, "run", fail)
     assert [set_up.main(), set_up.main()] == [4, 4]
     assert "Setting up .venv failed: " in capsys.readouterr().err
+
+
+def test_what_serves_measurements_stands_apart(set_up, monkeypatch, tmp_path):
+    commands = []
+    monkeypatch.setattr(set_up.subprocess, "run", lambda command, **_: commands.append(command))
+    monkeypatch.setattr(set_up.sys, "argv", ["set_up.py", "bench"])
+    (tmp_path / "requirements" / "bench.txt").touch()
+    (tmp_path / ".venv-bench").mkdir()
+    assert set_up.main() == 0
+    assert {command[0] for command in commands} == {str(tmp_path / ".venv-bench/bin/python")}
+    assert (tmp_path / ".venv-bench" / "bench.stamp").exists()
+    assert not list((tmp_path / ".venv").iterdir())
