@@ -25,7 +25,7 @@ _CONTENDERS = (
 
 def measured(scale: Scale) -> Iterator[Figure]:
     """Every form at two sizes, NDJSON at a third; the naive pipeline at sizes of its own."""
-    small, large = scale.of(500, 10_000), scale.of(2_000, 100_000)
+    small, large = scale.of(300, 10_000), scale.of(1_500, 100_000)
     yield from _ours(scale, small, large)
     yield from _naive(scale, scale.of(100, 500), scale.of(400, 2_500))
 
