@@ -1,6 +1,6 @@
 """`python -m bench.run`: measures everything, prints the goals with ours beside them.
 
-A whole run takes most of an hour on two cores, `--quick` a few minutes. Everything is kept in
+A whole run takes half an hour on two quiet cores, `--quick` a few minutes. Everything is kept in
 bench/results.json, and with `--write` the tables and plots of bench/README.md are made again.
 """
 
