@@ -46,8 +46,9 @@ sample: dev-venv ## make the sample reports and their picture again (a minute or
 	$(BIN)/python -m tools.sample
 	$(BIN)/python -m tools.sample --picture
 
-bench: dev-venv ## measure the page in headless Chromium (by hand; figures in bench/README.md)
-	$(BIN)/python -m bench.page
+bench: ## measure against named baselines and against the goals (an hour; figures in bench/README.md)
+	@$(PYTHON) tools/set_up.py bench
+	.venv-bench/bin/python -m bench.run
 
 check: dev-venv ## the fast part of test
 	$(BIN)/ruff check .
@@ -64,6 +65,8 @@ interop: run-venv ## clients that we did not write, against the emulator (needs 
 requirements: ## pin again, a week behind the newest releases (needs uv)
 	$(PIN) -o requirements/run.txt
 	$(PIN) --extra pdf -o requirements/pdf.txt
+	$(PIN) --extra dask -o requirements/dask.txt
+	$(PIN) --extra bench -o requirements/bench.txt
 	$(PIN) --extra dev -o requirements/dev.txt
 
 run-venv:
