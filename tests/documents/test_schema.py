@@ -87,3 +87,12 @@ def test_plain_values_are_held_against_a_schema_too():
     assert violations(right, STATEMENT) == []
     wrong = {**right, "app_key": ""}
     assert violations(wrong, STATEMENT) == [(("app_key",), 'expected an app key, got ""')]
+
+
+def test_half_of_a_surrogate_pair_is_a_text_like_any_other():
+    answer = {"code": "0", "access_token": "\ud800", "refresh_token": "r", "expires_in": 1}
+    schema = "aliexpress/token.answer.schema.json"
+    assert violations(answer, schema) == []
+    [(pointer, said)] = violations({**answer, "expires_in": "\ud800"}, schema)
+    assert pointer == ("expires_in",)
+    assert said.isprintable()

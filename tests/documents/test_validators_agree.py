@@ -50,7 +50,7 @@ TEXTS = (
     "2026-01-05 08:00:00",
 )
 ODD_TEXTS = ("12\n", "USD\n", "x\n", "１２", "é", "\U0001f600", "\x00", "a" * 300)
-OF_TYPE: dict[str, tuple[Json, ...]] = {
+OF_TYPE: dict[str, tuple[Any, ...]] = {
     "string": (*TEXTS, *ODD_TEXTS),
     "integer": tuple(map(Number, ("0", "1", "7", "1.0", "2e2", *LONG))),
     "number": tuple(map(Number, (*LITERALS, *LONG))),
@@ -79,7 +79,7 @@ def worded(name: str) -> Draft202012Validator:
 
 
 @st.composite
-def documents(draw: st.DrawFn, node: Any, root: Node, wrong: int) -> Json:
+def documents(draw: st.DrawFn, node: Any, root: Node, wrong: int) -> Any:
     """A document of the shape that a schema has, with something else here and there."""
     if not isinstance(node, dict) or draw(st.integers(0, 99)) < wrong:
         return draw(ANYTHING)
@@ -95,7 +95,7 @@ def documents(draw: st.DrawFn, node: Any, root: Node, wrong: int) -> Json:
 
 
 @st.composite
-def single(draw: st.DrawFn, node: Node, root: Node, wrong: int) -> Json:
+def single(draw: st.DrawFn, node: Node, root: Node, wrong: int) -> Any:
     if words := node.get("enum"):
         return _literal(draw(st.sampled_from(words)))
     if "const" in node:
@@ -114,7 +114,7 @@ def single(draw: st.DrawFn, node: Node, root: Node, wrong: int) -> Json:
     )
 
 
-def _literal(value: Any) -> Json:
+def _literal(value: Any) -> Any:
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     return Number(json.dumps(value)) if is_number else value
 
