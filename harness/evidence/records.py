@@ -140,7 +140,7 @@ def act_from(record: Record) -> Act:
 
 def time_text(moment: datetime) -> str:
     """A UTC time with microseconds, as RFC 3339."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def time_from(text: str) -> datetime:
