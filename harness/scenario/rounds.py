@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from harness.model.errors import Location
@@ -177,6 +178,7 @@ def _ended_by(undone: str) -> StepEnding:
     return failed(Text(f"ended by its step {undone}", f"因其步骤 {undone} 未完成而中止"))
 
 
+@lru_cache(maxsize=1024)
 def _place(location: Location) -> str:
     # Evidence is handed on: it names the file, not the folders of this machine.
     return str(replace(location, path=Path(location.path).name))

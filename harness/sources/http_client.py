@@ -4,6 +4,7 @@ import re
 import zlib
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from harness.model.clock import Clock
@@ -95,11 +96,16 @@ def _split(url: str) -> tuple[SplitResult, Peer]:
     """The parts of a URL, and whom it leads to. Raises SourceError where it leads nowhere."""
     try:
         parts = urlsplit(url)
-        port = parts.port or _PORTS[parts.scheme]
+        return parts, _peer(parts.scheme, parts.netloc)
     except (ValueError, KeyError) as error:
         raise SourceError(f"{url!r} cannot be called: {error}") from error
-    peer = Peer(host=parts.hostname or "", port=port, is_secured=parts.scheme == "https")
-    return parts, peer
+
+
+@lru_cache(maxsize=16)
+def _peer(scheme: str, netloc: str) -> Peer:
+    named = SplitResult(scheme, netloc, "", "", "")
+    port = named.port or _PORTS[scheme]
+    return Peer(host=named.hostname or "", port=port, is_secured=scheme == "https")
 
 
 def _target(parts: SplitResult) -> str:
