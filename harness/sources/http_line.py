@@ -62,7 +62,7 @@ class Line:
         try:
             bare.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if peer.is_secured:
-                bare = _trusted().wrap_socket(bare, server_hostname=peer.host)
+                bare = trusted().wrap_socket(bare, server_hostname=peer.host)
         except (OSError, ValueError) as error:
             bare.close()
             raise _broken(error) from error
@@ -134,6 +134,15 @@ class Line:
         self._used = monotonic()
 
 
+@lru_cache(maxsize=1)
+def trusted() -> ssl.SSLContext:
+    """The authorities that vouch for servers, read once."""
+    # httpx knows the authorities; whoever calls over plain HTTP does not pay for reading them.
+    import httpx  # noqa: PLC0415 - see above
+
+    return httpx.create_ssl_context(trust_env=False)
+
+
 def _broken(error: Exception) -> NoAnswer:
     """Why there is no answer on a connection that there was."""
     message = str(error) or type(error).__name__
@@ -145,11 +154,3 @@ def _broken(error: Exception) -> NoAnswer:
         case OSError():
             return NoAnswer(FailureKind.RESET, message)
     return NoAnswer(FailureKind.PROTOCOL, message)
-
-
-@lru_cache(maxsize=1)
-def _trusted() -> ssl.SSLContext:
-    # httpx knows the authorities; whoever calls over plain HTTP does not pay for reading them.
-    import httpx  # noqa: PLC0415 - see above
-
-    return httpx.create_ssl_context(trust_env=False)

@@ -14,6 +14,7 @@ from harness.emulator.pulse import Pulse
 from harness.emulator.tap import Tap, recorded
 from harness.model.clock import Clock
 from harness.model.exchange import Exchange
+from harness.sources.http_line import trusted
 
 _TIMEOUT = 60.0
 _HOP_BY_HOP = frozenset(
@@ -52,7 +53,7 @@ class RecordingProxy:
         request = recorded(scope).request
         headers = [(n, v) for n, v in request.headers if n not in _HOP_BY_HOP]
         url = self._address_upstream(request.url)
-        async with httpx.AsyncClient(trust_env=False, timeout=_TIMEOUT) as client:
+        async with httpx.AsyncClient(verify=trusted(), trust_env=False, timeout=_TIMEOUT) as client:
             try:
                 answer = await client.request(
                     request.method, url, headers=headers, content=request.body

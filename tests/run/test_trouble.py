@@ -52,7 +52,7 @@ def test_a_run_killed_behind_its_end_is_not_rebuilt_without_its_trouble(run, mon
         raise SystemExit  # what comes after it never happened
 
     monkeypatch.setattr(Redactor, "redact", fail)
-    monkeypatch.setattr("harness.run.execute.publish", killed)
+    monkeypatch.setattr("harness.run.judge_log.publish", killed)
     with pytest.raises(SystemExit):
         run()
     out = tmp_path / "report"
