@@ -184,7 +184,7 @@ class OrderEvent(NamedTuple):
         return self.moment < act.began
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class History:
     """The events of one order in order of time."""
 
@@ -198,7 +198,16 @@ class History:
 
     def of(self, *kinds: EventKind) -> tuple[OrderEvent, ...]:
         """The events of these kinds."""
+        if len(kinds) == 1:
+            return tuple(self._by_kind.get(kinds[0], ()))
         return tuple(e for e in self.events if e.kind in kinds)
+
+    @cached_property
+    def _by_kind(self) -> dict[EventKind, list[OrderEvent]]:
+        found: dict[EventKind, list[OrderEvent]] = {}
+        for event in self.events:
+            found.setdefault(event.kind, []).append(event)
+        return found
 
     @cached_property
     def pushes(self) -> tuple[OrderEvent, ...]:

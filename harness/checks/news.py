@@ -139,15 +139,21 @@ class _States:
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._words: dict[str, _Words] = {}
+        self._latest: int | None = -1
+        """The latest time that any of them carries; None where one carries none."""
 
     def take(self, event: OrderEvent) -> None:
         stamp = event.push.stamp if event.push else None
         words = self._words.setdefault(self._class_of(event.word), _Words())
         words.take(stamp, (_recency(event), event))
+        if self._latest is not None:
+            self._latest = None if stamp is None else max(self._latest, stamp)
 
     def newer_than(self, event: OrderEvent) -> OrderEvent | None:
         found: _Taken | None = None
         stamp, own = event.push.stamp if event.push else None, self._class_of(event.word)
+        if stamp is not None and self._latest is not None and stamp > self._latest:
+            return None
         for word, taken in self._words.items():
             if self._progress.follows(own, word):
                 continue

@@ -1,6 +1,7 @@
 """Order rounds: how far each order went through its phases, and which exchange shows it."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from harness.checks.callbacks import DEADLINE, marks_of
 from harness.checks.histories import EventKind, History, OrderEvent
@@ -10,6 +11,7 @@ from harness.platforms.orders import OrderLife
 _STATE_SEEN = (EventKind.READ, EventKind.PUSHED)
 
 
+@lru_cache(maxsize=1)  # several ask for it, one after the other
 def round_of(history: History, life: OrderLife) -> Round:
     """How far an order went, without its messages: they are read of those rounds that are told."""
     create = _first(_creations(history), None)
@@ -46,6 +48,7 @@ def messages_of(history: History) -> tuple[RoundMessage, ...]:
     )
 
 
+@lru_cache(maxsize=8)
 def end_statuses(life: OrderLife) -> frozenset[str]:
     """Statuses of the last phase that no status comes after: FINISH."""
     followed = {origin for state in life.statuses.values() for origin in state.origins}
@@ -67,10 +70,17 @@ def proves_payment(life: OrderLife, status: str) -> bool:
 
 def _was_closed(history: History, life: OrderLife) -> bool:
     """Whether a push told that the order had ended otherwise than by its receipt."""
+    closing = _closing(life)
+    return any(push.word in closing for push in history.genuine_pushes)
+
+
+@lru_cache(maxsize=8)
+def _closing(life: OrderLife) -> frozenset[str]:
+    """The pushed words that end an order otherwise than by its receipt."""
     followed = {origin for state in life.pushed.values() for origin in state.origins}
     received = life.phases[-1]
-    closing = {w for w, s in life.pushed.items() if w not in followed and s.phase != received}
-    return any(push.word in closing for push in history.genuine_pushes)
+    last = (word for word, state in life.pushed.items() if state.phase != received)
+    return frozenset(word for word in last if word not in followed)
 
 
 def _creations(history: History) -> list[OrderEvent]:

@@ -162,6 +162,13 @@ def gap_of_starts(former: Stamp, later: Stamp) -> Gap:
     return _gap(former, _start(former), later, _start(later))
 
 
+def may_lie_before(former: Stamp, later: Stamp) -> bool:
+    """Whether one call may have begun before another one, or with it."""
+    if former.clock == later.clock == OWN_CLOCK:
+        return former.started <= later.started
+    return gap_of_starts(former, later).high >= 0
+
+
 def gap_after(former: Stamp, later: Stamp) -> Gap:
     """From the arrival of one call's answer to the start of another call."""
     return _gap(former, _end(former), later, _start(later))

@@ -16,6 +16,7 @@ from harness.checks.stamps import (
     fact_of,
     gap_of_starts,
     gap_to_sending,
+    may_lie_before,
     stamp_of,
     stamp_of_fact,
 )
@@ -276,8 +277,7 @@ def _first_without_grant(book: TokenLedger, token: str, grants: list[Grant]) -> 
 
 def _latest(grants: list[Grant], use: Stamp) -> Grant | None:
     """The latest grant that may lie before the use; a token used before it was known earlier."""
-    known = (g for g in reversed(grants) if gap_of_starts(g.stamp, use).high >= 0)
-    return next(known, None)
+    return next((g for g in reversed(grants) if may_lie_before(g.stamp, use)), None)
 
 
 def _declared(statement: Statement | None) -> float | None:
