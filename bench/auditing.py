@@ -39,10 +39,14 @@ def million(scale: Scale) -> Iterator[Figure]:
 
 
 def ratios(figures: dict[str, Figure]) -> Iterator[Figure]:
-    """Each form's own cost per exchange against that of the naive pipeline on the same form."""
+    """Each form's own cost per exchange against that of the naive pipeline on the same form.
+
+    With one worker it is the processor's time that is compared, for other jobs do not change it.
+    """
     for form, workers in _CONTENDERS:
-        name = f"auditing/{form}, {_workers(workers)}/own cost"
-        ours, naive = figures.get(name), figures.get(f"auditing/naive {form}/own cost")
+        cost = "own processor" if workers == 1 else "own cost"
+        ours = figures.get(f"auditing/{form}, {_workers(workers)}/{cost}")
+        naive = figures.get(f"auditing/naive {form}/{cost}")
         if ours and naive:
             ratio = naive.value / ours.value
             yield Figure(
@@ -66,7 +70,7 @@ def _ours(scale: Scale, small: int, large: int) -> Iterator[Figure]:
         yield from _told(name, int(size), runs)
     for form, workers in _CONTENDERS:
         name = f"{form}, {_workers(workers)}"
-        yield _slope(name, seen[f"{name}/{small}"], seen[f"{name}/{large}"], small, large)
+        yield from _slope(name, seen[f"{name}/{small}"], seen[f"{name}/{large}"], small, large)
 
 
 def _naive(scale: Scale, small: int, large: int) -> Iterator[Figure]:
@@ -79,7 +83,7 @@ def _naive(scale: Scale, small: int, large: int) -> Iterator[Figure]:
     for form in ("ndjson", "har", "yaml", "json"):
         yield from _told(f"naive {form}", large, seen[f"{form}/{large}"])
         runs = seen[f"{form}/{small}"], seen[f"{form}/{large}"]
-        yield _slope(f"naive {form}", *runs, small, large)
+        yield from _slope(f"naive {form}", *runs, small, large)
 
 
 def _told(name: str, count: int, runs: list[Run]) -> Iterator[Figure]:
@@ -93,11 +97,13 @@ def _told(name: str, count: int, runs: list[Run]) -> Iterator[Figure]:
     yield Figure(name=f"auditing/{name}/{count}/memory", value=peak, unit="MB")
 
 
-def _slope(name: str, few: list[Run], many: list[Run], small: int, large: int) -> Figure:
-    """What an exchange costs beyond start-up and report."""
-    seconds = median([d.wall for d in many]) - median([d.wall for d in few])
-    cost = seconds / (large - small) * 1e6
-    return Figure(name=f"auditing/{name}/own cost", value=cost, unit="us")
+def _slope(name: str, few: list[Run], many: list[Run], small: int, large: int) -> Iterator[Figure]:
+    """What an exchange costs beyond start-up and report: seconds, and seconds of processors."""
+    waited = median([d.wall for d in many]) - median([d.wall for d in few])
+    worked = median([d.cpu for d in many]) - median([d.cpu for d in few])
+    for what, seconds in (("own cost", waited), ("own processor", worked)):
+        cost = seconds / (large - small) * 1e6
+        yield Figure(name=f"auditing/{name}/{what}", value=cost, unit="us")
 
 
 def _audit(scale: Scale, file: Path, workers: int) -> Callable[[], Run]:
