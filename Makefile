@@ -14,7 +14,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 WORKERS ?= 4
 SIDE_BY_SIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: certify test test-style test-long proof unplug sample bench run-venv dev-venv fix check requirements interop
+.PHONY: certify test test-style test-long proof unplug sample bench run-venv dev-venv bench-venv fix check requirements interop
 
 certify: run-venv ## certify the sample application against the embedded emulator
 	@$(BIN)/python -m harness certify
@@ -46,9 +46,8 @@ sample: dev-venv ## make the sample reports and their picture again (a minute or
 	$(BIN)/python -m tools.sample
 	$(BIN)/python -m tools.sample --picture
 
-bench: ## measure against named baselines and against the goals (an hour; figures in bench/README.md)
-	@$(PYTHON) tools/set_up.py bench
-	.venv-bench/bin/python -m bench.run
+bench: bench-venv ## measure everything and write bench/README.md (half an hour, on a quiet machine)
+	MPLBACKEND=Agg .venv-bench/bin/python -m bench.run --write
 
 check: dev-venv ## the fast part of test
 	$(BIN)/ruff check .
@@ -74,3 +73,6 @@ run-venv:
 
 dev-venv:
 	@$(PYTHON) tools/set_up.py dev
+
+bench-venv:
+	@$(PYTHON) tools/set_up.py bench
