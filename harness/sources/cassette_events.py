@@ -40,6 +40,8 @@ class CassetteEvents:
         self._line = line
         self._input = _Input(source, before, line, trouble)
         self._parser = self._guarded(_Parser, self._input)
+        self.may_go_on = False
+        """Whether the list that was read last is one of interactions, and nothing ended it."""
         self.version: str | None = None
         self.version_place = (1, 1)
         self.end_place = (1, 1)
@@ -54,6 +56,7 @@ class CassetteEvents:
             raise self._broken(_NO_MAPPING, start.start_mark)
         self._require_plain(start)
         for name, event in self._members():
+            self.may_go_on = name == INTERACTIONS
             yield from self._member(name, event)
         self._expect_end(start)
         if self.version is None:
@@ -96,7 +99,9 @@ class CassetteEvents:
 
     def _expect_end(self, last: Any) -> None:
         while not isinstance(event := self._next(), yaml.StreamEndEvent):
-            if not isinstance(event, yaml.DocumentEndEvent):
+            if isinstance(event, yaml.DocumentEndEvent):
+                self.may_go_on &= not event.explicit
+            else:
                 raise self._broken(_SECOND_DOCUMENT, event.start_mark or last.end_mark)
 
     def _plain(self, event: Any) -> Any:

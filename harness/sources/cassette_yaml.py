@@ -1,6 +1,7 @@
 """A cassette in YAML: its interactions one by one as they are laid out, the rest by a parser."""
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,8 @@ __all__ = ["INTERACTIONS", "YamlCassette"]
 
 _HEAD = b"interactions:\n"
 _NEXT = b"\n- "
+_BREAK = re.compile(rb"\r\n|\n|\r|\xc2\x85|\xe2\x80[\xa8\xa9]")
+"""What a parser counts as the end of a line."""
 _MOST_REFUSED = 16
 """So many interactions more than those that were read may be laid out in another way."""
 
@@ -94,7 +97,7 @@ class YamlCassette:
             else:
                 refused += 1
             self._at += len(raw)
-            self._line += raw.count(b"\n")
+            self._line += raw.count(b"\n") if data is not None else len(_BREAK.findall(raw))
             yield INTERACTIONS, node
 
     def _next(self) -> bytes:
@@ -134,4 +137,4 @@ def _parsed(raw: bytes, line: int) -> Node | None:
         nodes = [node for _, node in events.parts()]
     except Broken:
         return None
-    return nodes[0] if len(nodes) == 1 else None
+    return nodes[0] if len(nodes) == 1 and events.may_go_on else None

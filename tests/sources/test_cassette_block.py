@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from harness.sources import cassette, cassette_yaml
 from harness.sources.cassette_block import block_data
 from harness.sources.cassette_events import CassetteEvents
-from harness.sources.recorded import TrafficFile, read_traffic
+from harness.sources.recorded import Damage, TrafficFile, read_traffic
 from harness.sources.recorded_bytes import ByteSource
 from harness.sources.recorded_damage import Broken
 
@@ -211,6 +211,26 @@ def test_a_file_is_read_as_by_a_parser_that_reads_all_of_it(data):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cassette, "YamlCassette", CassetteEvents)
         assert read(raw) == found
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\x85", "\u2028", "\u2029", "\n"])
+def test_lines_are_counted_as_a_parser_counts_them(end):
+    raw = HEAD + VCR.replace(b"- two\n", b"- 'two" + end.encode() + b"        lines'\n")
+    raw += VCR.replace(b"code: 200", b"code: none")
+    (damage,) = [item for item in read(raw + b"version: 1\n") if isinstance(item, Damage)]
+    assert damage.location.line == 2 + 2 * VCR.count(b"\n") - 1
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r", b"\xe2\x80\xa8"])
+def test_no_list_goes_on_behind_another_key(end):
+    good, damage = read(HEAD + VCR + VCR[:-1] + end + b"other: 1\n" + VCR + b"version: 1\n")[1:]
+    assert good.id == "x2"
+    assert "not valid YAML" in damage.what.en
+
+
+def test_no_list_goes_on_behind_the_end_of_a_document():
+    *_, damage = read(HEAD + VCR + VCR + b"...\n" + VCR + b"version: 1\n")
+    assert "expected <document start>" in damage.what.en
 
 
 def test_what_stands_before_foreign_bytes_is_read_though_a_parser_would_look_ahead():
