@@ -130,8 +130,9 @@ class AliExpress(Edition):
     def accepted(self, call: Call) -> Iterator[AcceptedRecipe]:
         """HMAC-SHA256 or legacy md5 by sign_method, empty values signed or left out."""
         recipe = IOP_MD5 if call.value("sign_method").lower() == "md5" else IOP
+        signed = call.signable
         for variant, path in _prefixes(call):
-            signable = replace(call.signable, api_path=path)
+            signable = signed if path == signed.api_path else replace(signed, api_path=path)
             yield AcceptedRecipe(recipe=recipe, signable=signable, variant=variant)
             yield AcceptedRecipe(
                 recipe=recipe.but(keeps_empty=False),
@@ -144,7 +145,7 @@ class AliExpress(Edition):
         request = callback.exchange.request
         signable = Signable(parameters=(("app_key", app_key),), body=request.body)
         given = request.header("authorization") or ""
-        if IOP_PUSH.sign(signable, secret) == given:
+        if IOP_PUSH.gives(signable, secret, given):
             return SignatureMatch(recipe=IOP_PUSH.name)
         found = explain(IOP_PUSH, signable, secret, given)
         return SignatureMatch(mistake=found.mistake.name if found.mistake else "")

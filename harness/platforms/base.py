@@ -129,7 +129,7 @@ class Edition(ABC):
         """How the signature of a call came about."""
         given = call.value("sign")
         for candidate in self.accepted(call):
-            if candidate.recipe.sign(candidate.signable, secret) == given:
+            if candidate.recipe.gives(candidate.signable, secret, given):
                 return SignatureMatch(recipe=candidate.recipe.name, variant=candidate.variant)
         found = self.explain_call(call, secret, given)
         return SignatureMatch(mistake=found.mistake.name if found.mistake else "")

@@ -61,16 +61,16 @@ class Explanation:
 def explain(recipe: Recipe, signable: Signable, secret: str, given: str) -> Explanation:
     """Say why `given` is or is not the signature that the recipe makes of this request."""
     canonical = recipe.canonical(signable)
-    if recipe.sign(signable, secret) == given:
+    if recipe.gives(signable, secret, given):
         return Explanation(match=True, mistake=None, canonical=canonical, mistaken=None)
     for variant, accepted in recipe_variants(recipe):
-        if accepted.sign(signable, secret) == given:
+        if accepted.gives(signable, secret, given):
             mistaken = accepted.canonical(signable)
             return Explanation(
                 match=True, mistake=None, canonical=canonical, mistaken=mistaken, variant=variant
             )
     for name, varied, changed, key in variations(recipe, signable, secret):
-        if varied.sign(changed, key) == given:
+        if varied.gives(changed, key, given):
             return Explanation(
                 match=False,
                 mistake=MISTAKES[name],

@@ -1,17 +1,20 @@
 """The parameters of a request: name, value, the place they stood and the text as sent."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from urllib.parse import unquote_to_bytes, urlsplit
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
+from harness.documents.form_encoding import form_decoded
 from harness.documents.multipart import multipart_parts
 from harness.model.exchange import Exchange, Request
 
 FORM = "application/x-www-form-urlencoded"
+_LONG = 4000
+"""Longer parameters are read each time, so that they fill no memory."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One request parameter: decoded name and value, the place it stood, the text as sent."""
 
     name: str
@@ -43,9 +46,21 @@ def media_type_of(request: Request) -> str:
 
 def _pairs(encoded: str, place: str) -> tuple[Parameter, ...]:
     return tuple(
-        Parameter(name=_decoded(name), value=_decoded(raw), place=place, raw=raw)
-        for name, _, raw in (piece.partition("=") for piece in encoded.split("&") if piece)
+        [
+            (_kept if len(piece) <= _LONG else _parameter)(piece, place)
+            for piece in encoded.split("&")
+            if piece
+        ]
     )
+
+
+def _parameter(piece: str, place: str) -> Parameter:
+    name, _, raw = piece.partition("=")
+    return Parameter(_decoded(name), _decoded(raw), place, raw)
+
+
+_kept = lru_cache(maxsize=2048)(_parameter)
+"""A call is read when it is observed, and once more when it is judged."""
 
 
 def _parts(body: bytes, content_type: str) -> Iterator[Parameter]:
@@ -56,4 +71,4 @@ def _parts(body: bytes, content_type: str) -> Iterator[Parameter]:
 
 
 def _decoded(text: str) -> str:
-    return unquote_to_bytes(text.replace("+", " ")).decode("utf-8", "surrogateescape")
+    return form_decoded(text.encode()) if "%" in text or "+" in text else text

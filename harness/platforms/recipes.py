@@ -9,10 +9,17 @@ import hmac
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
+from types import MappingProxyType
 from urllib.parse import quote, quote_plus
 
 _MILLISECONDS = re.compile(r"[0-9]{13}\Z")
 SHOWN_SECRET = "***"  # noqa: S105 - what is printed in its place
+
+_LENGTHS = MappingProxyType(
+    {"hmac-sha256": 64, "hmac-md5": 32, "hmac-sha1": 40, "md5": 32, "sha256": 64}
+)
+"""How many digits the signature of a digest has."""
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -82,7 +89,7 @@ class Recipe:
             text = _bytes(signable.value("app_key")) + signable.body
         else:
             path = signable.api_path if self.with_path else ""
-            text = _bytes(path + "".join(n + v for n, v in self._pairs(signable)))
+            text = _bytes(path + self._joined(signable))
         return secret.encode() + text + secret.encode() if self.wrapped else text
 
     def sign(self, signable: Signable, secret: str) -> str:
@@ -94,45 +101,82 @@ class Recipe:
             case Digest.SHA256:
                 made = hashlib.sha256(text).hexdigest()
             case _:
-                function = self.digest.removeprefix("hmac-")
-                made = hmac.new(secret.encode(), text, function).hexdigest()
+                keyed = _keyed(secret, self.digest.removeprefix("hmac-")).copy()
+                keyed.update(text)
+                made = keyed.hexdigest()
         return made.upper() if self.upper_case else made
+
+    def gives(self, signable: Signable, secret: str, given: str) -> bool:
+        """Whether a given signature is this one; its form alone often says that it is not."""
+        if len(given) != _LENGTHS[self.digest]:
+            return False
+        if given != (given.upper() if self.upper_case else given.lower()):
+            return False
+        return self.sign(signable, secret) == given
 
     def but(self, **traits: object) -> "Recipe":
         """The same recipe with some traits changed."""
         return replace(self, **traits)  # type: ignore[arg-type] # traits are checked by tests
 
-    def _pairs(self, signable: Signable) -> list[tuple[str, str]]:
-        pairs = [
-            (name, self._encoded(self._timed(name, value)))
-            for name, value in signable.parameters
-            if name not in self.excluded and (value or self.keeps_empty)
-        ]
-        match self.order:
-            case Sorting.ASCII:
-                return sorted(pairs, key=lambda pair: _bytes(pair[0]))
-            case Sorting.JOINED:
-                return sorted(pairs, key=lambda pair: _bytes(pair[0] + pair[1]))
-            case Sorting.LOCALE:
-                return sorted(pairs, key=lambda pair: _collation_key(pair[0]))
-            case Sorting.SENT:
-                return pairs
+    def _joined(self, signable: Signable) -> str:
+        """The signed names and values; many a recipe differs from another in other traits only."""
+        return _joined(
+            signable.parameters,
+            self.excluded,
+            self.order,
+            self.encoding,
+            keeps_empty=self.keeps_empty,
+            seconds=self.seconds,
+        )
 
-    def _timed(self, name: str, value: str) -> str:
-        is_time = name in ("timestamp", "_aop_timestamp") and _MILLISECONDS.match(value)
-        return value[:-3] if self.seconds and is_time else value
 
-    def _encoded(self, value: str) -> str:
-        match self.encoding:
-            case Encoding.RAW:
-                return value
-            case Encoding.PERCENT:
-                return quote(value, safe="", errors="surrogateescape")
-            case Encoding.PLUS:
-                return quote_plus(value, errors="surrogateescape")
-            case Encoding.DOUBLE:
-                once = quote(value, safe="", errors="surrogateescape")
-                return quote(once, safe="")
+@lru_cache(maxsize=32)
+def _joined(
+    parameters: Pairs,
+    excluded: tuple[str, ...],
+    order: Sorting,
+    encoding: Encoding,
+    *,
+    keeps_empty: bool,
+    seconds: bool,
+) -> str:
+    pairs = [pair for pair in parameters if pair[0] not in excluded and (pair[1] or keeps_empty)]
+    if seconds:
+        pairs = [(name, _in_seconds(name, value)) for name, value in pairs]
+    if encoding is not Encoding.RAW:
+        pairs = [(name, _encoded(value, encoding)) for name, value in pairs]
+    match order:
+        case Sorting.ASCII:
+            pairs.sort(key=_name)
+        case Sorting.JOINED:
+            pairs.sort(key=lambda pair: _bytes(pair[0] + pair[1]))
+        case Sorting.LOCALE:
+            pairs.sort(key=lambda pair: _collation_key(pair[0]))
+        case Sorting.SENT:
+            pass
+    return "".join([name + value for name, value in pairs])
+
+
+def _in_seconds(name: str, value: str) -> str:
+    is_time = name in ("timestamp", "_aop_timestamp") and _MILLISECONDS.match(value)
+    return value[:-3] if is_time else value
+
+
+def _encoded(value: str, encoding: Encoding) -> str:
+    if encoding is Encoding.PLUS:
+        return quote_plus(value, errors="surrogateescape")
+    once = quote(value, safe="", errors="surrogateescape")
+    return quote(once, safe="") if encoding is Encoding.DOUBLE else once
+
+
+@lru_cache(maxsize=64)
+def _keyed(secret: str, function: str) -> hmac.HMAC:
+    """The state behind the key: whoever signs with it copies it."""
+    return hmac.new(secret.encode(), digestmod=function)
+
+
+def _name(pair: tuple[str, str]) -> bytes:
+    return pair[0].encode("utf-8", "surrogateescape")
 
 
 def _bytes(text: str) -> bytes:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from harness.platforms.recipes import Digest, Encoding, Recipe, Signable, Sorting
 
@@ -11,20 +13,38 @@ Variation = tuple[str, Recipe, Signable, str]
 
 def variations(recipe: Recipe, signable: Signable, secret: str) -> Iterator[Variation]:
     """Every known mistake made on this request, the likeliest first."""
-    yield "lower_case", recipe.but(upper_case=not recipe.upper_case), signable, secret
+    others = _others(recipe)
+    yield "lower_case", others.of_other_case, signable, secret
     yield from _other_prefixes(recipe, signable, secret)
-    yield "empty_values_kept", recipe.but(keeps_empty=True), signable, secret
-    yield "empty_values_dropped", recipe.but(keeps_empty=False), signable, secret
-    for name, traits in _TRAITS.items():
-        yield name, recipe.but(**traits), signable, secret
+    for name, varied in others.of_parameters:
+        yield name, varied, signable, secret
     yield from _signature_placeholders(recipe, signable, secret)
-    if recipe.wrapped:
-        yield "secret_not_wrapped", recipe.but(wrapped=False), signable, secret
-    else:
-        yield "secret_wrapped", recipe.but(wrapped=True), signable, secret
-    yield from _other_digests(recipe, signable, secret)
+    for name, varied in others.of_digest:
+        yield name, varied, signable, secret
     for stray in (secret + "\n", secret + " ", " " + secret, secret + "\r\n", "\n" + secret):
         yield "wrong_secret_whitespace", recipe, signable, stray
+
+
+class _Others(NamedTuple):
+    """The recipes that differ from one in a trait, whatever is signed."""
+
+    of_other_case: Recipe
+    of_parameters: tuple[tuple[str, Recipe], ...]
+    of_digest: tuple[tuple[str, Recipe], ...]
+
+
+@lru_cache(maxsize=64)
+def _others(recipe: Recipe) -> _Others:
+    of_parameters = [
+        ("empty_values_kept", recipe.but(keeps_empty=True)),
+        ("empty_values_dropped", recipe.but(keeps_empty=False)),
+        *((name, recipe.but(**traits)) for name, traits in _TRAITS.items()),
+    ]
+    wrapping = "secret_not_wrapped" if recipe.wrapped else "secret_wrapped"
+    of_digest = [(wrapping, recipe.but(wrapped=not recipe.wrapped)), *_other_digests(recipe)]
+    return _Others(
+        recipe.but(upper_case=not recipe.upper_case), tuple(of_parameters), tuple(of_digest)
+    )
 
 
 def _other_prefixes(recipe: Recipe, signable: Signable, secret: str) -> Iterator[Variation]:
@@ -41,9 +61,10 @@ def _other_prefixes(recipe: Recipe, signable: Signable, secret: str) -> Iterator
         path, bare, "/" + bare, path + "/", "/rest" + path, "/sync" + path, "/sync", "/rest",
         "openapi/" + bare, "/openapi/" + bare, method, "/" + method,
     } - {right, "", "/"}  # fmt: skip
+    with_path = recipe.but(with_path=True)
     for candidate in sorted(candidates):
         changed = replace(signable, api_path=candidate)
-        yield "wrong_prefix", recipe.but(with_path=True), changed, secret
+        yield "wrong_prefix", with_path, changed, secret
 
 
 def _signature_placeholders(recipe: Recipe, signable: Signable, secret: str) -> Iterator[Variation]:
@@ -55,7 +76,7 @@ def _signature_placeholders(recipe: Recipe, signable: Signable, secret: str) -> 
         yield "sign_included", recipe.but(excluded=(), keeps_empty=True), changed, secret
 
 
-def _other_digests(recipe: Recipe, signable: Signable, secret: str) -> Iterator[Variation]:
+def _other_digests(recipe: Recipe) -> Iterator[tuple[str, Recipe]]:
     for name, digest, wrapped in (
         ("plain_sha256", Digest.SHA256, False),
         ("plain_sha256", Digest.SHA256, True),
@@ -66,8 +87,7 @@ def _other_digests(recipe: Recipe, signable: Signable, secret: str) -> Iterator[
     ):
         if digest is not recipe.digest:
             for upper in (True, False):
-                varied = recipe.but(digest=digest, wrapped=wrapped, upper_case=upper)
-                yield name, varied, signable, secret
+                yield name, recipe.but(digest=digest, wrapped=wrapped, upper_case=upper)
 
 
 _TRAITS: dict[str, dict[str, object]] = {
