@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from harness.documents.lossless import NotJson, Number, pointer_text, read_json, walk
 from harness.evidence.disguises import SHORTEST, disguises, form_of
+from harness.evidence.known_secrets import KnownSecrets
 from harness.evidence.resign import is_by_cassette_key
 from harness.model.exchange import Direction, Exchange, Fact, Fidelity, Observation
 from harness.model.secret import Secret
 from harness.platforms.base import Edition, SignatureMatch
-from harness.platforms.calls import Call, Parameter, read_parameters
+from harness.platforms.calls import Call, Callback, Parameter, read_parameters
 
 SEARCHED_SECRET_LENGTH = SHORTEST
 """Shorter secrets are not searched for: they would be found by chance (DATA-02)."""
@@ -39,7 +41,7 @@ def observe(exchange: Exchange, edition: Edition, credentials: Credentials) -> E
     """The same exchange with the facts that only its raw bytes can show."""
     if exchange.direction is Direction.OUTBOUND:
         facts = (
-            *_call_facts(edition.read_call(exchange), edition, credentials),
+            *_call_facts(exchange, edition, credentials),
             *_secret_facts(exchange, credentials),
         )
     else:
@@ -47,18 +49,34 @@ def observe(exchange: Exchange, edition: Edition, credentials: Credentials) -> E
     return replace(exchange, observations=exchange.observations + facts)
 
 
-def _call_facts(call: Call, edition: Edition, credentials: Credentials) -> Iterator[Observation]:
+def _call_facts(
+    exchange: Exchange, edition: Edition, credentials: Credentials
+) -> Iterator[Observation]:
     if credentials.app_secret is None:
         yield Observation(fact=Fact.SIGNATURE_UNKNOWN, value="no secret at hand")
-    elif edition.signs(call) and (sign := call.parameter("sign")) is not None:
+        return
+    # The answer takes no part in signing, and most of the time that it takes to read a call.
+    call = edition.read_call(_unanswered(exchange))
+    if edition.signs(call) and (sign := call.parameter("sign")) is not None:
         match = edition.match_call(call, credentials.app_secret.reveal())
-        why = _why_unknown(match, call.exchange, edition, credentials.app_key)
-        if not why and not match.is_accepted and not match.mistake and _is_filtered(call):
+        why = _why_unknown(match, exchange, edition, credentials.app_key)
+        is_explained = match.is_accepted or bool(match.mistake)
+        if not why and not is_explained and _is_filtered(edition.read_call(exchange)):
             why = PLACEHOLDER
         if why:
             yield Observation(fact=Fact.SIGNATURE_UNKNOWN, value=why, where=sign.where)
         else:
             yield from _match_facts(match, sign.where)
+
+
+def _unanswered(exchange: Exchange) -> Exchange:
+    return Exchange(
+        id=exchange.id,
+        direction=exchange.direction,
+        request=exchange.request,
+        started=exchange.started,
+        origin=exchange.origin,
+    )
 
 
 def _why_unknown(match: SignatureMatch, exchange: Exchange, edition: Edition, app_key: str) -> str:
@@ -85,7 +103,8 @@ def _callback_facts(
     if credentials.app_secret is None:
         yield Observation(fact=Fact.SIGNATURE_UNKNOWN, value="no secret at hand")
         return
-    callback = edition.read_callback(exchange)
+    # What is signed is the body as it came, which nobody has to read for that.
+    callback = Callback(exchange=exchange, message_type="", kind=None, body=None)
     secret = credentials.app_secret.reveal()
     match = edition.match_callback(callback, credentials.app_key, secret)
     where = "header.Authorization"
@@ -107,8 +126,12 @@ def _secret_facts(exchange: Exchange, credentials: Credentials) -> Iterator[Obse
     secret = credentials.app_secret.reveal() if credentials.app_secret else ""
     if len(secret) < SEARCHED_SECRET_LENGTH:
         return
-    search = _Search([(form, re.compile(pattern)) for form, pattern in disguises(secret)])
     request = exchange.request
+    body = request.body.decode("utf-8", "surrogateescape")
+    headers = [value for _, value in request.headers]
+    if not _known(secret).may_stand_in("\n".join([request.url, *headers, body])):
+        return
+    search = _Search(_patterns(secret))
     parts = urlsplit(request.url)
     in_parameters = [o for p in read_parameters(exchange) for o in _in_parameter(p, search)]
     yield from in_parameters
@@ -119,7 +142,6 @@ def _secret_facts(exchange: Exchange, credentials: Credentials) -> Iterator[Obse
     for name, value in request.headers:
         yield from search.first(f"header.{name}", value)
     if not any(o.where.startswith("form.") for o in in_parameters):
-        body = request.body.decode("utf-8", "surrogateescape")
         yield from search.in_json("body", body) or search.first("body", body)
 
 
@@ -130,9 +152,21 @@ def _in_parameter(parameter: Parameter, search: "_Search") -> list[Observation]:
     )
 
 
+@lru_cache(maxsize=16)
+def _known(secret: str) -> KnownSecrets:
+    known = KnownSecrets()
+    known.add(secret)
+    return known
+
+
+@lru_cache(maxsize=16)
+def _patterns(secret: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((form, re.compile(pattern)) for form, pattern in disguises(secret))
+
+
 @dataclass(frozen=True, slots=True)
 class _Search:
-    patterns: list[tuple[str, re.Pattern[str]]]
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
 
     def first(self, where: str, *texts: str) -> list[Observation]:
         """The first form in which a place holds the secret."""
