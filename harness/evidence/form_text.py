@@ -4,15 +4,15 @@ A changed character is spelled as the one before it was: as it is, or escaped in
 a space stays `+` or `%20`, and bytes that are no UTF-8 stay what they are.
 """
 
-import binascii
 import re
 from collections.abc import Callable
+
+from harness.documents.form_encoding import form_decoded
 
 Change = Callable[[str], str]
 """Hands back a text of the same length, one character for each."""
 
 _UNIT = re.compile(rb"%[0-9A-Fa-f]{2}|.", re.DOTALL)
-_STRAY = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _STEP = 16
 """So many characters are compared at once: as a rule few are changed."""
 
@@ -32,7 +32,8 @@ def respelled_form(raw: bytes, change: Change) -> bytes:
     position = 0
     for start in range(0, len(old), _STEP):
         before, after = old[start : start + _STEP], new[start : start + _STEP]
-        end = position + len(before.encode("utf-8", "surrogateescape"))
+        length = len(before) if before.isascii() else len(before.encode("utf-8", "surrogateescape"))
+        end = position + length
         made += (
             units[position:end]
             if before == after
@@ -40,18 +41,6 @@ def respelled_form(raw: bytes, change: Change) -> bytes:
         )
         position = end
     return b"".join(made)
-
-
-def form_decoded(raw: bytes) -> str:
-    """Form-encoded text as it reads; bytes that are no UTF-8 as halves of surrogates."""
-    if b"+" in raw:
-        raw = raw.replace(b"+", b" ")
-    if b"%" in raw:
-        # Quoted-printable is the same with another sign, and there is a decoder in C for it.
-        if _STRAY.search(raw):
-            raw = _STRAY.sub(b"%25", raw)
-        raw = binascii.a2b_qp(raw.replace(b"=", b"=3D").replace(b"%", b"="))
-    return raw.decode("utf-8", "surrogateescape")
 
 
 def spelled_percent(char: str, unit: bytes) -> bytes:
@@ -64,6 +53,16 @@ def spelled_percent(char: str, unit: bytes) -> bytes:
 
 
 def _respelled(old: str, new: str, units: list[bytes]) -> list[bytes]:
+    if old.isascii() and new.isascii():
+        pairs = zip(units, old, new, strict=True)
+        return [
+            unit
+            if before == after
+            else after.encode()
+            if len(unit) == 1
+            else spelled_percent(after, unit)
+            for unit, before, after in pairs
+        ]
     made, position = [], 0
     for before, after in zip(old, new, strict=True):
         end = position + len(before.encode("utf-8", "surrogateescape"))

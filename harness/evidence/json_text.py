@@ -149,6 +149,8 @@ def respelled_string(inner: str, old: str, new: str) -> str:
     """The inside of a JSON string with its meaning changed, character by character."""
     if old == new:
         return inner
+    if "\\" not in inner:
+        return new
     units = _UNIT.findall(inner)
     return "".join(
         unit if before == after else spelled_escape(after, unit)

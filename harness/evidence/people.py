@@ -39,8 +39,12 @@ class People:
         self._count = 0
         """So many of the known values have their places there; hardly any text is searched."""
 
-    def learn(self, sought: Iterable[Sought]) -> None:
-        """Remember values; of many those that come first."""
+    def learn(self, value: str) -> None:
+        """Remember a value, unless it is too short or too plain to be told from others."""
+        self.meet(sought_in(value))
+
+    def meet(self, sought: Iterable[Sought]) -> None:
+        """Remember values of which it is known how they are sought."""
         if len(self.known) < _MOST:
             for value, place in sought:
                 self.known[value] = place
@@ -81,18 +85,17 @@ class People:
 
 def sought_in(value: str) -> tuple[Sought, ...]:
     """What is sought in other texts once a value was met; nothing if it is too plain or short."""
-    value = value.strip()
-    place = _longest_word(value) if len(value) <= _LONGEST else None
-    return ((value, place),) if place else ()
+    return _sought_in(value) if len(value) <= _LONGEST else ()
 
 
 @lru_cache(maxsize=8192)
-def _longest_word(value: str) -> tuple[str, int] | None:
-    """The word to find a value by, with its place; None for what is not to be sought."""
+def _sought_in(value: str) -> tuple[Sought, ...]:
+    value = value.strip()
     if not _is_telling(value):
-        return None
-    word = max(_TOKEN.finditer(value), key=lambda found: len(found.group()), default=None)
-    return (word.group(), word.start()) if word else None
+        return ()
+    # The first of the longest: it stands inside no other word.
+    word = max(_TOKEN.findall(value), key=len, default="")
+    return ((value, (word, value.index(word))),) if word else ()
 
 
 def _is_telling(value: str) -> bool:

@@ -35,6 +35,7 @@ _NUMBERS = 0x10000
 """Each character is chosen by a number of two bytes."""
 _AT_ONCE = hashlib.sha512().digest_size // 2
 _BLOCK = Struct(f">{_AT_ONCE}H")
+_FIRST = bytes(4)
 _PAD = hashlib.sha512().block_size
 _LONG = 200
 """Longer values hardly come twice; their pseudonyms are not kept."""
@@ -85,13 +86,13 @@ class Pseudonyms:
         # Half an emoji is a character of JSON text, and so are bytes that were no UTF-8.
         seed = value.encode("utf-8", "surrogatepass")
         if len(value) <= _AT_ONCE:
-            return self._block(seed, 0)
-        blocks = -(-len(value) // _AT_ONCE)
-        return chain.from_iterable([self._block(seed, counter) for counter in range(blocks)])
+            return self._block(seed + _FIRST)
+        counters = range(-(-len(value) // _AT_ONCE))
+        return chain.from_iterable([self._block(seed + at.to_bytes(4, "big")) for at in counters])
 
-    def _block(self, seed: bytes, counter: int) -> tuple[int, ...]:
+    def _block(self, seed: bytes) -> tuple[int, ...]:
         inner, outer = self._inner.copy(), self._outer.copy()
-        inner.update(seed + counter.to_bytes(4, "big"))
+        inner.update(seed)
         outer.update(inner.digest())
         return _BLOCK.unpack(outer.digest())
 

@@ -3,7 +3,6 @@
 import base64
 import re
 from collections import Counter
-from typing import NamedTuple
 
 from harness.evidence.free_text import may_tell
 from harness.evidence.memo import Memo
@@ -17,14 +16,12 @@ from harness.model.exchange import Headers
 HEADER = "header"
 """Counts headers of which nothing is known."""
 _SCHEME = re.compile(r"((?:bearer|basic|token) +)(.+)", re.IGNORECASE | re.DOTALL)
-_LONG = 300
-"""Longer headers hardly come twice; nothing is kept of them."""
-
-Header = tuple[str, str]
+_KEPT, _NAMED, _UNKNOWN, _CREDENTIAL = "kept", "named", "unknown", "credential"
+_CREDENTIALS = ("authorization", "proxy-authorization")
 
 
 class HeaderRedaction:
-    """Redacts headers; what comes of most depends on nothing else, and is kept."""
+    """Redacts the headers of a message by their names."""
 
     def __init__(
         self,
@@ -37,86 +34,66 @@ class HeaderRedaction:
         self._scrubber = scrubber
         self._text = text
         self._replaced = replaced
-        self._of_call: Memo[Header, _Made] = Memo(lambda header: self._made(header, is_push=False))
-        self._of_push: Memo[Header, _Made] = Memo(lambda header: self._made(header, is_push=True))
 
     def redacted(self, headers: Headers, *, is_push: bool) -> Headers:
         """The same headers with values replaced that are not certainly harmless."""
-        memo = self._of_push if is_push else self._of_call
-        found = [
-            memo[header] if len(header[1]) <= _LONG else self._made(header, is_push=is_push)
-            for header in headers
-        ]
+        made: list[tuple[str, str]] = []
+        kept: list[str] = []
         people: list[Sought] = []
-        for made in found:
-            if made.counted:
-                self._replaced[made.counted] += made.count
-                people += made.people
-                for value in made.taught:
-                    self._scrubber.learn(value, made.kind)
+        of, unknown, may_tell_more = self._pseudonyms.of, 0, False
+        for header in headers:
+            name, value = header
+            manner, kind = _MANNERS[name]
+            if manner is _UNKNOWN:
+                unknown += value != ""
+                people += sought_in(value)
+                made.append((name, of(value)))
+            elif manner is _KEPT:
+                kept.append(value)
+                may_tell_more = may_tell_more or _TELLS[value]
+                made.append(header)
+            elif manner is _CREDENTIAL and not is_push:
+                made.append((name, self._credential(value)))
+            else:
+                # A push carries its signature where a call carries a credential.
+                made.append((name, self._text.replacement(value, kind or Kind.SIGNATURE)))
         self._scrubber.meet(people)
-        kept = "\n".join([made.header[1] for made in found if made.is_kept])
-        if self._scrubber.may_change(kept) or any(made.is_telling for made in found):
-            return tuple(map(self._scrubbed, found))
-        return tuple([made.header for made in found])
+        if unknown:
+            self._replaced[HEADER] += unknown
+        if may_tell_more or self._scrubber.may_change("\n".join(kept)):
+            made = [self._scrubbed(name, value) for name, value in made]
+        return tuple(made)
 
-    def _scrubbed(self, made: "_Made") -> Header:
-        name, value = made.header
-        if not made.is_kept:
-            return made.header
+    def _scrubbed(self, name: str, value: str) -> tuple[str, str]:
+        if _MANNERS[name][0] is not _KEPT:
+            return name, value
         if name.lower() == "location":
             return name, self._text.url(value)
         return name, self._text.scrubbed(value)
 
-    def _made(self, header: Header, *, is_push: bool) -> "_Made":
-        name, value = header[0].lower(), header[1]
-        if name == "location" or name in KEPT_HEADERS:
-            # A query is redacted each time: it may teach something.
-            return _Made(header, is_kept=True, is_telling=name == "location" or may_tell(value))
-        kind = kind_of(name)
-        if name not in ("authorization", "proxy-authorization"):
-            return self._replacement(header, "", value, kind or Kind.PERSONAL, kind or HEADER)
-        # A push carries its signature there, a call a credential.
-        if is_push:
-            return self._replacement(header, "", value, Kind.SIGNATURE, Kind.SIGNATURE)
-        scheme, credential = _credential(value)
-        made = self._replacement(header, scheme, credential, Kind.SECRET, Kind.SECRET)
+    def _credential(self, value: str) -> str:
+        found = _SCHEME.fullmatch(value)
+        if not found:
+            return self._text.replacement(value, Kind.SECRET)
+        scheme, credential = found.groups()
         if scheme.lower().startswith("basic"):
-            return made._replace(taught=(_password(credential), *made.taught))
-        return made
-
-    def _replacement(
-        self, header: Header, begin: str, value: str, kind: Kind, counted: str
-    ) -> "_Made":
-        return _Made(
-            header=(header[0], begin + self._pseudonyms.of(value)),
-            kind=kind,
-            counted=counted,
-            count=bool(value),
-            taught=() if kind is Kind.PERSONAL else (value,),
-            people=sought_in(value) if kind is Kind.PERSONAL else (),
-        )
+            self._scrubber.learn(_password(credential), Kind.SECRET)
+        return str(scheme) + self._text.replacement(credential, Kind.SECRET)
 
 
-class _Made(NamedTuple):
-    """What becomes of a header, and what it says of itself."""
-
-    header: Header
-    is_kept: bool = False
-    """Nothing is replaced but what is known; the header is the one it was."""
-    is_telling: bool = False
-    """Something in it may be redacted by a name there."""
-    kind: Kind = Kind.PERSONAL
-    counted: str = ""
-    """As what it is counted; empty for one that is kept."""
-    count: int = 0
-    taught: tuple[str, ...] = ()
-    people: tuple[Sought, ...] = ()
+def _manner_of(name: str) -> tuple[str, Kind | None]:
+    name = name.lower()
+    if name in _CREDENTIALS:
+        return _CREDENTIAL, None
+    if name == "location" or name in KEPT_HEADERS:
+        return _KEPT, None
+    kind = kind_of(name)
+    return _NAMED if kind else _UNKNOWN, kind
 
 
-def _credential(value: str) -> tuple[str, str]:
-    found = _SCHEME.fullmatch(value)
-    return (found[1], found[2]) if found else ("", value)
+_TELLS: Memo[str, bool] = Memo(lambda value: "?" in value or "#" in value or may_tell(value))
+"""Whether a header that is kept may hold what its own text gives away."""
+_MANNERS: Memo[str, tuple[str, Kind | None]] = Memo(_manner_of)
 
 
 def _password(credential: str) -> str:

@@ -5,8 +5,9 @@ from collections import Counter
 from typing import NamedTuple
 from urllib.parse import unquote_plus
 
+from harness.documents.form_encoding import form_decoded
 from harness.documents.lossless import NotJson, read_json
-from harness.evidence.form_text import form_decoded, respelled_form
+from harness.evidence.form_text import respelled_form
 from harness.evidence.free_text import FreeText, hidden_in, may_tell
 from harness.evidence.json_text import Rewriter, looks_like_json
 from harness.evidence.memo import Memo

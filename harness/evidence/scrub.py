@@ -10,7 +10,7 @@ from harness.evidence.form_text import spelled_percent
 from harness.evidence.json_text import spelled_escape
 from harness.evidence.known_secrets import KnownSecrets
 from harness.evidence.learned import Learned
-from harness.evidence.people import People, Sought, sought_in
+from harness.evidence.people import People, Sought
 from harness.evidence.pseudonym import Pseudonyms
 from harness.evidence.sensitive import Kind, kind_of
 from harness.evidence.words import Words
@@ -76,7 +76,7 @@ class Scrubber:
         if value in self._public:
             return
         if kind is Kind.PERSONAL:
-            self._people.learn(sought_in(value))
+            self._people.learn(value)
         elif kind is Kind.SECRET:
             if self._is_new(value) and _is_secret(value):
                 self._secrets.add(value)
@@ -86,7 +86,7 @@ class Scrubber:
 
     def meet(self, people: Iterable[Sought]) -> None:
         """Remember personal values of which it was worked out how they are sought."""
-        self._people.learn([sought for sought in people if sought[0] not in self._public])
+        self._people.meet([sought for sought in people if sought[0] not in self._public])
 
     @property
     def met(self) -> int:
@@ -97,9 +97,9 @@ class Scrubber:
         """Whether a search is worth its time, of the text or of what it holds under escapes."""
         return (
             self._given.may_stand_in(text)
-            or self._secrets.may_stand_in(text)
-            or self._waybill_words.may_stand_in(text)
-            or self._people.may_change(text)
+            or (bool(self._secrets) and self._secrets.may_stand_in(text))
+            or (bool(self._waybills) and self._waybill_words.may_stand_in(text))
+            or (bool(self._people.known) and self._people.may_change(text))
         )
 
     def scrub(self, text: str) -> str:
