@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from harness.assess import assess
 from harness.assess.hearing import Hearing
 from harness.catalog.load import load_catalogue
+from harness.checks import spool
 from harness.checks.registry import all_checks
 from harness.evidence.observe import Credentials, observe
 from harness.evidence.records import exchange_from
@@ -72,3 +73,14 @@ def test_a_run_that_is_split_anywhere_and_merged_is_judged_the_same(edition, dat
     for exchange in data.draw(st.permutations(exchanges)):
         shards[data.draw(st.integers(1, count))].append(exchange)
     assert judged(case, list(shards.values())) == judged(case, [exchanges])
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_run_that_does_not_fit_into_memory_is_judged_the_same(edition, monkeypatch):
+    whole = [(case, judged(case, [recorded(case)])) for case in cases(edition)]
+    monkeypatch.setattr(spool, "HELD_FACTS", 3)
+    monkeypatch.setattr(spool, "HELD_BYTES", 300)
+    monkeypatch.setattr(spool, "MOST_RUNS", 4)
+    for case, expected in whole:
+        exchanges = recorded(case)
+        assert judged(case, [exchanges[1::2], exchanges[::2]]) == expected
