@@ -1,6 +1,7 @@
 """`harness emulate`: serve the emulator of an edition until stopped."""
 
 import argparse
+import secrets
 import sys
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from harness.cli.streams import show, show_object, tell
 from harness.documents.placeholders import pieces_of
 from harness.emulator.control import TOKEN_HEADER
 from harness.emulator.server import Emulator
+from harness.evidence.observe import Credentials
 from harness.model.clock import SystemClock
 from harness.model.errors import UsageError
 from harness.model.evidence import Act
@@ -20,12 +22,14 @@ from harness.model.secret import Secret
 from harness.model.statement import Statement
 from harness.platforms.base import Edition
 from harness.platforms.operations import OperationKind
+from harness.run.console import Place, console_address, console_at
 from harness.run.rehearsal import settings_for
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _CONTROL = (
     "The control side, at the address and with the token that are printed, plays buyer and "
-    f"carrier, shows calls and callbacks, and arms faults (header {TOKEN_HEADER}): docs/faults.md."
+    f"carrier, shows calls and callbacks, and arms faults (header {TOKEN_HEADER}): docs/faults.md. "
+    "The console is a page over it: open the address that is printed."
 )
 
 
@@ -98,19 +102,44 @@ def _emulator(
             shown, problem = act.detail("certificate"), act.detail("problem")
             tell(f"handshake {act.outcome}, certificate {shown}{problem and f': {problem}'}")
 
-    secret = statement.app_secret if statement else None
-    return Emulator(
+    def heard(exchange: Exchange) -> None:
+        console.hear(exchange)
+        told(exchange)
+
+    secret = (statement.app_secret if statement else None) or Secret(edition.sandbox_secret)
+    app_key, clock = _app_key(edition, statement), SystemClock()
+    console = console_at(
+        Place(
+            edition=edition,
+            statement=statement,
+            credentials=Credentials(app_key=app_key, app_secret=secret),
+            clock=clock,
+            key=secrets.token_bytes(32),
+            steps=_steps(clock),
+            lang=options.lang,
+            gateway=lambda: emulator.address,
+            new_code=lambda: emulator.issue_code(),  # noqa: PLW0108 - it is made below
+        )
+    )
+    emulator = Emulator(
         edition=edition,
-        app_key=_app_key(edition, statement),
-        app_secret=secret or Secret(edition.sandbox_secret),
-        clock=SystemClock(),
-        sink=told,
+        app_key=app_key,
+        app_secret=secret,
+        clock=clock,
+        sink=heard,
         witness=met,
+        console=console,
         settings=replace(
             settings_for(statement, edition),
             callback_url=options.callback_url or _callback_url(statement),
         ),
     )
+    return emulator
+
+
+def _steps(clock: SystemClock) -> Path:
+    """Where composed steps are saved; the folder is made with the first of them."""
+    return Path("reports") / f"emulate-{clock.now():%Y%m%dT%H%M%SZ}" / "composed.yaml"
 
 
 def _introduce(
@@ -119,6 +148,7 @@ def _introduce(
     secret = statement.app_secret if statement else None
     key, shown_secret = _app_key(edition, statement), str(secret or edition.sandbox_secret)
     code, control = emulator.issue_code(), f"{emulator.address}/_emulator/"
+    page = console_address(emulator.address, emulator.control_token)
     if is_json:
         secured = {"gateway_https": emulator.https_address, "ca_file": emulator.ca_file}
         show_object(
@@ -131,6 +161,7 @@ def _introduce(
                 **({"samples": emulator.samples} if emulator.samples else {}),
                 "control": control,
                 "control_token": emulator.control_token,
+                "console": page,
             }
         )
         return
@@ -144,6 +175,7 @@ def _introduce(
         ("control", control),
         ("control token", emulator.control_token),
         ("faults", asking),
+        ("console", page),
     ]
     for label, text in lines:
         if text:

@@ -7,11 +7,13 @@ from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from harness.emulator.callbacks import CallbackSender
+from harness.emulator.console import Console, own_mounts
 from harness.emulator.control import Control
+from harness.emulator.guard import Owner
 from harness.emulator.lines import Hold
 from harness.emulator.outgoing import Manner
 from harness.emulator.responses import plain_response
@@ -25,15 +27,21 @@ Struck = Callable[[Sent, str], object]
 
 
 def build_application(
-    *, sandbox: Sandbox, sender: CallbackSender, control: Control, struck: Struck
+    *,
+    sandbox: Sandbox,
+    sender: CallbackSender,
+    control: Control,
+    struck: Struck,
+    owner: Owner,
+    console: Console | None = None,
 ) -> Starlette:
-    """The ASGI application of one emulator."""
+    """The ASGI application of one emulator; with a console, its page and what it asks for."""
     entrance, methods = _Entrance(sandbox, sender, struck), list(sandbox.methods)
     application = Starlette(
         routes=[
             *(Route(path, entrance.call, methods=methods) for path in sandbox.entrances),
             *sandbox.pages(),
-            Mount("/_emulator", routes=control.routes()),
+            *own_mounts(owner, console, beside=control.routes()),
             Route("/{path:path}", entrance.unknown, methods=methods),
         ],
     )

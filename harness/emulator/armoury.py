@@ -121,14 +121,17 @@ class Armoury:
                     return armed, made
         return None
 
-    def _check_target(self, fault: Fault, target: str) -> None:
+    def targets(self, fault: Fault) -> tuple[str, ...]:
+        """What a fault can lie in wait for: our names and the platform's; none where it is one."""
         if isinstance(fault.bite, Presents):
-            known: tuple[str, ...] = ()
-        elif isinstance(fault.bite, Pushes):
-            known = tuple(kind.name for kind in self._table.callbacks.values())
-        else:
-            operations = [o for o in self._table.operations.values() if fault.fits(o)]
-            known = tuple(word for o in operations for word in (o.name, o.interface))
+            return ()
+        if isinstance(fault.bite, Pushes):
+            return tuple(kind.name for kind in self._table.callbacks.values())
+        operations = [o for o in self._table.operations.values() if fault.fits(o)]
+        return tuple(word for o in operations for word in (o.name, o.interface))
+
+    def _check_target(self, fault: Fault, target: str) -> None:
+        known = self.targets(fault)
         if target and target not in known:
             hint = nearest(target, list(dict.fromkeys(known))) or "leave it out"
             raise UsageError(f"{fault.name} cannot be armed for {target!r}", hint=hint)

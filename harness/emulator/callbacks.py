@@ -111,6 +111,28 @@ class CallbackSender:
                 self._open += 1
             self._loop.call_soon_threadsafe(self._enqueue, push, hold)
 
+    @property
+    def can_push(self) -> bool:
+        """Whether there is an address to push to, and the platform has not given up on it."""
+        return bool(self.url) and self._loop is not None and not self.has_given_up
+
+    def pushed(self, fingerprint: str) -> Push | None:
+        """The push of that fingerprint, of the latest deliveries; None where there is none."""
+        kept = reversed(self.attempts())
+        return next((a.push for a in kept if a.push.fingerprint == fingerprint), None)
+
+    def resend(self, extra: Extra, *, fault: str, delay: float = 0.0) -> bool:
+        """Deliver a push once more after some seconds, beside the queue; False where none go out.
+
+        It is not retried, and not held against the application. From any thread.
+        """
+        if not self.can_push or self._loop is None:
+            return False
+        with self._changed:
+            self._open += 1
+        self._loop.call_soon_threadsafe(lambda: self._spawn(self._resent(extra, fault, delay)))
+        return True
+
     def forget(self, order: int) -> None:
         """Retry nothing more of an order; first deliveries still go out."""
         if self._loop:
@@ -231,6 +253,11 @@ class CallbackSender:
             return
         for errand in errands:
             await self._brought(errand)
+
+    async def _resent(self, extra: Extra, fault: str, delay: float) -> None:
+        await asyncio.sleep(delay)
+        await self._extras((extra,), fault)
+        self._settle(1)
 
     def _letters(self, extra: Extra) -> tuple[Letter, ...]:
         if extra.forgery is None:

@@ -1,8 +1,6 @@
 """The control side under /_emulator/: what a person or a script may do beside the application."""
 
-import json
-import secrets
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Protocol
 
@@ -13,15 +11,15 @@ from starlette.routing import Route
 from harness.emulator.armoury import Armed
 from harness.emulator.bites import Fault
 from harness.emulator.callbacks import Attempt, CallbackSender
+from harness.emulator.desk import Desk
+from harness.emulator.guard import TOKEN_HEADER, Endpoint, answering, object_of
 from harness.emulator.sandbox import EXPIRES, Answered, Sandbox, View
 from harness.emulator.settings import ActResult
 from harness.model.errors import UsageError
 
-TOKEN_HEADER = "X-Emulator-Token"  # noqa: S105 - the name of a header
-_ARMING = '{"fault": "slow_answer", "for": "order.create", "count": 1, "with": {"seconds": "40"}}'
-_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+__all__ = ["TOKEN_HEADER", "Control"]
 
-Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
+_ARMING = '{"fault": "slow_answer", "for": "order.create", "count": 1, "with": {"seconds": "40"}}'
 
 
 class Actor(Protocol):
@@ -55,45 +53,28 @@ class Control:
         self._emulator = emulator
         self._sandbox = sandbox
         self._sender = sender
+        self._desk = Desk(sandbox=sandbox, sender=sender)
 
     def routes(self) -> list[Route]:
         """The paths below /_emulator."""
         return [
             *(
-                Route(path, self._guarded(self._showing(view)), methods=["GET"])
+                Route(path, answering(self._showing(view)), methods=["GET"])
                 for path, view in self._sandbox.views().items()
             ),
-            Route("/acts/{name}", self._guarded(self._act), methods=["POST"]),
-            Route("/tokens", self._guarded(self._tokens), methods=["GET"]),
-            Route("/tokens/expire", self._guarded(self._expire), methods=["POST"]),
-            Route("/whitelist", self._guarded(self._whitelist), methods=["PUT"]),
-            Route("/callback", self._guarded(self._callback), methods=["PUT"]),
-            Route("/callbacks", self._guarded(self._callbacks), methods=["GET"]),
-            Route("/calls", self._guarded(self._calls), methods=["GET"]),
-            Route("/faults", self._guarded(self._faults), methods=["GET"]),
-            Route("/faults", self._guarded(self._arm), methods=["POST"]),
-            Route("/faults", self._guarded(self._disarm), methods=["DELETE"]),
-            Route("/faults/{id}", self._guarded(self._disarm), methods=["DELETE"]),
+            Route("/acts/{name}", answering(self._act), methods=["POST"]),
+            Route("/tokens", answering(self._tokens), methods=["GET"]),
+            Route("/tokens/expire", answering(self._expire), methods=["POST"]),
+            Route("/whitelist", answering(self._whitelist), methods=["PUT"]),
+            Route("/callback", answering(self._callback), methods=["PUT"]),
+            Route("/callbacks", answering(self._callbacks), methods=["GET"]),
+            Route("/calls", answering(self._calls), methods=["GET"]),
+            Route("/faults", answering(self._faults), methods=["GET"]),
+            Route("/faults", answering(self._arm), methods=["POST"]),
+            Route("/faults", answering(self._disarm), methods=["DELETE"]),
+            Route("/faults/{id}", answering(self._disarm), methods=["DELETE"]),
+            *self._desk.routes(),
         ]
-
-    def _guarded(self, endpoint: Endpoint) -> Endpoint:
-        async def guarded(request: Request) -> Response:
-            if not self._lets_in(request):
-                return JSONResponse({"message": f"{TOKEN_HEADER} or Host is wrong"}, 403)
-            try:
-                return await endpoint(request)
-            except UsageError as error:
-                return JSONResponse({"message": error.message, "hint": error.hint}, 400)
-
-        return guarded
-
-    def _lets_in(self, request: Request) -> bool:
-        # A name of somebody's that resolves to this machine would let a web page in: only our own
-        # names are taken, with our own port.
-        port = self._emulator.address.rpartition(":")[2]
-        given = request.headers.get(TOKEN_HEADER, "").encode()
-        is_known = secrets.compare_digest(given, self._emulator.control_token.encode())
-        return is_known and request.headers.get("host", "") in {f"{h}:{port}" for h in _HOSTS}
 
     def _showing(self, view: View) -> Endpoint:
         async def show(request: Request) -> Response:
@@ -107,7 +88,7 @@ class Control:
         return show
 
     async def _act(self, request: Request) -> Response:
-        values = await _object(request)
+        values = await object_of(request)
         if not all(isinstance(value, str) for value in values.values()):
             raise UsageError("the values of an act are texts", hint='{"order_id": "8100..."}')
         return _outcome(self._emulator.act(request.path_params["name"], values))
@@ -122,7 +103,7 @@ class Control:
         return _outcome(self._emulator.act(EXPIRES, {}))
 
     async def _whitelist(self, request: Request) -> Response:
-        entries = (await _object(request)).get("addresses")
+        entries = (await object_of(request)).get("addresses")
         if not isinstance(entries, list) or not all(isinstance(e, str) for e in entries):
             raise UsageError("addresses is no list of texts", hint='{"addresses": ["127.0.0.1"]}')
         if not self._sandbox.has_whitelist:
@@ -132,7 +113,7 @@ class Control:
         return JSONResponse({"addresses": entries})
 
     async def _callback(self, request: Request) -> Response:
-        url = (await _object(request)).get("url")
+        url = (await object_of(request)).get("url")
         self._emulator.set_callback_url(url if isinstance(url, str) else "")
         return JSONResponse({"url": url})
 
@@ -146,12 +127,13 @@ class Control:
         return JSONResponse({"calls": [self._call(answered) for answered in calls]})
 
     async def _faults(self, _request: Request) -> Response:
-        known = [_known(fault) for fault in self._sandbox.armoury.faults.values()]
+        armoury = self._sandbox.armoury
+        known = [_known(fault, armoury.targets(fault)) for fault in armoury.faults.values()]
         armed = [_armed(fault) for fault in self._emulator.armed()]
         return JSONResponse({"armed": armed, "known": known})
 
     async def _arm(self, request: Request) -> Response:
-        order = await _object(request)
+        order = await object_of(request)
         fault, target = order.get("fault"), order.get("for", "")
         count, options = order.get("count", 1), _plain_texts(order.get("with", {}))
         texts = [fault, target, *(options.values() if isinstance(options, dict) else [None])]
@@ -192,16 +174,6 @@ class Control:
         }
 
 
-async def _object(request: Request) -> dict[str, Any]:
-    try:
-        value = json.loads(await request.body())
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"the body is no JSON: {error}", hint="send a JSON object") from error
-    if not isinstance(value, dict):
-        raise UsageError("the body is no JSON object", hint="send a JSON object")
-    return value
-
-
 def _outcome(result: ActResult) -> Response:
     shown = {"done": result.is_done, "message": result.message, "values": dict(result.values)}
     return JSONResponse(shown, 200 if result.is_done else 409)
@@ -209,6 +181,7 @@ def _outcome(result: ActResult) -> Response:
 
 def _attempt(attempt: Attempt) -> dict[str, Any]:
     return {
+        "push": attempt.push.fingerprint,
         "order_id": str(attempt.push.order),
         "name": attempt.push.name,
         "word": attempt.push.word,
@@ -223,13 +196,15 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
     }
 
 
-def _known(fault: Fault) -> dict[str, Any]:
+def _known(fault: Fault, targets: tuple[str, ...]) -> dict[str, Any]:
     return {
         "fault": fault.name,
         "does": {"en": fault.does.en, "zh": fault.does.zh},
         "requirements": fault.shows,
         "operations": fault.operations,
         "with": dict(fault.options),
+        "words": {name: list(words) for name, words in fault.words.items()},
+        "targets": targets,
     }
 
 

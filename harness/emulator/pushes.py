@@ -1,5 +1,6 @@
 """A message on its way to the application."""
 
+import hashlib
 from dataclasses import dataclass
 
 ORDER_STATUS = "order.status"
@@ -19,3 +20,8 @@ class Push:
     def is_status(self) -> bool:
         """Whether it tells the order's status; a retry of such a push may tell a newer one."""
         return self.name == ORDER_STATUS
+
+    @property
+    def fingerprint(self) -> str:
+        """The first digits of its body's digest: what the control side calls it by."""
+        return hashlib.sha256(self.body).hexdigest()[:12]

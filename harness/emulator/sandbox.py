@@ -170,6 +170,11 @@ class Sandbox(ABC):
         return ()
 
     @property
+    def acts_of_goods(self) -> Mapping[str, tuple[str, ...]]:
+        """The acts that belong to no order, with the values that each must be told."""
+        return self._edition.operations.acts
+
+    @property
     def samples(self) -> tuple[str, ...]:
         """Ids to begin with, for whoever has none yet; empty where the edition names none."""
         return ()

@@ -11,6 +11,7 @@ from harness.emulator.application import Struck, build_application, build_too_la
 from harness.emulator.armoury import Armed
 from harness.emulator.bites import Presents
 from harness.emulator.callbacks import CallbackSender
+from harness.emulator.console import Console
 from harness.emulator.control import Control
 from harness.emulator.listener import Listener, Secured
 from harness.emulator.pulse import Pulse
@@ -42,7 +43,7 @@ class Emulator:
 
     `sink` hears of each exchange as it ends, from the gateway's and the sender's threads;
     `witness` of what is no exchange: handshakes on the HTTPS port; `struck` of a call that a fault
-    has struck, before it is answered.
+    has struck, before it is answered. `console` is a page over the control side, at /console.
     """
 
     def __init__(  # noqa: PLR0913 - what differs between runs; all are keywords
@@ -56,12 +57,14 @@ class Emulator:
         settings: EmulatorSettings = DEFAULTS,
         witness: Callable[[Act], object] = _unheard,
         struck: Struck = _unheard,
+        console: Console | None = None,
     ) -> None:
         self.control_token = secrets.token_urlsafe(24)
         self.address = ""
         """`http://127.0.0.1:PORT` once started."""
         self._settings = settings
         self._clock = clock
+        self._console = console
         self._witness = witness
         self._certificates: Certificates | None = None
         self._sandbox = SANDBOXES[edition.name](
@@ -81,7 +84,12 @@ class Emulator:
         )
         control = Control(emulator=self, sandbox=self._sandbox, sender=self._sender)
         application = build_application(
-            sandbox=self._sandbox, sender=self._sender, control=control, struck=struck
+            sandbox=self._sandbox,
+            sender=self._sender,
+            control=control,
+            struck=struck,
+            owner=self,
+            console=console,
         )
         too_large = build_too_large(self._sandbox)
         tap = Tap(
@@ -118,6 +126,8 @@ class Emulator:
 
     def stop(self) -> None:
         """End every thread, give the ports back, remove the certificates. Idempotent."""
+        if self._console:
+            self._console.close()
         self._listener.stop()
         self._sender.stop()
         if self._certificates:

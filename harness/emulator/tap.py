@@ -50,6 +50,11 @@ def recorded(scope: Scope) -> Exchange:
     return exchange
 
 
+def is_own(path: str, own_paths: tuple[str, ...] = OWN_PATHS) -> bool:
+    """Whether a path is one of ours, or lies below it."""
+    return any(path == own or path.startswith(f"{own}/") for own in own_paths)
+
+
 class Tap:
     """ASGI application around another: hands each exchange to the sink, then lets it be sent.
 
@@ -122,7 +127,7 @@ class Tap:
         return format_datetime(self._clock.now(), usegmt=True).encode()
 
     def _is_own(self, path: str) -> bool:
-        return any(path == own or path.startswith(f"{own}/") for own in self._own_paths)
+        return is_own(path, self._own_paths)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

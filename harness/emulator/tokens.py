@@ -52,6 +52,13 @@ class AccessTokens:
         if token in self._until:
             self._until[token] = min(self._until[token], self._clock.now())
 
+    def expire_known_by(self, shown: str) -> bool:
+        """End the access token of that fingerprint now; False where there is none."""
+        found = next((token for token in self._until if fingerprint(token) == shown), None)
+        if found:
+            self.expire(found)
+        return found is not None
+
     @contextmanager
     def living(self, seconds: float) -> Iterator[None]:
         """While this is entered, tokens are issued for so many seconds only."""

@@ -60,7 +60,8 @@ def execute(order: RunOrder, world: Surroundings) -> RunResult:
         for act in submission_acts(order.statement, world.clock):
             recorder.record(act)
         try:
-            with open_stage(order, world, recorder, stream, credentials) as stage:
+            steps = folder.evidence / "composed.yaml"
+            with open_stage(order, world, recorder, stream, credentials, steps) as stage:
                 try:
                     _play(order, world, recorder, stream, stage)
                 except KeyboardInterrupt:

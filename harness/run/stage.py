@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.documents.placeholders import mentions
@@ -10,6 +11,7 @@ from harness.emulator.server import Emulator
 from harness.evidence.observe import Credentials
 from harness.model.exchange import Direction, Exchange, Request
 from harness.model.text import Text
+from harness.run.console import console_address, proxy_console
 from harness.run.order import Driver, RunOrder, Surroundings
 from harness.run.recorder import Recorder
 from harness.run.rehearsal import settings_for
@@ -64,9 +66,13 @@ def open_stage(
     recorder: Recorder,
     stream: LiveStream,
     credentials: Credentials,
+    steps: Path,
 ) -> Iterator[Stage]:
-    """Set the stage, and clear it again whatever happens on it."""
-    setter = _Setter(order, world, recorder, stream, credentials)
+    """Set the stage, and clear it again whatever happens on it.
+
+    `steps` is the file for calls that a person composes at the console and saves.
+    """
+    setter = _Setter(order, world, recorder, stream, credentials, steps)
     with ExitStack() as stack:
         if order.replay:
             yield setter.replayed(order.replay)
@@ -91,6 +97,7 @@ class _Setter:
     recorder: Recorder
     stream: LiveStream
     credentials: Credentials
+    steps: Path
 
     def observed(self, stack: ExitStack) -> Stage:
         """The application on its own, against the emulator."""
@@ -161,9 +168,12 @@ class _Setter:
         """The application on its own, against a gateway behind our recording proxy."""
         from harness.sources.proxy import RecordingProxy  # noqa: PLC0415 - most runs need none
 
+        upstream, world = self.order.target_url, self.world
+        console = proxy_console(self.order, world, self.credentials, self.steps)
         proxy = stack.enter_context(
-            RecordingProxy(self.order.target_url, sink=self.recorder.take, clock=self.world.clock)
+            RecordingProxy(upstream, sink=self.recorder.take, clock=world.clock, console=console)
         )
+        world.announce(f"console: {console_address(proxy.address, proxy.control_token)}")
         subject = self._subject(proxy.address)
         stack.callback(subject.stop)
         subject.start()

@@ -79,10 +79,11 @@ def test_a_program_gets_one_object_and_then_a_gateway():
         alarm.start()
         shown = json.loads(process.stdout.readline())
         assert set(shown) == {
-            *("gateway", "app_key", "app_secret", "code", "control", "control_token")
+            *("gateway", "app_key", "app_secret", "code", "control", "control_token", "console")
         }
         answer = httpx.get(f"{shown['gateway']}/sync", trust_env=False)
         assert answer.json()["error_response"]["code"] == "MissingParameter"
+        assert shown["console"] == f"{shown['gateway']}/console#token={shown['control_token']}"
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
         assert process.stdout.read() == b""

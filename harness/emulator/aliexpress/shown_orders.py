@@ -30,6 +30,7 @@ def _shown(order: Order, platform: Platform) -> dict[str, Any]:
         "status": order.status(now),
         "logistics_status": order.logistics_status(now, platform.life),
         "pushed": order.word,
+        "words": list(order.words),
         "amount": str(order.amount),
         "created": order.created.isoformat(),
         "path": [{"status": r.status, "at": r.at.isoformat()} for r in order.path],

@@ -33,6 +33,7 @@ from harness.reporters.visible import excerpt, visible
 
 _FOLDER = Path(__file__).parent
 _STYLES = ("theme.css", "layout.css", "parts.css", "sections.css", "strip.css", "print.css")
+_SHARED_STYLES = ("theme.css", "layout.css", "parts.css")
 _VALUE_SHOWN = 2048
 _SHORT = 100
 
@@ -65,6 +66,11 @@ def page_text(report: Report, lang: wording.Language) -> str:
             policy=_policy(style, script),
         )
     )
+
+
+def shared_style() -> str:
+    """Colours, type and parts of the page, for other pages of this tool to look like it."""
+    return "".join(_read(name) for name in _SHARED_STYLES)
 
 
 @lru_cache(maxsize=1)
