@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
+from harness.documents.hosts import is_loopback
 from harness.emulator.console import Console
 from harness.emulator.console.page import Page
 from harness.evidence.observe import Credentials
@@ -96,4 +98,7 @@ def proxy_console(
 
 def console_address(address: str, token: str) -> str:
     """The address to open: the token stands behind the hash, which no browser sends to anybody."""
-    return f"{address}/console#token={token}"
+    port = address.rpartition(":")[2]
+    # Whoever listens at every address is asked at this machine's own name.
+    own = address if is_loopback(urlsplit(address).hostname or "") else f"http://127.0.0.1:{port}"
+    return f"{own}/console#token={token}"

@@ -44,3 +44,10 @@ def test_a_gateway_that_is_not_there_gives_502_and_says_who_says_so():
         answer = httpx.get(f"{proxy.address}/a", trust_env=False)
     assert answer.status_code == 502
     assert "recording proxy" in answer.text
+
+
+def test_without_a_console_every_path_is_passed_on(web):
+    web.answers["/console"] = (200, [], b"theirs")
+    with RecordingProxy(web.address, sink=[].append, clock=SystemClock()) as proxy:
+        answer = httpx.get(f"{proxy.address}/console", trust_env=False)
+    assert answer.content == b"theirs"

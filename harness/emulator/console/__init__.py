@@ -1,7 +1,7 @@
 """The debug console: a page at /console over what goes over the wire, live."""
 
-from harness.emulator.console.feed import Entry, Feed
-from harness.emulator.console.ports import Bench, Judge, Judged, Order, Remark, Sent
+from harness.emulator.console.feed import Entry, Feed, Judged, Remark
+from harness.emulator.console.ports import Bench, Judge, Order, Sent
 from harness.emulator.console.room import Console, own_mounts
 
 __all__ = [

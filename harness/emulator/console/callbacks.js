@@ -30,19 +30,23 @@ const attemptRow = (one) => {
       button(() => again(one.push, "late"), bi("late", "延迟"))));
 };
 
+let attempts = null;
 const showCallbacks = async () => {
   const [{ callbacks, given_up: gaveUp }, settings] = await Promise.all([get("callbacks"), get("settings")]);
   byId("tally-callbacks").textContent = callbacks.length ? String(callbacks.length) : "";
   const room = byId("room-callbacks");
-  // What is being typed stays.
-  if (!room.firstChild) room.append(...callbackForms(settings), el("div", { id: "attempts" }));
-  else if (document.activeElement !== byId("callback-url")) byId("callback-url").value = settings.callback;
-  byId("attempts").replaceChildren(...[
-    gaveUp ? el("p", { class: "notice v-fail" }, badge("fail", "✗", bi("More than half of the pushes failed: the platform has stopped. Set the address again to go on.", "超过一半的回传失败：平台已停止推送。重新设置地址后继续。"))) : null,
-    grid("Callbacks 回传", [bi("Sent", "发送"), bi("Push", "回传"), bi("Attempt", "次数"), bi("Outcome", "结果"), bi("Acknowledged in", "确认用时"), bi("Fault", "故障"), bi("Send it", "发送")],
-      callbacks.slice(-200).reverse().map(attemptRow),
-      bi("Nothing was pushed yet.", "尚无回传。")),
-  ].filter(Boolean));
+  if (!room.firstChild) {
+    attempts = livingGrid("Callbacks 回传", [bi("Sent", "发送"), bi("Push", "回传"), bi("Attempt", "次数"), bi("Outcome", "结果"), bi("Acknowledged in", "确认用时"), bi("Fault", "故障"), bi("Send it", "发送")],
+      bi("Nothing was pushed yet.", "尚无回传。"));
+    const stopped = el("p", { class: "notice v-fail", id: "given-up" }, badge("fail", "✗", bi("More than half of the pushes failed: the platform has stopped. Set the address again to go on.", "超过一半的回传失败：平台已停止推送。重新设置地址后继续。")));
+    room.append(...callbackForms(settings), stopped, el("div", { id: "attempts" }, attempts.parts));
+  } else if (document.activeElement !== byId("callback-url") && byId("callback-url").dataset.set !== settings.callback) {
+    // What a person has typed stays, until the address is set elsewhere.
+    byId("callback-url").value = settings.callback;
+  }
+  byId("callback-url").dataset.set = settings.callback;
+  byId("given-up").hidden = !gaveUp;
+  attempts.fill(callbacks.slice(-200).reverse(), (one) => [one.push, one.at, one.attempt, one.fault].join(" "), attemptRow);
 };
 
 const callbackForms = (settings) => {

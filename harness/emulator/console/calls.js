@@ -1,11 +1,11 @@
 // The list of what went by, the newest on top; it holds as many as the feed keeps.
 const MOST = 1000;
 const lines = new Map();
-let chosen = 0, lastSeen = 0;
+let chosen = 0, lastSeen = 0, looks = 0;
 const OUTCOMES = {
   ok: ["pass", "✓", "granted", "成功"],
   refused: ["fail", "✗", "refused", "被拒绝"],
-  failed: ["fail", "✗", "no answer", "无响应"],
+  failed: ["fail", "✗", "failed", "失败"],
   not_yet: ["untested", "○", "not yet", "尚无结果"],
   unread: ["inconclusive", "?", "unreadable", "无法识别"],
 };
@@ -80,26 +80,41 @@ const forget = () => {
 
 const showExchange = (told) => {
   const detail = byId("detail");
-  detail.replaceChildren(...detailOf(told));
+  const back = button(leave, "← ", bi("Back to the list", "返回列表"));
+  back.classList.add("back");
+  detail.replaceChildren(back, ...detailOf(told));
   detail.scrollTop = 0;
   detail.querySelectorAll("pre.canonical mark").forEach((mark) => {
+    if (!mark.classList.contains("first")) return;
     const box = mark.closest("pre");
     box.scrollTop = Math.max(0, mark.offsetTop - box.offsetTop - box.clientHeight / 3);
   });
 };
 
+// On a narrow screen the details stand in the place of the list.
+const leave = () => {
+  looks += 1;
+  byId("detail").querySelector(".back")?.remove();
+  lines.get(chosen)?.node.firstChild.focus();
+};
+
 const choose = async (number, moves) => {
   lines.get(chosen)?.node.firstChild.setAttribute("aria-pressed", "false");
   chosen = number;
+  const look = looks += 1;
   lines.get(number)?.node.firstChild.setAttribute("aria-pressed", "true");
   try {
     const told = await get("exchanges/" + number);
-    if (chosen === number) showExchange(told);
+    if (look !== looks) return;
+    showExchange(told);
   } catch (error) {
     tell(error.message, error.message, "fail");
     return;
   }
-  if (moves && innerWidth < 1000) byId("detail").scrollIntoView({ block: "start" });
+  if (moves && innerWidth < 1000) {
+    scrollTo({ top: 0 });
+    byId("detail").focus({ preventScroll: true });
+  }
 };
 
 const step = (by) => {

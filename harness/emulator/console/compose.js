@@ -62,7 +62,8 @@ const composeForm = (about) => {
   el("div", { class: "row" }, field("compose-sign", bi("Signature", "签名"), manner), givenField,
     field("compose-token", bi("Access token (empty: a good one)", "访问令牌（留空则自动获取）"), key)),
   note, el("p", { class: "buttons" }, el("button", { id: "compose-send", class: "main" }, bi("Sign and send", "签名并发送"))));
-  room.replaceChildren(form, result);
+  const real = about.upstream && el("p", { class: "notice v-warn" }, badge("warn", "!", bi("This is sent to " + about.upstream + " and has real effects; it is no part of the run's evidence.", "调用将直接发送到 " + about.upstream + " 并产生真实影响；不计入本次运行的证据。")));
+  room.replaceChildren(...[real, form, result].filter(Boolean));
   names.addEventListener("change", shown);
   manner.addEventListener("change", mannered);
   shown();

@@ -15,7 +15,8 @@ def curl_of(request: Request) -> str:
     words = ["curl", "-sS", "-X", request.method, request.url]
     for name, value in request.headers:
         if name.lower() not in _MADE_BY_CURL:
-            words += ["-H", f"{name}: {value}"]
+            # curl takes `name:` for a header to leave out, and `name;` for one without a value.
+            words += ["-H", f"{name}: {value}" if value else f"{name};"]
     if request.body:
         words += ["--data-binary", _body(request.body)]
     lines = [shlex.join(words[:5])]

@@ -11,18 +11,19 @@ const LEVELS = { must: ["fail", "✗", "must", "必须"], should: ["warn", "!", 
 
 const visible = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, (sign) => String.fromCharCode(0x2400 + (sign === "\u007f" ? 33 : sign.charCodeAt(0))));
 
+// The texts part at the first mark; where one only has more, a sign stands where nothing is.
 const parted = (pieces, label) => {
-  const [start, middle, end] = pieces.map(visible);
-  // Where one text only has more than the other, a sign stands where nothing is.
-  const [first = "∅", ...rest] = middle;
-  return el("pre", { class: "canonical", tabindex: "0", "aria-label": label },
-    el("span", { class: "same" }, start), el("mark", { class: "first" }, first), rest.length ? el("mark", null, rest.join("")) : null, el("span", { class: "same" }, end));
+  const parts = pieces.map(([text, isSame]) => (isSame ? el("span", { class: "same" }, visible(text)) : el("mark", null, visible(text))));
+  const at = parts.findIndex((part) => part.localName === "mark");
+  const [first = "∅", ...rest] = parts[at].textContent;
+  parts.splice(at, 1, ...[el("mark", { class: "first" }, first), rest.length ? el("mark", null, rest.join("")) : ""]);
+  return el("pre", { class: "canonical", tabindex: "0", "aria-label": label }, parts);
 };
 
 const canonical = (signed) => {
   const found = signed.canonical;
   if (!found) return [];
-  const plain = (pieces) => el("pre", { class: "canonical", tabindex: "0", "aria-label": "Canonical string 待签名串" }, visible(pieces.join("")));
+  const plain = (pieces) => el("pre", { class: "canonical", tabindex: "0", "aria-label": "Canonical string 待签名串" }, visible(pieces.map(([text]) => text).join("")));
   if (!found.given) {
     return [el("h4", null, bi("The string to sign", "应签名的字符串")), plain(found.right)];
   }
@@ -105,7 +106,7 @@ const requestOf = (told) => {
   return el("section", { class: "part-of" },
     el("h3", null, bi("Request as received", "收到的请求")),
     el("p", { class: "code wrap" }, el("b", null, asked.method), " ", asked.url),
-    rows.length ? grid("Parameters 参数", [bi("Parameter", "参数"), bi("Value", "值"), bi("Place", "位置")], rows, "") : null,
+    rows.length ? grid("Parameters 参数", [bi("Parameter", "参数"), bi("Value", "值"), bi("Place", "位置")], rows) : null,
     headersOf(asked.headers),
     asked.body && rows.length ? fold(false, bi("Body as sent", "原始消息体"), ...message(asked)) : el("div", null, ...message(asked)));
 };

@@ -70,12 +70,45 @@ const field = (id, label, input, about) => {
 const choice = (options, given) =>
   el("select", given, options.map(([value, text]) => el("option", { value }, text)));
 
-const grid = (label, heads, rows, nothing) => {
-  if (!rows.length) return el("p", { class: "empty" }, nothing);
-  return el("div", { class: "scroll", role: "region", "aria-label": label, tabindex: "0" },
+// Children by key: what is there already stays where it is, with the focus and a click under way.
+const keep = (box, items, keyOf, make, sameOf = keyOf) => {
+  const before = new Map([...box.children].map((node) => [node.dataset.key, node]));
+  const active = document.activeElement, held = box.contains(active) ? active.closest("[data-key]") : null;
+  let at = box.firstChild;
+  for (const item of items) {
+    const key = keyOf(item), node = before.get(key) || make(item);
+    Object.assign(node.dataset, { key, same: sameOf(item) });
+    if (node === at) at = at.nextSibling;
+    else box.insertBefore(node, at);
+  }
+  while (at) {
+    const next = at.nextSibling;
+    at.remove();
+    at = next;
+  }
+  if (!held || box.contains(active)) return;
+  const again = [...box.children].find((node) => node.dataset.same === held.dataset.same);
+  const acts = [...(again?.querySelectorAll("button, summary") || [])];
+  (acts.find((one) => one.dataset.act === active.dataset.act) || acts[0])?.focus();
+};
+
+const grid = (label, heads, rows = []) =>
+  el("div", { class: "scroll stack", role: "region", "aria-label": label, tabindex: "0" },
     el("table", { class: "grid" },
       el("thead", null, el("tr", null, heads.map((head) => el("th", { scope: "col" }, head)))),
       el("tbody", null, rows)));
+
+// A table that is filled again and again; with nothing to show, words stand in its place.
+const livingGrid = (label, heads, nothing) => {
+  const table = grid(label, heads), empty = el("p", { class: "empty" }, nothing);
+  return {
+    parts: [table, empty],
+    fill(...items) {
+      table.hidden = !items[0].length;
+      empty.hidden = !table.hidden;
+      keep(table.querySelector("tbody"), ...items);
+    },
+  };
 };
 
 // What was said last, for those who see and those who listen.

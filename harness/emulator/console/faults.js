@@ -1,20 +1,22 @@
 // What the platform's side does wrong on purpose.
+const armedRow = (one) => el("tr", null,
+  el("th", { scope: "row", class: "code" }, one.fault),
+  el("td", { class: "code" }, one.for || bi("any", "任意")),
+  el("td", { class: "code" }, Object.entries(one.with).map(([name, value]) => name + "=" + value).join(" ") || "–"),
+  el("td", null, one.used >= one.count ? badge("untested", "○", bi("used up", "已用尽"), " " + one.used + " / " + one.count) : badge("warn", "⚑", bi("in wait", "待触发"), " " + one.used + " / " + one.count)),
+  el("td", null, button(() => send("DELETE", "faults/" + one.id), bi("Disarm", "撤除"))));
+
+let waiting = null;
 const showFaults = async () => {
   const { armed, known } = await get("faults");
   const left = armed.filter((one) => one.used < one.count).length;
   byId("tally-faults").textContent = left ? String(left) : "";
   const room = byId("room-faults");
-  if (!room.firstChild) room.append(faultForm(known), el("div", { id: "armed" }));
-  byId("armed").replaceChildren(
-    el("h2", null, bi("Armed", "已布设")),
-    grid("Armed faults 已布设的故障", [bi("Fault", "故障"), bi("For", "对象"), bi("With", "选项"), bi("Struck", "已触发"), ""],
-      armed.map((one) => el("tr", null,
-        el("th", { scope: "row", class: "code" }, one.fault),
-        el("td", { class: "code" }, one.for || bi("any", "任意")),
-        el("td", { class: "code" }, Object.entries(one.with).map(([name, value]) => name + "=" + value).join(" ") || "–"),
-        el("td", null, one.used >= one.count ? badge("untested", "○", bi("used up", "已用尽"), " " + one.used + " / " + one.count) : badge("warn", "⚑", bi("in wait", "待触发"), " " + one.used + " / " + one.count)),
-        el("td", null, button(() => send("DELETE", "faults/" + one.id), bi("Disarm", "撤除"))))),
-      bi("None: the sandbox behaves.", "无：沙箱行为正常。")));
+  if (!room.firstChild) {
+    waiting = livingGrid("Armed faults 已布设的故障", [bi("Fault", "故障"), bi("For", "对象"), bi("With", "选项"), bi("Struck", "已触发"), ""], bi("None: the sandbox behaves.", "无：沙箱行为正常。"));
+    room.append(faultForm(known), el("div", { id: "armed" }, el("h2", null, bi("Armed", "已布设")), waiting.parts));
+  }
+  waiting.fill(armed, (one) => one.id + " " + one.used, armedRow, (one) => one.id);
 };
 
 const faultForm = (known) => {

@@ -1,7 +1,6 @@
 """The latest exchanges, numbered, for however many pages are open; none of them holds up a call."""
 
 import asyncio
-import secrets
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -10,6 +9,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from harness.model.exchange import Exchange, Request
+from harness.model.requirement import Requirement
+from harness.model.verdict import Finding
 
 KEPT, KEPT_BYTES = 1000, 64 * 1024 * 1024
 """So many exchanges are kept, and so many bytes of bodies."""
@@ -17,6 +18,22 @@ MOST_LISTENERS = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What a check found in one exchange, and the requirement that it serves."""
+
+    requirement: Requirement
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """An exchange as it may be shown, and what the checks found in it."""
+
+    exchange: Exchange
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
 class Entry:
     """One exchange, with its number."""
 
@@ -24,6 +41,8 @@ class Entry:
     exchange: Exchange
     is_composed: bool = False
     """Whether a person made the call at the console."""
+    judged: Judged | None = None
+    """What the judge said when it was first looked at: it goes when the exchange goes."""
 
     @property
     def weight(self) -> int:
@@ -36,8 +55,6 @@ class Feed:
     """Keeps the latest exchanges and wakes whoever listens. Every method from any thread."""
 
     def __init__(self) -> None:
-        self.identity = secrets.token_hex(8)
-        """Tells this feed from that of an earlier start."""
         self.changes = 0
         """Counts what changed beside the traffic: an act, a fault, a setting."""
         self.is_closed = False

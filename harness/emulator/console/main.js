@@ -1,7 +1,7 @@
 // Rooms, keys, and the stream that keeps them up to date.
 const tabs = [...document.querySelectorAll("[role=tab]")];
 const rooms = { orders: showOrders, callbacks: showCallbacks, faults: showFaults, access: showAccess };
-let about = null, room = "calls", feedId = "";
+let about = null, room = "calls";
 
 const refresh = async (name) => {
   try {
@@ -33,19 +33,18 @@ const live = {
   },
 };
 
-// Changes come in bursts: every room is asked again at most four times a second.
-let due = 0;
-const changed = () => {
-  due ||= setTimeout(() => {
-    due = 0;
-    Object.keys(rooms).filter((name) => byId("room-" + name)).forEach(refresh);
-  }, 250);
+// Changes come in bursts: the open room is asked again four times a second at most, the others,
+// whose tallies show, every three seconds.
+const soon = (milliseconds, act) => {
+  let due = 0;
+  return () => { due ||= setTimeout(() => { due = 0; act(); }, milliseconds); };
 };
+const here = soon(250, () => refresh(room));
+const elsewhere = soon(3000, () => Object.keys(rooms).filter((name) => name !== room && byId("room-" + name)).forEach(refresh));
+const changed = () => { here(); elsewhere(); };
 
 const heard = (event, data) => {
   if (event === "hello") {
-    if (feedId && feedId !== data.feed) forget();
-    feedId = data.feed;
     live.set("on");
     changed();
   } else if (event === "exchanges") take(data);
@@ -89,9 +88,11 @@ const open = async () => {
   about = await answer.json();
   byId("gate").hidden = true;
   byId("console").hidden = false;
+  forget();
   placeOf();
   if (about.forms.length) composeForm(about);
   enter("calls");
+  Object.keys(rooms).filter((name) => byId("room-" + name)).forEach(refresh);
   follow();
 };
 
@@ -127,7 +128,7 @@ byId("help-close").addEventListener("click", () => help.close());
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || help.open || byId("console").hidden) return;
   if (event.key === "Escape") {
-    if (byId("detail").contains(document.activeElement)) lines.get(chosen)?.node.firstChild.focus();
+    if (byId("detail").contains(document.activeElement)) leave();
     return;
   }
   if (event.target.closest("input:not([type=radio]), textarea, select")) return;
@@ -143,4 +144,6 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
+// Another address was pasted into the bar.
+addEventListener("hashchange", () => location.reload());
 open();

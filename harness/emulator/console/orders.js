@@ -36,7 +36,7 @@ const orderBox = (life, order) => {
   if (isOpen) {
     box.append(actsOf(life, order), draw(life, order, order.order_id),
       fold(false, bi("The same as a table", "数据表"), grid("Statuses 状态", [bi("Status", "状态"), bi("Reached", "到达时间")],
-        order.path.map((one) => el("tr", null, el("th", { scope: "row", class: "code" }, one.status), el("td", null, clock(one.at)))), "")));
+        order.path.map((one) => el("tr", null, el("th", { scope: "row", class: "code" }, one.status), el("td", null, clock(one.at)))))));
     for (const parcel of order.shipments) {
       box.append(el("p", { class: "why" }, bi("Parcel", "包裹"), " ", el("code", null, parcel.tracking_number), " ", parcel.service, ": ", parcel.events.join(" → ") || "–"));
     }
@@ -58,14 +58,26 @@ const goodsActs = (settings) => {
   return forms.length ? el("div", { class: "cards" }, forms) : el("p", { class: "empty" }, bi("This edition has no orders, and nothing that its platform's side does.", "该平台版本没有订单，也没有平台侧操作。"));
 };
 
+const noOrder = () =>
+  el("p", { class: "empty" }, bi("No order yet: the application places one with order.create, or you do under Compose.", "尚无订单：由应用通过 order.create 下单，或在“编写调用”中下单。"));
+
 const showOrders = async (about) => {
   const room = byId("room-orders");
-  if (!about.life) return room.replaceChildren(goodsActs(await get("settings")));
-  const orders = (await get("orders")).orders.reverse();
+  if (!about.life) {
+    const settings = await get("settings");
+    if (!room.firstChild) room.append(goodsActs(settings));
+    return;
+  }
+  const orders = (await get("orders")).orders.reverse().slice(0, 100);
   byId("tally-orders").textContent = orders.length ? String(orders.length) : "";
-  if (orders.length && !orders.some((one) => one.order_id === openOrder) && openOrder !== "") openOrder = "";
-  if (orders.length === 1) openOrder = orders[0].order_id;
-  room.replaceChildren(...(orders.length
-    ? orders.slice(0, 100).map((order) => orderBox(about.life, order))
-    : [el("p", { class: "empty" }, bi("No order yet: the application places one with order.create, or you do under Compose.", "尚无订单：由应用通过 order.create 下单，或在“编写调用”中下单。"))]));
+  if (orders.length === 1 && !room.querySelector(".order")) openOrder = orders[0].order_id;
+  if (!orders.length) return room.replaceChildren(noOrder());
+  if (!room.querySelector(".order")) room.replaceChildren();
+  keep(room, orders, (one) => JSON.stringify(one) + (one.order_id === openOrder), (one) => orderBox(about.life, one), (one) => one.order_id);
+  // On a narrow screen the present status is what is looked at.
+  room.querySelectorAll(".life .is rect").forEach((rect) => {
+    const box = rect.closest(".scroll");
+    if (!box.dataset.shown) box.scrollLeft = rect.x.baseVal.value - 20;
+    box.dataset.shown = "yes";
+  });
 };

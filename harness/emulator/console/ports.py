@@ -4,31 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from harness.emulator.console.feed import Feed
+from harness.emulator.console.feed import Feed, Judged
 from harness.model.exchange import Exchange
-from harness.model.requirement import Requirement
-from harness.model.verdict import Finding
 
 RIGHT = "right"
 """The manner of a signature that is as it should be."""
 GIVEN = "given"
 """The manner of a signature that the person gives."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
-    """What a check found in one exchange, and the requirement that it serves."""
-
-    requirement: Requirement
-    finding: Finding
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """An exchange as it may be shown, and what the checks found in it."""
-
-    exchange: Exchange
-    remarks: tuple[Remark, ...] = ()
 
 
 class Judge(Protocol):

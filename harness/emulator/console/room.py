@@ -114,7 +114,7 @@ class Console:
             if bell is None:
                 yield _event("full", {})
                 return
-            yield _event("hello", {"feed": feed.identity})
+            yield _event("hello", {})
             changes = feed.changes
             while not feed.is_closed:
                 bell.clear()

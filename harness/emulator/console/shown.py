@@ -1,13 +1,13 @@
 """What the page is told of an exchange: one line of the list, and all of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from harness.emulator.console.curl import curl_of
-from harness.emulator.console.feed import KEPT, Entry
-from harness.emulator.console.ports import Judge, Judged, Remark
+from harness.emulator.console.feed import Entry, Judged, Remark
+from harness.emulator.console.ports import Judge
 from harness.emulator.console.remedies import error_of, push_error
 from harness.emulator.console.signature import Signatures
 from harness.model.exchange import Direction, Exchange, Fact, Headers
@@ -19,14 +19,13 @@ MOST_TEXT = 64 * 1024
 """Characters of a body that are shown."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Showing:
     """Makes what the page shows; what was judged once is kept as long as the feed keeps it."""
 
     edition: Edition
     judge: Judge
     signatures: Signatures
-    _judged: dict[int, Judged] = field(default_factory=dict)
 
     def lines(self, entries: Iterable[Entry]) -> list[Json]:
         """One line for each."""
@@ -61,7 +60,8 @@ class Showing:
         }
 
     def _line(self, entry: Entry) -> Json:
-        exchange, judged = entry.exchange, self._judgement(entry)
+        judged = self._judgement(entry)
+        exchange = judged.exchange
         levels = [remark.requirement.level for remark in judged.remarks]
         elapsed = exchange.elapsed
         return {
@@ -77,6 +77,7 @@ class Showing:
             "findings": len(levels),
             "worst": min(map(str, levels), key=_WORST.index, default=""),
             **self._heading(exchange),
+            **self._signed(entry.exchange),
         }
 
     def _heading(self, exchange: Exchange) -> Json:
@@ -88,20 +89,24 @@ class Showing:
                 "interface": word,
                 "outcome": "ok" if callback.is_acknowledged else "refused",
                 "code": "",
-                "signature": "forged" if exchange.observed(Fact.FORGED_MANNER) else "",
                 "order": callback.text("order_id"),
             }
         call = self.edition.read_call(exchange)
-        state, match = self.signatures.state(call)
         return {
             "name": call.name or exchange.request.method,
             "interface": call.interface,
             "outcome": _outcome(call),
             "code": call.refusal.code if call.refusal else "",
-            "signature": state,
-            "mistake": match.mistake,
             "order": _order_of(call),
         }
+
+    def _signed(self, exchange: Exchange) -> Json:
+        """How it is signed, which only its own bytes can tell."""
+        if exchange.direction is Direction.INBOUND:
+            is_forged = exchange.observed(Fact.FORGED_MANNER) is not None
+            return {"signature": "forged" if is_forged else "", "mistake": ""}
+        state, match = self.signatures.state(self.edition.read_call(exchange))
+        return {"signature": state, "mistake": match.mistake}
 
     def _own(self, exchange: Exchange) -> Json:
         if exchange.direction is Direction.INBOUND:
@@ -132,12 +137,10 @@ class Showing:
         ]
 
     def _judgement(self, entry: Entry) -> Judged:
-        known = self._judged.get(entry.number)
-        if known is None:
-            known = self._judged[entry.number] = self.judge.judge(entry.exchange, entry.number)
-            # Two threads may judge the same one; both come to the same.
-            self._judged.pop(entry.number - KEPT, None)
-        return known
+        # Two threads may judge the same one; both come to the same.
+        if entry.judged is None:
+            entry.judged = self.judge.judge(entry.exchange, entry.number)
+        return entry.judged
 
 
 _WORST = ("must", "should", "may")

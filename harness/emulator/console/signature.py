@@ -1,6 +1,9 @@
 """How a signature came about: the right canonical string beside the one that the given one fits."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import Any
 
 from harness.emulator.console.ports import Judge
@@ -9,6 +12,11 @@ from harness.model.text import Text
 from harness.platforms.base import Edition, SignatureMatch
 from harness.platforms.calls import Call, Callback
 from harness.platforms.mistakes import MISTAKES, Explanation
+
+Piece = tuple[str, bool]
+"""A part of a canonical string, and whether the other string has it too."""
+_WORD = re.compile(r"[A-Za-z]+|[0-9]+|[^A-Za-z0-9]+")
+_MOST_WORDS, _LEAST_ALIKE = 800, 8
 
 _UNSIGNED = Text("This call is not signed.", "此调用无需签名。")
 _MISSING = Text("The call carries no signature.", "此调用未携带签名。")
@@ -99,30 +107,58 @@ class Signatures:
     def _compared(self, found: Explanation) -> dict[str, Any]:
         right = self._text(found.canonical)
         if found.mistaken is None:
-            return {"right": ["", right, ""], "given": None, "byte": None}
+            return {"right": [[right, True]], "given": None, "byte": None}
         mistaken = self._text(found.mistaken)
         if mistaken == right:
-            return {"right": [right, "", ""], "given": [right, "", ""], "byte": None}
-        first, second, byte = parted(right, mistaken)
+            return {"right": [[right, True]], "given": [[right, True]], "byte": None}
+        first, second = parted(right, mistaken)
+        alike = first[0][0] if first[0][1] else ""
+        byte = len(alike.encode("utf-8", "surrogatepass"))
         return {"right": first, "given": second, "byte": byte}
 
     def _text(self, canonical: bytes) -> str:
         return self.judge.veil(canonical.decode("utf-8", "backslashreplace"))
 
 
-def parted(left: str, right: str) -> tuple[list[str], list[str], int]:
-    """Both texts as what they begin alike, where they differ, and what they end alike.
+def parted(left: str, right: str) -> tuple[list[Piece], list[Piece]]:
+    """Both texts in pieces, each with whether it stands in the other text as well.
 
-    Also the offset, in bytes of UTF-8, at which they part.
+    They part where they first differ, to the character; behind that it is words that are compared,
+    unless there are very many of them.
     """
     start = _alike(left, right)
     rest, other = left[start:], right[start:]
     end = _alike(rest[::-1], other[::-1])
-    return (
-        [left[:start], rest[: len(rest) - end], rest[len(rest) - end :]],
-        [left[:start], other[: len(other) - end], other[len(other) - end :]],
-        len(left[:start].encode("utf-8", "surrogatepass")),
-    )
+    middle, changed = rest[: len(rest) - end], other[: len(other) - end]
+    ours, theirs = _compared_words(middle, changed)
+    head, tail = (left[:start], True), (rest[len(rest) - end :], True)
+    return _joined([head, *ours, tail]), _joined([head, *theirs, tail])
+
+
+def _compared_words(left: str, right: str) -> tuple[list[Piece], list[Piece]]:
+    # What differs begins with a difference: the first character says where.
+    ours, theirs = _WORD.findall(left), _WORD.findall(right)
+    if not ours or not theirs or max(len(ours), len(theirs)) > _MOST_WORDS:
+        return [(left, False)], [(right, False)]
+    first: list[Piece] = []
+    second: list[Piece] = []
+    for name, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        text = "".join(ours[a:b])
+        is_same = name == "equal" and len(text) >= _LEAST_ALIKE and bool(first or second)
+        first.append((text, is_same))
+        second.append(("".join(theirs[c:d]), is_same))
+    return first, second
+
+
+def _joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """The same with neighbours of one kind put together; a difference may be empty."""
+    made: list[Piece] = []
+    for text, is_same in pieces:
+        if made and made[-1][1] is is_same:
+            made[-1] = (made[-1][0] + text, is_same)
+        elif text or not is_same:
+            made.append((text, is_same))
+    return made
 
 
 def _alike(left: str, right: str) -> int:
