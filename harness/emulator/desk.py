@@ -45,9 +45,10 @@ class Desk:
         sandbox, sender = self._sandbox, self._sender
         with sandbox.lock:
             entries = list(sandbox.whitelist.entries) if sandbox.has_whitelist else None
+            suggestions = {name: list(ids) for name, ids in sandbox.suggestions.items()}
         shown = {
             "acts": {name: list(values) for name, values in self._acts().items()},
-            "samples": list(sandbox.samples),
+            "suggestions": suggestions,
             "whitelist": entries,
             "callback": sender.url,
             "given_up": sender.has_given_up,

@@ -179,6 +179,11 @@ class Sandbox(ABC):
         """Ids to begin with, for whoever has none yet; empty where the edition names none."""
         return ()
 
+    @property
+    def suggestions(self) -> Mapping[str, tuple[str, ...]]:
+        """By the name of a value: what may be put there, for whoever composes a call."""
+        return {"item_id": self.samples} if self.samples else {}
+
     def issue_code(self) -> str:
         """A fresh authorization code; empty where the edition's grant needs none."""
         return ""

@@ -109,7 +109,8 @@ def test_a_person_gets_lines(served):
     code, out, err = served()
     assert code == 0
     assert [line.partition(":")[0] for line in out.splitlines()] == [
-        *("gateway", "app key", "app secret", "code", "control", "control token", "faults")
+        *("gateway", "app key", "app secret", "code", "control", "control token", "faults"),
+        "console",
     ]
     assert err == "exit 0: stopped\n"
 
@@ -129,7 +130,7 @@ def test_an_edition_of_bearer_tokens_shows_its_own_paths_and_no_code(
     assert code == 0
     assert [*lines] == [
         *("gateway", "token", "calls", "https", "CA file", "app key", "app secret"),
-        *(*samples, "control", "control token", "faults"),
+        *(*samples, "control", "control token", "faults", "console"),
     ]
     gateway = lines["gateway"].strip()
     assert gateway.startswith("http://127.0.0.1:")

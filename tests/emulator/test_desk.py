@@ -25,6 +25,13 @@ def test_the_settings_name_acts_whitelist_and_callback_address(desk):
     assert (shown["pushes"], shown["given_up"]) == (True, False)
 
 
+def test_ids_to_begin_with_are_suggested_by_the_names_of_their_values(desk):
+    order = desk.app.place()
+    suggested = desk.app.control("GET", "settings").json()["suggestions"]
+    assert suggested["order_id"] == [order]
+    assert "1005006057059635" in suggested["product_id"]
+
+
 def test_an_emulator_without_a_callback_address_pushes_nothing(app):
     assert app.control("GET", "settings").json()["pushes"] is False
 

@@ -62,6 +62,7 @@ QPS_BY_OPERATION: Mapping[str, int] = {
 }
 QPS_OF_THE_REST = 1000
 _MILLISECONDS = re.compile(r"[0-9]{13}\Z")
+_SUGGESTED = 20
 _NOT_FOUND, _CONTENT_TOO_LARGE = 404, 413
 
 
@@ -104,6 +105,15 @@ class AliExpressSandbox(Sandbox):
     def acts(self) -> tuple[str, ...]:
         """What buyer, carrier and platform may do to an order."""
         return self.platform.acts
+
+    @property
+    def suggestions(self) -> Mapping[str, tuple[str, ...]]:
+        """Products that are sold here, and the latest orders."""
+        orders = [str(order.number) for order in self.platform.orders][-_SUGGESTED:]
+        return {
+            "product_id": tuple(map(str, self.platform.goods.ids))[:_SUGGESTED],
+            "order_id": tuple(reversed(orders)),
+        }
 
     def issue_code(self) -> str:
         """A fresh authorization code, good for one token."""

@@ -107,6 +107,11 @@ class Goods:
             for number, row in data["products"].items()
         }
 
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The ids of all products."""
+        return tuple(self._products)
+
     def product(self, product_id: int | None) -> Product | None:
         """The product of that id; None when there is none."""
         return self._products.get(product_id) if product_id is not None else None

@@ -24,11 +24,12 @@ const composeForm = (about) => {
       input.value = one.default;
       return [one, input];
     });
+    suggest(inputs);
     const made = inputs.map(([one, input], n) => {
       const label = el("span", null, el("b", { class: "code" }, one.name), one.required ? el("span", { class: "must" }, " ", bi("required", "必填")) : null);
-      const about = [one.about, one.expected, one.json ? "JSON" : ""].filter(Boolean).join(" · ");
+      const told = [one.about, one.expected, one.json ? "JSON" : ""].filter(Boolean).join(" · ");
       input.title = one.place;
-      return [one, field("value-" + n, label, input, about)];
+      return [one, field("value-" + n, label, input, told && el("span", { lang: "en" }, told))];
     });
     const isFirst = ([one]) => one.required || !one.default || form.fields.length < 9;
     fields.replaceChildren(...made.filter(isFirst).map(([, node]) => node));
@@ -68,6 +69,20 @@ const composeForm = (about) => {
   manner.addEventListener("change", mannered);
   shown();
   mannered();
+};
+
+// What the sandbox knows of: goods that are sold, orders that were placed.
+const suggest = async (inputs) => {
+  if (about.upstream) return;
+  const { suggestions } = await get("settings");
+  for (const [one, input] of inputs) {
+    const known = suggestions[one.name];
+    if (!known || input.localName !== "input") continue;
+    const list = el("datalist", { id: "known-" + one.name }, known.map((value) => el("option", { value })));
+    input.after(list);
+    input.setAttribute("list", list.id);
+    if (!input.value && known.length) input.value = known[0];
+  }
 };
 
 const stepOf = (text) =>

@@ -18,6 +18,7 @@ const enter = (name, focuses) => {
     tab.setAttribute("aria-selected", String(isIt));
     tab.tabIndex = isIt ? 0 : -1;
     byId(tab.getAttribute("aria-controls")).hidden = !isIt;
+    if (isIt) tab.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (isIt && focuses) tab.focus();
   }
   refresh(name);
@@ -76,7 +77,7 @@ const placeOf = () => {
   const rows = [
     [bi("Gateway", "网关"), location.origin],
     about.upstream ? [bi("Passed on to", "转发至"), about.upstream] : null,
-    [bi("App key", "App Key"), about.app_key],
+    ["App key", about.app_key],
   ].filter(Boolean);
   byId("place").replaceChildren(...rows.map(([name, value]) => el("div", null, el("dt", null, name), el("dd", { class: "code" }, value))));
 };

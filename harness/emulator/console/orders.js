@@ -49,7 +49,7 @@ const orderBox = (life, order) => {
 const goodsActs = (settings) => {
   const acts = Object.entries(settings.acts).filter(([name]) => name !== "token.expire");
   const forms = acts.map(([name, wanted], n) => {
-    const inputs = wanted.map((one) => [one, el("input", { value: one === "item_id" ? settings.samples[0] || "" : "" })]);
+    const inputs = wanted.map((one) => [one, el("input", { value: settings.suggestions[one]?.[0] || "" })]);
     return el("form", { class: "panel", onsubmit: (event) => {
       event.preventDefault();
       actOn(name, Object.fromEntries(inputs.map(([one, input]) => [one, input.value])));
