@@ -16,6 +16,7 @@ from harness.evidence.redact import Redactor
 from harness.model.exchange import Direction, Exchange, Headers
 from harness.model.requirement import Requirement, RunClass
 from harness.model.statement import Statement
+from harness.model.text import Text
 from harness.model.verdict import Finding
 from harness.platforms.base import Edition
 from harness.platforms.recipes import SHOWN_SECRET
@@ -86,9 +87,9 @@ class ConsoleJudge:
             if row is None:
                 continue
             if call is not None and check.on_call:
-                yield from _found(row, check.on_call(call, self._frame))
+                yield from _found(row, check.name, check.on_call(call, self._frame))
             elif callback is not None and check.on_callback:
-                yield from _found(row, check.on_callback(callback, self._frame))
+                yield from _found(row, check.name, check.on_callback(callback, self._frame))
 
     def _masked(self, exchange: Exchange) -> Exchange:
         if not self._withheld:
@@ -125,11 +126,13 @@ class ConsoleJudge:
         return tuple(dict.fromkeys((secret, quote(secret, safe=""), quote_plus(secret))))
 
 
-def _found(row: Requirement, events: Events) -> Iterator[Remark]:
-    # A check that breaks says nothing here; the report of a run names it.
+def _found(row: Requirement, name: str, events: Events) -> Iterator[Remark]:
     try:
         for event in events:
             if isinstance(event, Finding):
                 yield Remark(requirement=row, finding=event)
-    except Exception:  # noqa: BLE001 - a bug in one check must not end the page
-        return
+    except Exception as error:  # noqa: BLE001 - a bug in one check must not end the page
+        # Said, for nothing found would read as nothing wrong.
+        what = f"{name}: {type(error).__name__}"
+        broke = Text(f"a check broke: {what}", f"检查程序出错：{what}")
+        yield Remark(requirement=row, finding=Finding(message=broke, exchanges=()))

@@ -2,9 +2,33 @@
 
 import time
 
+import httpx
 import pytest
 
+from harness.emulator import Emulator
+from harness.model.clock import SystemClock
 from harness.model.exchange import Fact
+from harness.model.secret import Secret
+from harness.platforms.editions import edition_named
+
+
+@pytest.fixture
+def bearer():
+    """Asks the control side of an edition with Bearer tokens."""
+
+    def ask(edition, method, path):
+        with Emulator(
+            edition=edition_named(edition),
+            app_key="1",
+            app_secret=Secret("helloworld"),
+            clock=SystemClock(),
+            sink=lambda _: None,
+        ) as emulator:
+            headers = {"X-Emulator-Token": emulator.control_token}
+            address = f"{emulator.address}/_emulator/{path}"
+            return httpx.request(method, address, headers=headers, trust_env=False)
+
+    return ask
 
 
 def pushed(desk, count):
@@ -53,6 +77,22 @@ def test_a_token_that_nobody_knows_is_not_found(desk):
 def test_a_fresh_code_buys_a_token(desk):
     code = desk.app.control("POST", "codes").json()["code"]
     assert desk.app.system("/auth/token/create", code=code)["access_token"]
+
+
+def test_an_edition_whose_grant_needs_no_code_says_so(bearer):
+    answer = bearer("alibaba", "POST", "codes")
+    assert answer.status_code == 400
+    assert bearer("alibaba", "GET", "settings").json()["suggestions"]["item_id"]
+    assert bearer("1688", "GET", "settings").json()["whitelist"] is None
+
+
+def test_nothing_is_sent_again_where_no_address_is_set(desk):
+    desk.app.place()
+    [first] = pushed(desk, 1)
+    desk.emulator._sender.aim("")
+    answer = desk.app.control("POST", f"callbacks/{first['push']}", json={"manner": "again"})
+    assert answer.status_code == 400
+    assert "address" in answer.json()["message"]
 
 
 def test_a_push_is_sent_once_more_as_it_was(desk):

@@ -188,6 +188,42 @@ def test_what_does_not_exist_is_refused_with_what_does(at_emulator, order, word)
     assert word in at_emulator().ask("POST", "compose", json=order)["hint"]
 
 
+@pytest.mark.parametrize(
+    ("order", "word"),
+    [
+        ({"operation": "token.create", "signature": "given", "given": "A"}, "not signed"),
+        ({"operation": "token.create", "signature": "md5"}, "not signed"),
+    ],
+)
+def test_what_is_not_signed_cannot_be_signed_wrongly(at_emulator, order, word):
+    assert word in at_emulator("1688").ask("POST", "compose", json=order)["message"]
+
+
+def test_a_mistake_that_makes_no_difference_is_refused(at_emulator):
+    message = at_emulator().ask(
+        "POST", "compose", json={"operation": "token.create", "signature": "empty_values_kept"}
+    )
+    assert "makes no difference" in message["message"]
+
+
+def test_a_token_call_is_given_a_code_where_none_is_named(at_emulator):
+    told = at_emulator().compose("token.create")["exchange"]
+    assert told["outcome"] == "ok"
+
+
+def test_where_no_token_is_granted_that_is_said(at_emulator):
+    opened = at_emulator()
+    opened.ask("POST", "faults", json={"fault": "status_500", "for": "token.create", "count": 9})
+    assert "granted no token" in opened.compose("order.get", order_id="1")["message"]
+
+
+def test_a_step_that_cannot_be_written_is_told(at_emulator):
+    opened = at_emulator()
+    opened.steps.parent.parent.joinpath("run").write_text("in the way", encoding="utf-8")
+    answer = opened.ask("POST", "steps", json={"operation": "order.get", "values": {}})
+    assert "cannot write" in answer["message"]
+
+
 def test_saved_steps_make_a_scenario_that_is_found_right_and_passes(at_emulator, tmp_path, capsys):
     opened = at_emulator()
     for operation, given in (

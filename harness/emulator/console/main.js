@@ -58,7 +58,7 @@ const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseco
 const follow = async () => {
   for (let wait = 250; ; wait = Math.min(4000, wait * 2)) {
     try {
-      const how = await listen(() => lastSeen, (...told) => { wait = 250; heard(...told); });
+      const how = await listen(() => lastSeen, (event, data) => { if (event !== "full") wait = 250; heard(event, data); });
       if (how === "refused") return gate();
     } catch { /* not there: tried again */ }
     live.set("off");

@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -26,6 +26,7 @@ from harness.model.exchange import Exchange
 from harness.model.secret import Secret
 from harness.platforms.base import Edition
 
+T = TypeVar("T")
 AT_ONCE = 50
 """So many lines are told in one event."""
 _BEAT = 15.0
@@ -140,10 +141,7 @@ class Console:
 
     async def _compose(self, request: Request) -> Response:
         bench, order = self._ready(), _order(await object_of(request))
-        try:
-            entry = await run_in_threadpool(self._sent, bench, order)
-        except HarnessError as error:
-            raise UsageError(error.message, hint=error.hint) from error
+        entry = await _done(lambda: self._sent(bench, order))
         shown = await run_in_threadpool(self._showing.whole, entry)
         return _Ascii({"exchange": shown, "step": bench.step(order, entry.exchange)})
 
@@ -154,7 +152,8 @@ class Console:
         )
         order = _order({name: value for name, value in asked.items() if name != "exchange"})
         exchange = entry.exchange if entry else None
-        path = await run_in_threadpool(self._ready().save, order, exchange)
+        bench = self._ready()
+        path = await _done(lambda: bench.save(order, exchange))
         return JSONResponse({"file": path}, 201)
 
     def _ready(self) -> Bench:
@@ -180,6 +179,14 @@ def own_mounts(
         page = Guard(console.page, owner, wants_token=False)
         mounts.append(Route("/console", page, methods=["GET"]))
     return mounts
+
+
+async def _done(work: Callable[[], T]) -> T:
+    """What came of work in another thread; whatever went wrong is told to who asked for it."""
+    try:
+        return await run_in_threadpool(work)
+    except HarnessError as error:
+        raise UsageError(error.message, hint=error.hint) from error
 
 
 def _order(asked: dict[str, Any]) -> Order:

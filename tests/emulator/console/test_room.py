@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from harness.emulator.console.room import AT_ONCE
-from harness.model.errors import UsageError
+from harness.model.errors import EnvironmentTrouble, UsageError
 
 OWN = ["console", "events", "exchanges/1", "orders", "tokens", "callbacks", "settings", "calls"]
 
@@ -171,6 +171,34 @@ def test_a_call_that_cannot_be_made_says_why(opened, monkeypatch):
     answer = opened.control("POST", "compose", json=ORDER)
     assert answer.status_code == 400
     assert answer.json() == {"message": "no such field", "hint": "did you mean 'order_id'?"}
+
+
+def test_without_a_bench_nothing_can_be_composed(opened):
+    opened.console._bench = None
+    answer = opened.control("POST", "compose", json=ORDER)
+    assert answer.status_code == 400
+    assert opened.control("GET", "console").json()["forms"] == []
+
+
+def test_a_step_that_cannot_be_written_says_why(opened, monkeypatch):
+    def refuse(_order, _exchange):
+        raise EnvironmentTrouble("cannot write to x", hint="copy the step")
+
+    monkeypatch.setattr(opened.bench, "save", refuse)
+    answer = opened.control("POST", "steps", json=ORDER)
+    assert answer.json() == {"message": "cannot write to x", "hint": "copy the step"}
+
+
+def test_one_page_too_many_is_told_so(opened, monkeypatch):
+    monkeypatch.setattr("harness.emulator.console.feed.MOST_LISTENERS", 0)
+    assert opened.events(1) == [("full", {})]
+
+
+def test_a_silent_stream_says_that_it_is_alive(opened, monkeypatch):
+    monkeypatch.setattr("harness.emulator.console.room._BEAT", 0.01)
+    headers = {"X-Emulator-Token": opened.emulator.control_token}
+    with opened.client.stream("GET", "/_emulator/events", headers=headers) as answer:
+        assert next(line for line in answer.iter_lines() if line.startswith(":")) == ": alive"
 
 
 def test_the_console_s_own_requests_are_no_traffic(opened):

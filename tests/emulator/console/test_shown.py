@@ -54,12 +54,20 @@ def test_a_line_says_what_was_called_how_it_was_answered_and_how_long_it_took(li
         ({"response": None, "failure": Failure(kind=FailureKind.RESET, message="m")}, "failed"),
         ({"status": 503}, "failed"),
         ({"answer": b"<html>"}, "unread"),
+        (
+            {
+                "body": b"method=aliexpress.ds.order.tracking.get",
+                "answer": b'{"aliexpress_ds_order_tracking_get_response":'
+                b'{"result":{"ret":false,"code":1001}}}',
+            },
+            "not_yet",
+        ),
         ({"answer": b'{"error_response":{"code":"12"}}'}, "refused"),
         ({"answer": b'{"aliexpress_trade_ds_order_get_response":{"result":{}}}'}, "ok"),
     ],
 )
 def test_outcomes_are_told_apart(line, call, changes, outcome):
-    assert line(call(body=ORDER, **changes))["outcome"] == outcome
+    assert line(call(**{"body": ORDER} | changes))["outcome"] == outcome
 
 
 def test_findings_are_counted_and_the_worst_is_named(line, call, judge, remark):

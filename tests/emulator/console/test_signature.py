@@ -154,6 +154,21 @@ def test_a_push_is_told_to_be_right_or_to_be_refused(signatures, call, secret, s
     assert ("must refuse" in shown["text"]["en"]) == (state == "wrong")
 
 
+def test_a_push_that_is_signed_in_the_other_case_is_told_so(signatures, call):
+    sign = IOP_PUSH.sign(Signable(parameters=(("app_key", APP_KEY),), body=b"{}"), SECRET)
+    headers = (("Authorization", sign.upper()),)
+    request = Request(method="POST", url="http://a/", headers=headers, body=b"{}")
+    exchange = call(direction=Direction.INBOUND, request=request)
+    shown = signatures.of_callback(signatures.edition.read_callback(exchange))
+    assert shown["mistake"] == "lower_case"
+    assert "wrong case" in shown["text"]["en"]
+
+
+def test_of_a_push_nothing_is_claimed_without_a_secret(signatures, call):
+    callback = signatures.edition.read_callback(call(direction=Direction.INBOUND))
+    assert replace(signatures, secret=None).of_callback(callback) is None
+
+
 TEXTS = st.text(st.sampled_from("ab%20_é中"), max_size=60)
 
 
