@@ -1,6 +1,6 @@
 // An order's life: a column for each phase; what it went through is joined, what may follow dashed.
 const draw = (life, order, key) => {
-  const [width, height] = life.node;
+  const [width, height] = life.node, column = life.width / life.phases.length;
   const reached = order.path.map((one) => one.status);
   const now = order.status;
   const places = new Map(life.nodes.map((node) => [node.word, node]));
@@ -13,6 +13,11 @@ const draw = (life, order, key) => {
     const isAside = Math.abs(a.x - b.x) < 1;
     const x1 = isAside ? a.x + width : a.x < b.x ? a.x + width : a.x, y1 = a.y + height / 2;
     const x2 = isAside ? b.x + width : a.x < b.x ? b.x : b.x + width, y2 = b.y + height / 2;
+    if (Math.abs(a.x - b.x) > column * 1.5) {
+      // Behind other statuses it would seem to lead through them: it goes above, or is left to the box.
+      if (kind === "may") return [];
+      return [svg("path", { class: "move " + kind, d: `M${x1} ${y1}C${x1 + 22} ${y1} ${x1} 31 ${x1 + 24} 31L${x2 - 24} 31C${x2} 31 ${x2 - 22} ${y2} ${x2} ${y2}` })];
+    }
     const bend = isAside ? 16 : (x2 - x1) / 2;
     const path = isAside ? `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 + bend} ${y2} ${x2} ${y2}` : `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
     return [svg("path", { class: "move " + kind, d: path })];
