@@ -67,7 +67,7 @@ def console_at(place: Place) -> Console:
         secret=place.credentials.app_secret,
         judge=judge,
         page=Page(
-            edition=edition.name,
+            edition=edition,
             style=shared_style(),
             lang=place.lang,
             is_emulator=not is_live,

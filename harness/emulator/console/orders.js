@@ -55,7 +55,7 @@ const goodsActs = (settings) => {
       actOn(name, Object.fromEntries(inputs.map(([one, input]) => [one, input.value])));
     } }, el("h3", { class: "code" }, name), inputs.map(([one, input], m) => field("act-" + n + "-" + m, one, input)), el("button", null, bi("Do it", "执行")));
   });
-  return forms.length ? el("div", { class: "cards" }, forms) : el("p", { class: "empty" }, bi("This edition has no orders, and nothing that its platform's side does.", "该平台版本没有订单，也没有平台侧操作。"));
+  return forms.length ? el("div", { class: "cards" }, forms) : el("p", { class: "empty" }, bi("Nothing that the platform's side does.", "没有平台侧操作。"));
 };
 
 const noOrder = () =>

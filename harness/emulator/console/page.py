@@ -10,6 +10,8 @@ from typing import Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
+from harness.platforms.base import Edition
+
 _FOLDER = Path(__file__).parent
 _STYLES = ("console.css", "detail.css", "rooms.css")
 _SCRIPTS = (
@@ -30,7 +32,12 @@ class Page:
     """The console's page for one edition; `style` is what it shares with the report's page."""
 
     def __init__(
-        self, *, edition: str, style: str, lang: Literal["en", "zh", "both"], is_emulator: bool
+        self,
+        *,
+        edition: Edition,
+        style: str,
+        lang: Literal["en", "zh", "both"],
+        is_emulator: bool,
     ) -> None:
         self._edition = edition
         self._shared = style
@@ -52,7 +59,10 @@ class Page:
             lstrip_blocks=True,
         )
         return environment.get_template("page.html.j2").render(
-            edition=self._edition,
+            edition=self._edition.name,
+            has_orders=self._edition.order_life is not None,
+            has_acts=bool(self._edition.operations.acts),
+            has_callbacks=bool(self._edition.operations.callbacks),
             lang=self._lang,
             is_emulator=self._is_emulator,
             style=self._style,

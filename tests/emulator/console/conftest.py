@@ -170,7 +170,9 @@ def opened(judge, call):
         app_key=APP_KEY,
         secret=Secret(SECRET),
         judge=judge,
-        page=Page(edition="aliexpress", style=":root{}\n", lang="en", is_emulator=True),
+        page=Page(
+            edition=edition_named("aliexpress"), style=":root{}\n", lang="en", is_emulator=True
+        ),
         bench=bench,
     )
     emulator = Emulator(

@@ -8,12 +8,18 @@ from html.parser import HTMLParser
 import pytest
 
 from harness.emulator.console.page import Page
+from harness.platforms.editions import edition_named
 from harness.reporters.page import shared_style
 
 
 @pytest.fixture(params=[True, False], ids=["emulator", "proxy"])
 def page(request):
-    return Page(edition="aliexpress", style=shared_style(), lang="en", is_emulator=request.param)
+    return Page(
+        edition=edition_named("aliexpress"),
+        style=shared_style(),
+        lang="en",
+        is_emulator=request.param,
+    )
 
 
 def hash_of(text):
@@ -87,7 +93,21 @@ def test_every_tab_names_a_room_that_is_there(page):
 
 
 def test_a_proxy_has_no_rooms_of_the_emulator():
-    made = Page(edition="alibaba", style="", lang="zh", is_emulator=False)
+    made = Page(edition=edition_named("alibaba"), style="", lang="zh", is_emulator=False)
     assert 'id="tab-orders"' not in made.text
     assert 'id="tab-compose"' in made.text
     assert '<html lang="zh-CN"' in made.text
+
+
+@pytest.mark.parametrize(
+    ("edition", "rooms"),
+    [
+        ("aliexpress", ["calls", "orders", "callbacks", "faults", "access", "compose"]),
+        ("alibaba", ["calls", "orders", "faults", "access", "compose"]),
+        ("1688", ["calls", "faults", "access", "compose"]),
+    ],
+)
+def test_an_edition_has_the_rooms_that_it_has_something_for(edition, rooms):
+    made = Page(edition=edition_named(edition), style="", lang="both", is_emulator=True)
+    assert re.findall(r'id="tab-([a-z]+)"', made.text) == rooms
+    assert re.findall(r'<section class="room" id="room-([a-z]+)"', made.text) == rooms
