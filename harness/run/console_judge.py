@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from urllib.parse import quote, quote_plus
 
 import harness.checks.families  # noqa: F401 - importing the families fills the registry
@@ -54,8 +55,6 @@ class ConsoleJudge:
             is_finished=False,
             is_whole=False,
         )
-        owed = owed_requirements(load_catalogue(), edition.name, plan=None)
-        self._rows = {requirement.id: requirement for requirement in owed}
         self._lock = threading.Lock()
 
     def judge(self, exchange: Exchange, number: int) -> Judged:
@@ -75,6 +74,12 @@ class ConsoleJudge:
         for spelled in self._spellings():
             text = text.replace(spelled, SHOWN_SECRET)
         return text
+
+    @cached_property
+    def _rows(self) -> dict[str, Requirement]:
+        """The requirements of the edition, read when the first page is open."""
+        owed = owed_requirements(load_catalogue(), self._edition.name, plan=None)
+        return {requirement.id: requirement for requirement in owed}
 
     def _remarks(self, exchange: Exchange) -> Iterator[Remark]:
         is_call = exchange.direction is Direction.OUTBOUND

@@ -202,7 +202,8 @@ def test_an_application_behind_the_proxy_is_recorded(harness, emulator, tmp_path
     code = code.replace('os.environ["HARNESS_APP_SECRET"]', '"helloworld"')
     (tmp_path / "app.py").write_text(textwrap.dedent(code), encoding="utf-8")
     command = ["observe", "--upstream", upstream, "--", "python", tmp_path / "app.py"]
-    _, summary, out, _ = harness(*command)
+    _, summary, out, err = harness(*command)
+    assert "/console#token=" in err
     (exchange,) = read_log(out / "evidence" / "log.ndjson").exchanges
     assert exchange.request.url == f"{upstream}/rest/auth/token/create"
     assert summary["class"] == "live"
