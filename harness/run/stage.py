@@ -157,12 +157,7 @@ class _Setter:
             lambda: person.answer("authorization code"),
             self.recorder.take,
         )
-        return Stage(
-            platform=person,
-            performer=performer,
-            subject=None,
-            settle=_nothing,
-        )
+        return Stage(platform=person, performer=performer, subject=None, settle=_nothing)
 
     def proxied(self, stack: ExitStack) -> Stage:
         """The application on its own, against a gateway behind our recording proxy."""
