@@ -6,12 +6,11 @@ import os
 import re
 import secrets
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from harness.catalog.statement import load_statement
 from harness.cli.forms import add_pdf
+from harness.cli.only import Only
 from harness.cli.sealing import add_sign, environment_of
 from harness.cli.streams import retell, tell
 from harness.documents.schema import nearest
@@ -27,7 +26,6 @@ from harness.run.order import Surroundings
 from harness.run.parts import Part, part_of
 
 DEFAULT_EDITION = "aliexpress"
-_IDS = re.compile(r"[A-Z]+-[0-9]+(,[A-Z]+-[0-9]+)*,?\Z")
 _LAST_PORT = 65535
 _YEAR = 366 * 24 * 3600
 
@@ -44,7 +42,7 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--only",
         nargs="+",
-        action=_Only,
+        action=Only,
         metavar="ID",
         default=[],
         help="judge some rows; never READY or CLEAN",
@@ -268,32 +266,6 @@ def shared_out(
 def in_language(text: Text, lang: str) -> str:
     """A short text in the language that was asked for; both on one line."""
     return {"en": text.en, "zh": text.zh, "both": f"{text.en} {text.zh}"}[lang]
-
-
-class _Only(argparse.Action):
-    """`--only A B --only C,D FILE`: ids, as often as one likes; what is no id is handed back.
-
-    argparse gives every word up to the next option to `--only`. The first is always meant as an
-    id; a later one that does not look like one was meant for the verb.
-    """
-
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,
-        namespace: argparse.Namespace,
-        values: str | Sequence[Any] | None,
-        _option: str | None = None,
-    ) -> None:
-        first, *others = [str(value) for value in values or ()]
-        words = [first, *(word for word in others if _IDS.match(word))]
-        ids = [part.strip() for word in words for part in word.split(",") if part.strip()]
-        if not ids:
-            parser.error("--only names no requirement")
-        namespace.only = [*namespace.only, *ids]
-        namespace.beside_only = [
-            *namespace.beside_only,
-            *(word for word in others if not _IDS.match(word)),
-        ]
 
 
 def _keep_silent(_line: str) -> None:
