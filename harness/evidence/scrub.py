@@ -104,7 +104,8 @@ class Scrubber:
 
     def scrub(self, text: str) -> str:
         """A text with every known value replaced, character by character."""
-        if found := self._given.found_in(text) + self._secrets.found_in(text):
+        likely = self._given.found_in(text) + self._secrets.found_in(text)
+        if found := [secret for secret in likely if _pattern_of((secret,)).search(text)]:
             # The longest first: a shorter one may be a part of it.
             secrets = tuple(sorted(found, key=lambda secret: (-len(secret), secret)))
             pattern = _pattern_of(secrets)
@@ -150,7 +151,7 @@ def _is_waybill(value: str) -> bool:
     return len(value) >= _SHORTEST_WAYBILL and any(char.isalpha() for char in value)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _pattern_of(secrets: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(_pattern, secrets)))
 
