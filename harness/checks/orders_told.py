@@ -15,7 +15,8 @@ from harness.checks.ledger import numbers_of
 from harness.checks.order_frame import OrderFrame
 from harness.checks.orders import messages_of, round_of
 from harness.model.delivery import CallbackDelivery, DeliveryNumbers
-from harness.model.verdict import Round, RoundNumbers
+from harness.model.round_numbers import RoundNumbers
+from harness.model.verdict import Round
 
 LISTED = 1_000
 """Rounds that are listed, deliveries, and messages of one round."""

@@ -7,15 +7,14 @@ from typing import NamedTuple
 from harness.checks.auth import LIFE_UNKNOWN
 from harness.checks.registry import Event, Events, Examined, Undecided, traffic_check
 from harness.checks.stamps import Gap, Stamp, follows, gap_after, gap_of_answers, gap_to_sending
-from harness.checks.tokens import Age, Grant, TokenLedger, Use, ages, life_of, seconds_of
+from harness.checks.tokens import Age, Grant, TokenLedger, Use, Used, ages, life_of, seconds_of
 from harness.checks.traffic import Traffic
 from harness.model.evidence import ActKind
 from harness.model.text import Text
 from harness.model.verdict import Finding
 
 _LATE = 5.0
-"""Seconds by which a renewal may be late: clients look at the token, then wait for their turn; and
-a busy gateway sees calls late."""
+"""Seconds by which a renewal may be late: clients wait for their turn, gateways see calls late."""
 _RAN_OUT = Text(
     "A call was refused for a token whose life had run out, although it could have been renewed.",
     "令牌已过有效期而调用被拒，但此前本可续期。",
@@ -81,9 +80,7 @@ def _judge_clients(traffic: Traffic) -> Events:
                 told.append((number, Undecided(LIFE_UNKNOWN, renewal.stamp.exchange)))
             continue
         due = _due(traffic, life)
-        is_late = (
-            gap_to_sending(grant.stamp, renewal.stamp).exceeds(due + _LATE) if renewal else True
-        )
+        is_late = renewal is None or _is_late(grant, renewal, due)
         if renewal and is_late is False:
             # Fetched because the platform refused the former: that shows nothing of looking ahead.
             if follows(grant.stamp, renewal.stamp) and not _was_refused(book, grant, renewal):
@@ -109,16 +106,13 @@ def _judge_doubtful(traffic: Traffic, doubtful: list[_Doubtful]) -> Iterator[tup
         by_token.setdefault(one.grant.token, []).append(one)
 
     def is_past(token: str, use: Use) -> bool:
-        """Whether a use may have come when some grant of its token was due for renewal."""
-        return any(
-            gap_to_sending(one.grant.stamp, use.stamp).exceeds(one.due) is not False
-            for one in by_token[token]
-        )
+        gaps = ((gap_to_sending(one.grant.stamp, use.stamp), one.due) for one in by_token[token])
+        return any(gap.exceeds(due) is not False for gap, due in gaps)
 
     uses = traffic.of(TokenLedger).uses_of(by_token, is_past)
     for one in doubtful:
         used = uses.get(one.grant.token, [])
-        events = _judge_last_minutes(traffic, one.grant, one.renewal, one.due, used)
+        events = _judge_last_minutes(traffic, one, used)
         yield from ((one.number, event) for event in events)
 
 
@@ -131,19 +125,20 @@ def _due(traffic: Traffic, life: float) -> float:
     return life - ahead if life > ahead else life / 2
 
 
-def _judge_last_minutes(
-    traffic: Traffic, grant: Grant, renewal: Grant | None, due: float, used: list[Use]
-) -> Events:
+def _is_late(grant: Grant, renewal: Grant, due: float) -> bool | None:
+    return gap_to_sending(grant.stamp, renewal.stamp).exceeds(due + _LATE)
+
+
+def _judge_last_minutes(traffic: Traffic, one: _Doubtful, used: list[Use]) -> Events:
     """Whether a token that was not surely renewed in time was used when it should have been."""
+    _, grant, renewal, due = one
     is_late = False
     for use, where in used:
         if renewal and use.moment > renewal.stamp.moment:
             break
         # A renewal that came was given its seconds already; where none came, the use is given them.
         is_past = gap_to_sending(grant.stamp, use).exceeds(due if renewal else due + _LATE)
-        if is_past and (
-            renewal is None or gap_to_sending(grant.stamp, renewal.stamp).exceeds(due + _LATE)
-        ):
+        if is_past and (renewal is None or _is_late(grant, renewal, due)):
             yield Examined(use.exchange)
             yield Finding(
                 message=_TOO_LATE,
@@ -300,6 +295,5 @@ def _is_justified(traffic: Traffic, former: Grant, grant: Grant) -> bool:
 
 def _was_refused(book: TokenLedger, former: Grant, grant: Grant) -> bool:
     """Whether a token was refused before the next one was fetched."""
-    used = book.used.get(former.token)
-    refused = used.refused if used else ()
+    refused = book.used.get(former.token, Used()).refused
     return any(former.stamp.moment < r.stamp.moment < grant.stamp.moment for r in refused)

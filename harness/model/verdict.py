@@ -11,6 +11,7 @@ from harness.model.deviation import JudgedDeviation
 from harness.model.exhibits import Exhibits
 from harness.model.particulars import Particulars
 from harness.model.requirement import Requirement, RunClass
+from harness.model.round_numbers import RoundNumbers
 from harness.model.text import Text
 
 if TYPE_CHECKING:
@@ -158,47 +159,6 @@ class Round:
     """How many messages there were beside those that are listed."""
     closed: bool = False
     """The platform closed the order before it was complete: nothing more was to be done with it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoundNumbers:
-    """Rounds in numbers."""
-
-    rounds: int = 0
-    complete: int = 0
-    closed: int = 0
-    """Those that the platform closed before they were complete."""
-    callbacks: int = 0
-    """Tracking callbacks that the application acknowledged in them."""
-
-    @classmethod
-    def of(cls, rounds: Iterable[Round]) -> "RoundNumbers":
-        """Some rounds in numbers."""
-        found = tuple(rounds)
-        return cls(
-            rounds=len(found),
-            complete=sum(r.complete for r in found),
-            closed=sum(r.closed for r in found),
-            callbacks=sum(r.callbacks for r in found),
-        )
-
-    def plus(self, other: "RoundNumbers") -> "RoundNumbers":
-        """Both together."""
-        return RoundNumbers(
-            rounds=self.rounds + other.rounds,
-            complete=self.complete + other.complete,
-            closed=self.closed + other.closed,
-            callbacks=self.callbacks + other.callbacks,
-        )
-
-    def minus(self, other: "RoundNumbers") -> "RoundNumbers":
-        """What is left without others."""
-        return RoundNumbers(
-            rounds=self.rounds - other.rounds,
-            complete=self.complete - other.complete,
-            closed=self.closed - other.closed,
-            callbacks=self.callbacks - other.callbacks,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

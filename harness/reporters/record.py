@@ -8,6 +8,7 @@ from typing import Any
 from harness.model.delivery import CALLBACK_DEADLINE_MS, CallbackDelivery
 from harness.model.deviation import JudgedDeviation
 from harness.model.requirement import Requirement
+from harness.model.round_numbers import RoundNumbers
 from harness.model.text import Text
 from harness.model.verdict import (
     Assessment,
@@ -16,7 +17,6 @@ from harness.model.verdict import (
     PhaseEvidence,
     Report,
     Round,
-    RoundNumbers,
     RunFacts,
     ScenarioOutcome,
 )
