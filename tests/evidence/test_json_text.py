@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from harness.documents.lossless import Number, pointer_text, read_json, walk
 from harness.evidence.json_text import Rewriter, respelled_string
+from harness.evidence.pseudonym import Pseudonyms
 from harness.evidence.redact import Redactor
+from harness.evidence.sensitive import kind_of
 
 TEXTS = st.text(st.characters() | st.characters(categories=["Cs"]), max_size=8)
 NAMES = (
@@ -28,6 +30,7 @@ JSON = st.recursive(
     ),
     max_leaves=10,
 )
+PSEUDONYMS = Pseudonyms(b"k" * 32)
 OBJECTS = st.dictionaries(NAMES, JSON)
 
 
@@ -51,6 +54,27 @@ def test_json_without_anything_to_replace_stays_as_it_is(value, escapes):
     text = json.dumps(value, ensure_ascii=escapes)
     kept = Rewriter(names=lambda _n: None, text=lambda v, _k: v, number=lambda v, _k: v)
     assert kept.rewrite(text) == text
+
+
+@given(OBJECTS, st.booleans(), st.booleans())
+def test_going_straight_to_what_is_concerned_changes_the_same_as_reading_all(value, escapes, pairs):
+    text = json.dumps([value, value] if pairs else value, ensure_ascii=escapes)
+    traits = {
+        "names": kind_of,
+        "text": lambda old, kind: PSEUDONYMS.of(old) if kind or "p" in old else old,
+        "number": lambda old, kind: PSEUDONYMS.of_number(old) if kind else old,
+    }
+    straight = Rewriter(**traits, is_plain=lambda old: "p" not in old)
+    assert straight.rewrite(text) == Rewriter(**traits).rewrite(text)
+    assert straight.rewrite(text) == Rewriter(**traits).rewrite(text), "what was learned misleads"
+
+
+@given(st.dictionaries(TEXTS, TEXTS | st.integers(), max_size=6), st.booleans())
+def test_a_text_in_which_nothing_tells_anything_is_handed_back_unchanged(value, escapes):
+    text = json.dumps(value, ensure_ascii=escapes)
+    redactor = Redactor(b"k" * 32, ("s3cret-of-the-app",))
+    if not any(kind_of(name) for name in value):
+        assert redactor._text.json_or_everything(text) == text
 
 
 @given(st.text("[]{}01e5anul-", max_size=6).map(lambda text: f"[{text}"))

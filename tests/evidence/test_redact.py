@@ -6,7 +6,8 @@ from urllib.parse import parse_qs, quote
 
 import pytest
 
-from harness.evidence.redact import Redactor
+from harness.evidence.learned import Learned
+from harness.evidence.redact import ExchangeRedactor, Redactor
 from harness.model.exchange import Fact
 from harness.platforms.calls import read_parameters
 
@@ -294,3 +295,66 @@ def test_an_order_id_sent_as_a_token_stays_where_it_is_the_order(redactor, call)
     redactor.redact(call({"session": "8100091130500001"}))
     kept = redactor.redact(call({"order_id": "8100091130500001"}))
     assert b"8100091130500001" in everything(kept)
+
+
+@pytest.fixture
+def by_exchange():
+    return ExchangeRedactor(b"k" * 32, ("s3cret-of-the-app",), public=frozenset({"12345678"}))
+
+
+def test_what_one_exchange_taught_is_nothing_to_another(by_exchange, call):
+    granted = call({"session": TOKEN, "full_name": "Anna van Bergen"})
+    other = call({"note": f"{TOKEN} for Anna van Bergen"})
+    alone = ExchangeRedactor(b"k" * 32, ("s3cret-of-the-app",)).redact(other)
+    by_exchange.redact(granted)
+    assert by_exchange.redact(other) == alone == other
+
+
+def test_an_exchange_is_redacted_by_what_it_teaches_itself(by_exchange, call):
+    changed = by_exchange.redact(call({"session": TOKEN, "note": f"with {TOKEN}"}))
+    assert TOKEN.encode() not in changed.request.body
+
+
+def test_what_was_given_is_found_in_every_exchange(by_exchange, call):
+    for _ in range(2):
+        changed = by_exchange.redact(call({"note": "s3cret-of-the-app"}))
+        assert b"s3cret-of-the-app" not in changed.request.body
+
+
+def test_both_ways_of_remembering_give_a_value_the_same_pseudonym(by_exchange, redactor, call):
+    exchange = call({"session": TOKEN, "full_name": "Anna"}, answer=b'{"zip": 95112}')
+    assert by_exchange.redact(exchange) == redactor.redact(exchange)
+
+
+def test_who_publishes_starts_with_what_all_exchanges_taught(by_exchange, call):
+    by_exchange.redact(call({"session": TOKEN, "logistics_no": "LP00123456789CN"}))
+    by_exchange.redact(call({"full_name": "Anna van Bergen"}))
+    publisher = Redactor(b"k" * 32, learned=by_exchange.learned)
+    made = publisher.scrub(f"{TOKEN}, LP00123456789CN, to Anna van Bergen by s3cret-of-the-app")
+    for value in (TOKEN, "LP00123456789CN", "Anna", "s3cret"):
+        assert value not in made
+    assert by_exchange.known_secrets == {TOKEN, "s3cret-of-the-app"}
+    assert publisher.known_secrets == by_exchange.known_secrets
+
+
+def test_the_parts_of_an_audit_teach_together_what_the_whole_does(call):
+    exchanges = [call({"session": f"{number}{TOKEN}", "zip": f"{number}"}) for number in range(6)]
+    whole = ExchangeRedactor(b"k" * 32)
+    made = [whole.redact(exchange) for exchange in exchanges]
+    merged, parts = Learned(), []
+    for exchange in exchanges:
+        part = ExchangeRedactor(b"k" * 32)
+        parts.append(part.redact(exchange))
+        merged |= part.learned
+    assert (merged, parts) == (whole.learned, made)
+    assert whole.replaced == {"secret": 6, "personal": 6}
+
+
+def test_a_header_that_is_kept_loses_what_another_one_teaches(redactor, call):
+    exchange = call(headers=(("User-Agent", f"erp {TOKEN}"), ("Cookie", TOKEN)))
+    assert TOKEN not in repr(redactor.redact(exchange).request.headers)
+
+
+def test_a_name_of_signs_alone_is_no_name(redactor, call):
+    changed = redactor.redact(call(body=b"full_name=@@@@@@@@"))
+    assert changed.request.body == b"full_name=@@@@@@@@"
