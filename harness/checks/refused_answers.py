@@ -100,7 +100,7 @@ class RefusedAnswerLedger(Ledger):
             self._enter(subject, value, Standing(use=use, act=use if is_act else None))
         known = {(subject, value) for subject, value, _ in sent}
         if call.is_success:
-            for subject, value in {*_told(call), *(known if is_act else _read_orders(call))}:
+            for subject, value in _told(call) | (known if is_act else {*_read_orders(call)}):
                 self._enter(subject, value, Standing(granted=stamp))
         elif call.name != _CREATE and not (call.answer and call.answer.is_not_yet):
             self._enter_refused(call, stamp, known)
@@ -141,7 +141,7 @@ class RefusedAnswerLedger(Ledger):
                 yield subject, value, first.moment, standing
 
     def _enter_refused(self, call: Call, stamp: Stamp, known: set[tuple[Subject, str]]) -> None:
-        for subject, value in {*_told(call)} - known:
+        for subject, value in _told(call) - known:
             self._enter(subject, value, Standing(told=stamp))
         if call.refusal and call.interface:
             self._refused.add(fact_of(stamp))
@@ -197,24 +197,27 @@ def _sent(call: Call) -> Iterator[tuple[Subject, str, str]]:
             yield subject, sent.text, sent.where
 
 
-def _told(call: Call) -> Iterator[tuple[Subject, str]]:
+def _told(call: Call) -> set[tuple[Subject, str]]:
     """The identifiers that an answer holds."""
-    for name, value in _named(call.answer.whole) if call.answer else ():
-        text = text_of(value) if name in _NAMES and isinstance(value, (str, Number)) else ""
-        if len(text) >= _SHORTEST:
-            yield _NAMES[name], text
+    told: set[tuple[Subject, str]] = set()
+    if call.answer:
+        _gather(call.answer.whole, "", told)
+    return told
 
 
-def _named(value: Json, name: str = "") -> Iterator[tuple[str, Json]]:
-    """Every single value with its name; an item of a list goes by the name of the list."""
+def _gather(value: Json, name: str, told: set[tuple[Subject, str]]) -> None:
+    """Take in the identifiers below a value; an item of a list goes by the name of the list."""
     if isinstance(value, dict):
         for key, member in value.items():
-            yield from _named(member, key)
+            if key in _NAMES or isinstance(member, (dict, list)):
+                _gather(member, key, told)
     elif isinstance(value, list):
         for item in value:
-            yield from _named(item, name)
-    else:
-        yield name, value
+            _gather(item, name, told)
+    elif name in _NAMES and isinstance(value, (str, Number)):
+        text = text_of(value)
+        if len(text) >= _SHORTEST:
+            told.add((_NAMES[name], text))
 
 
 def _read_orders(call: Call) -> Iterator[tuple[Subject, str]]:
