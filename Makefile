@@ -14,24 +14,24 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 WORKERS ?= 4
 SIDE_BY_SIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: certify test test-style test-long proof unplug sample bench run-venv dev-venv bench-venv fix check requirements interop
+.PHONY: certify test test-short test-long proof unplug sample bench run-venv dev-venv bench-venv fix check requirements interop
 
 certify: run-venv ## certify the sample application against the embedded emulator
 	@$(BIN)/python -m harness certify
 
 test: dev-venv ## everything that CI runs
-	@$(MAKE) --no-print-directory -j2 test-style test-long
-	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest -v --durations=10 $(SIDE_BY_SIDE) -m "not long"
-	$(BIN)/python -m coverage combine -q
-	$(BIN)/python -m coverage report
+	@$(MAKE) --no-print-directory -j2 test-short test-long
 
 # Beside the whole runs, which mostly wait; those go first, for applications are judged by their times.
-test-style:
-	nice -n 15 $(BIN)/ruff check .
-	nice -n 15 $(BIN)/ruff format --check .
-	nice -n 15 $(BIN)/mypy
-	nice -n 15 $(BIN)/lint-imports
+test-short:
+	nice -n 19 $(BIN)/ruff check .
+	nice -n 19 $(BIN)/ruff format --check .
+	nice -n 19 $(BIN)/mypy
+	nice -n 19 $(BIN)/lint-imports
+	$(BIN)/python -m coverage erase
+	nice -n 19 $(BIN)/python -m coverage run -m pytest -v --durations=10 $(SIDE_BY_SIDE) -m "not long"
+	$(BIN)/python -m coverage combine -q
+	$(BIN)/python -m coverage report
 
 test-long:
 	$(BIN)/python -m pytest -v --durations=10 $(SIDE_BY_SIDE) -m long

@@ -77,7 +77,8 @@ def test_a_run_that_is_split_anywhere_and_merged_is_judged_the_same(edition, dat
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_a_run_that_does_not_fit_into_memory_is_judged_the_same(edition, monkeypatch):
-    whole = [(case, judged(case, [recorded(case)])) for case in cases(edition)]
+    # Every other: the split above is drawn from all of them.
+    whole = [(case, judged(case, [recorded(case)])) for case in cases(edition)[::2]]
     monkeypatch.setattr(spool, "HELD_FACTS", 3)
     monkeypatch.setattr(spool, "HELD_BYTES", 300)
     monkeypatch.setattr(spool, "MOST_RUNS", 4)
