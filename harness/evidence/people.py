@@ -6,7 +6,6 @@ may be something else, a service or the number of an order.
 """
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
 
@@ -36,32 +35,35 @@ class People:
         """Value -> its longest word, and where in the value it stands."""
         self._words = Words(_TOKEN)
         self._places: dict[str, set[tuple[int, int]]] = {}
+        """Word -> where it stands in values, and how long they are."""
         self._count = 0
-        """So many of the known values have their places there; hardly any text is searched."""
+        """So many of the known values are among those; hardly any text has to be searched."""
 
     def learn(self, value: str) -> None:
         """Remember a value, unless it is too short or too plain to be told from others."""
-        self.meet(sought_in(value))
+        for sought, place in sought_in(value):
+            self.learn_sought(sought, place)
 
-    def meet(self, sought: Iterable[Sought]) -> None:
-        """Remember values of which it is known how they are sought."""
-        if len(self.known) < _MOST:
-            for value, place in sought:
-                self.known[value] = place
-                self._words.add(place[0])
+    def learn_sought(self, value: str, place: tuple[str, int]) -> bool:
+        """Remember a value of which it is known how it is sought; whether it is a new one."""
+        if value in self.known or len(self.known) >= _MOST:
+            return False
+        self.known[value] = place
+        return True
 
     def may_change(self, text: str) -> bool:
         """Whether a search is worth its time, of the text or of what it holds under escapes."""
+        if self._count < len(self.known):
+            self._index()
         return self._words.may_stand_in(text)
 
     def scrub(self, text: str) -> str:
         """The text, as long as before, with every value replaced that is a part of it."""
         if not self.may_change(text):
             return text
-        places = self._indexed()
         pieces, position = [], 0
         for token in _TOKEN.finditer(text):
-            for offset, length in sorted(places.get(token.group(), ())):
+            for offset, length in sorted(self._places.get(token.group(), ())):
                 start = token.start() - offset
                 value = text[max(start, 0) : start + length]
                 if start >= position and self._is_part(value, text, start):
@@ -69,12 +71,11 @@ class People:
                     position = start + length
         return "".join([*pieces, text[position:]])
 
-    def _indexed(self) -> dict[str, set[tuple[int, int]]]:
-        """Word -> where it stands in values, and how long they are."""
+    def _index(self) -> None:
         for value, (word, start) in islice(self.known.items(), self._count, None):
             self._places.setdefault(word, set()).add((start, len(value)))
+            self._words.add(word)
         self._count = len(self.known)
-        return self._places
 
     def _is_part(self, value: str, text: str, start: int) -> bool:
         if value not in self.known or value == text.strip():
@@ -90,6 +91,9 @@ def sought_in(value: str) -> tuple[Sought, ...]:
 
 @lru_cache(maxsize=8192)
 def _sought_in(value: str) -> tuple[Sought, ...]:
+    if value.isascii() and value.isalnum():
+        is_word = len(value) < _SHORTEST or value.isalpha()
+        return () if is_word else ((value, (value, 0)),)
     value = value.strip()
     if not _is_telling(value):
         return ()

@@ -5,18 +5,20 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from harness.evidence.disguises import SHORTEST, disguises, spellings
+from harness.evidence.disguises import SHORTEST, disguises, spellings, traces
 from harness.evidence.form_text import spelled_percent
 from harness.evidence.json_text import spelled_escape
 from harness.evidence.known_secrets import KnownSecrets
 from harness.evidence.learned import Learned
-from harness.evidence.people import People, Sought
+from harness.evidence.people import People, Sought, sought_in
 from harness.evidence.pseudonym import Pseudonyms
 from harness.evidence.sensitive import Kind, kind_of
-from harness.evidence.words import Words
+from harness.evidence.words import Words, is_hidden_by_escapes
 
 _SHORTEST_WAYBILL = 10
 _WORD = re.compile(r"%[0-9A-Fa-f]{2}|(?:[^\W_]|-){10,}")
+_FEW = 200
+"""So many traces are sought one by one."""
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.]*(?:[eE][-+]?[0-9]+)?")
 _PLACEHOLDERS = frozenset({"undefined", "[object object]"})
 """What programs send in place of a token that they do not have; no secret, and a common word."""
@@ -40,10 +42,11 @@ class Scrubber:
         self._pseudonyms = pseudonyms
         self._public = public
         self._given = KnownSecrets()
-        self._forget()
+        self._secrets = KnownSecrets()
         for secret in given:
             if self._is_new(secret):
                 self._given.add(secret)
+        self._forget()
 
     @property
     def secrets(self) -> frozenset[str]:
@@ -70,23 +73,29 @@ class Scrubber:
         """Remember a secret, whatever it looks like."""
         if self._is_new(secret):
             self._secrets.add(secret)
+            found = traces(secret)
+            self._needles += found.texts
+            self._hexes.append(found.hex)
 
     def learn(self, value: str, kind: Kind) -> None:
         """Remember a value that is to be found under other names as well."""
-        if value in self._public:
-            return
         if kind is Kind.PERSONAL:
-            self._people.learn(value)
+            self.meet(sought_in(value))
         elif kind is Kind.SECRET:
-            if self._is_new(value) and _is_secret(value):
-                self._secrets.add(value)
-        elif kind is Kind.SHIPMENT and value not in self._waybills and _is_waybill(value):
+            if _is_secret(value):
+                self.be_given(value)
+        elif kind is Kind.SHIPMENT and value not in self._public and _is_waybill(value):
             self._waybills.add(value)
             self._waybill_words.add(value)
+            self._needles.append(value)
+            self._is_foreign |= not value.isascii()
 
     def meet(self, people: Iterable[Sought]) -> None:
         """Remember personal values of which it was worked out how they are sought."""
-        self._people.meet([sought for sought in people if sought[0] not in self._public])
+        for value, place in people:
+            if value not in self._public and self._people.learn_sought(value, place):
+                self._needles.append(place[0])
+                self._is_foreign |= not value.isascii()
 
     @property
     def met(self) -> int:
@@ -95,12 +104,22 @@ class Scrubber:
 
     def may_change(self, text: str) -> bool:
         """Whether a search is worth its time, of the text or of what it holds under escapes."""
-        return (
-            self._given.may_stand_in(text)
-            or (bool(self._secrets) and self._secrets.may_stand_in(text))
-            or (bool(self._waybills) and self._waybill_words.may_stand_in(text))
-            or (bool(self._people.known) and self._people.may_change(text))
-        )
+        if len(self._needles) > _FEW:
+            return (
+                self._given.may_stand_in(text)
+                or self._secrets.may_stand_in(text)
+                or self._waybill_words.may_stand_in(text)
+                or self._people.may_change(text)
+            )
+        for needle in self._needles:
+            if needle in text:
+                return True
+        if self._hexes:
+            lowered = text.lower()
+            for needle in self._hexes:
+                if needle in lowered:
+                    return True
+        return bool(self._needles) and is_hidden_by_escapes(text, is_foreign=self._is_foreign)
 
     def scrub(self, text: str) -> str:
         """A text with every known value replaced, character by character."""
@@ -119,6 +138,11 @@ class Scrubber:
         self._waybills: set[str] = set()
         self._waybill_words = Words(_WORD)
         self._people = People(self._pseudonyms)
+        given = [traces(secret) for secret in self._given.all]
+        self._needles = [text for found in given for text in found.texts]
+        """What a text holds that has to be searched; not worth its time where there are many."""
+        self._hexes = [found.hex for found in given]
+        self._is_foreign = False
 
     def _is_new(self, secret: str) -> bool:
         is_known = secret in self._given or secret in self._secrets

@@ -35,14 +35,17 @@ class Words:
                     return True
         elif not self._words.isdisjoint(self._words_of(text)):
             return True
-        if "%" not in text and "\\" not in text:
-            return False
-        return is_needlessly_escaped(text) or (
-            self._is_foreign and _FOREIGN.search(text) is not None
-        )
+        return is_hidden_by_escapes(text, is_foreign=self._is_foreign)
 
     def _words_of(self, text: str) -> Iterable[str]:
         words = self._pattern.findall(text)
         if "%" in text or "\\" in text:
             words += self._pattern.findall(_ESCAPES.sub(" ", text))
         return words
+
+
+def is_hidden_by_escapes(text: str, *, is_foreign: bool) -> bool:
+    """Whether words may stand under the escapes of a text without being seen there."""
+    if "%" not in text and "\\" not in text:
+        return False
+    return is_needlessly_escaped(text) or (is_foreign and _FOREIGN.search(text) is not None)
