@@ -81,7 +81,7 @@ class FreeText:
 
 def may_tell(text: str) -> bool:
     """Whether a search for values that are given away is worth its time."""
-    if not any(sign in text for sign in _SIGNS):
+    if ":" not in text and "=" not in text and not any(map(text.__contains__, _SIGNS)):
         return False
     for found in _MAY_TELL.finditer(text):
         if found["name"] is None or kind_of(found["name"]):
