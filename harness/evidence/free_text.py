@@ -90,9 +90,8 @@ def may_tell(text: str) -> bool:
 
 
 def hidden_in(text: str) -> str | None:
-    """The text that base64 hides, None where it hides none; empty for what is compressed."""
-    is_encoded = len(text) >= _SHORTEST_BASE64 and _BASE64.fullmatch(text)
-    return decoded(text) if is_encoded else None
+    """The text that a value hides in base64; None where it hides none, empty if compressed."""
+    return decoded(text) if len(text) >= _SHORTEST_BASE64 and is_encoded(text) else None
 
 
 def is_encoded(text: str) -> bool:
