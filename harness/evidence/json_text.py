@@ -8,11 +8,9 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
 
-import msgspec
-
-from harness.documents.lossless import MAX_DEPTH, NotJson, read_json
+from harness.documents.lossless import NotJson
+from harness.evidence.json_strings import MASK, Strings, check_json
 from harness.evidence.sensitive import Kind
 
 Names = Callable[[str], Kind | None]
@@ -28,9 +26,6 @@ _UNIT = re.compile(
 )
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _COLON = re.compile(r"[ \t\r\n]*:[ \t\r\n]*")
-_ESCAPE = re.compile(r"\\.", re.DOTALL)
-_MASK = "\0"
-"""Stands for each half of an escape: as it is, it stands in no JSON text."""
 _BASIC_PLANE = 0x10000
 _NAMES = frozenset(("name", "key", "field", "param", "parameter", "header"))
 _VALUES = frozenset(("value", "values", "val"))
@@ -40,7 +35,6 @@ _NAMED = re.compile(
     rf'"(?:{"|".join(sorted(_NAMES))})"\s*:\s*({_STRING.pattern})', re.IGNORECASE | re.DOTALL
 )
 _MOST_PLAIN, _LONGEST_PLAIN = 20_000, 60
-_SYNTAX = msgspec.json.Decoder(msgspec.Raw)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +55,9 @@ class Rewriter:
 
         Raises NotJson for any other text.
         """
-        _check(source)
+        check_json(source)
         if inherited is None and self.is_plain is not None:
-            strings = _Strings(source)
+            strings = Strings(source)
             concerned = self._concerned(strings.spelled)
             if not concerned:
                 return source
@@ -86,7 +80,7 @@ class Rewriter:
             return piece
         return f'"{respelled_string(piece[1:-1], value, changed)}"'
 
-    def _pieces(self, source: str, strings: "_Strings", concerned: set[str]) -> Iterator[str]:
+    def _pieces(self, source: str, strings: Strings, concerned: set[str]) -> Iterator[str]:
         position = 0
         for start, end in strings.places(concerned):
             if start < position:
@@ -113,7 +107,7 @@ class Rewriter:
 
     def _is_kept(self, string: str) -> bool:
         return (
-            _MASK not in string
+            MASK not in string
             and self.names(string) is None
             and string.lower() not in _PAIRED
             and not looks_like_json(string)
@@ -169,25 +163,6 @@ def spelled_escape(char: str, unit: str) -> str:
         return form.format(code)
     high, low = divmod(code - _BASIC_PLANE, 0x400)
     return form.format(0xD800 + high) + form.format(0xDC00 + low)
-
-
-class _Strings:
-    """The strings of a JSON text, names and values, as they are spelled there, escapes masked."""
-
-    def __init__(self, source: str) -> None:
-        masked = _ESCAPE.sub(_MASK * 2, source) if "\\" in source else source
-        self._parts = masked.split('"')
-        self.spelled = frozenset(self._parts[1::2])
-
-    def places(self, wanted: set[str]) -> Iterator[tuple[int, int]]:
-        """Where the wanted ones begin and end with their quotation marks, in order."""
-        parts = self._parts
-        found = compress(range(1, len(parts), 2), map(wanted.__contains__, parts[1::2]))
-        before, position = 0, 0
-        for index in found:
-            position += len('"'.join(parts[before:index])) + 1
-            yield position - 1, position + len(parts[index]) + 1
-            before = index
 
 
 @dataclass(slots=True)
@@ -263,24 +238,12 @@ class _Walk:
         return own or level.inherited
 
 
-def _check(source: str) -> None:
-    """Raise NotJson for what is no JSON text."""
-    if source.count("[") + source.count("{") <= MAX_DEPTH:
-        try:
-            _SYNTAX.decode(source)
-        except (msgspec.MsgspecError, ValueError):
-            pass  # it knows no halves of surrogates; what it takes, the other reader takes as well
-        else:
-            return
-    read_json(source)
-
-
 def _may_pair(source: str, concerned: set[str], names: Names) -> bool:
     """Whether a member of an object may say what another one holds."""
     paired = {string.lower() for string in concerned}
     if paired.isdisjoint(_NAMES):
         return False
-    if any(_MASK in string for string in paired):
+    if any(MASK in string for string in paired):
         return True
     named = _NAMED.findall(source) if not paired.isdisjoint(_VALUES) else ()
     return any(names(json.loads(value)) for value in named)
