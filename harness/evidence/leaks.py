@@ -13,6 +13,8 @@ _BLOCK = 4 << 20
 """So many bytes are searched at once: each form is a copy of them."""
 _LONGEST_FORM = 64
 """Bytes that one byte of a secret may take under all escapes."""
+_MANY = 300
+"""So many secrets are not sought one by one."""
 _ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{4}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?|.)", re.DOTALL)
 _ESCAPES = ("json", "json", "json", "url", "json", "url twice", "json")
 """A line of the log is JSON, a body in it may be, and a parameter of that, encoded or not."""
@@ -33,6 +35,11 @@ class _Needle:
     raw: bytes
     hex: bytes
     base64: tuple[bytes, ...]
+
+    @property
+    def beginnings(self) -> frozenset[bytes]:
+        """With what each of its forms begins."""
+        return frozenset(form[:_SHORTEST] for form in (self.raw, self.hex, *self.base64))
 
 
 def find_leaks(folder: Path, secrets: Iterable[str]) -> tuple[Leak, ...]:
@@ -94,13 +101,25 @@ def _may_leak(file: Path, needles: list[_Needle]) -> bool:
 
 def _search(data: bytes, name: str, needles: list[_Needle]) -> Iterator[Leak]:
     views = list(_views(data))
-    for needle in needles:
+    for needle in _suspects(views, needles):
         for form, view, wanted in _wanted(views, needle):
             offset = view.find(wanted)
             if offset >= 0:
                 place = offset if len(view) == len(data) else _line_of(data, form, needle)
                 yield Leak(file=name, offset=place, form=form)
                 break
+
+
+def _suspects(views: list[tuple[str, bytes]], needles: list[_Needle]) -> list[_Needle]:
+    """The secrets of which any form may stand there: one pass, however many there are."""
+    if len(needles) <= _MANY:
+        return needles
+    sought = frozenset[bytes]().union(*(needle.beginnings for needle in needles))
+    met = set[bytes]()
+    for _, view in views:
+        ends = range(_SHORTEST, len(view) + 1)
+        met |= sought.intersection(view[end - _SHORTEST : end] for end in ends)
+    return [needle for needle in needles if not met.isdisjoint(needle.beginnings)]
 
 
 def _wanted(views: list[tuple[str, bytes]], needle: _Needle) -> Iterator[tuple[str, bytes, bytes]]:

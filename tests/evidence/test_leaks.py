@@ -8,8 +8,10 @@ from harness.evidence import leaks
 from harness.evidence.leaks import find_leaks
 
 SECRET = "canary/5000?token"
+MANY = [f"canary-{number}" for number in range(1000, 1400)]
 
 
+@pytest.mark.parametrize("others", [[], MANY], ids=["alone", "among many"])
 @pytest.mark.parametrize(
     "written",
     [
@@ -30,12 +32,17 @@ SECRET = "canary/5000?token"
         "".join(f"\\u{ord(c):04x}" for c in SECRET),
     ],
 )
-def test_a_secret_is_found_in_every_form(tmp_path, written):
+def test_a_secret_is_found_in_every_form(tmp_path, written, others):
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "report.html").write_text(f"<p>{written}</p>")
-    leaks = find_leaks(tmp_path, [SECRET])
-    assert leaks
-    assert leaks[0].file == "deep/report.html"
+    leaks = find_leaks(tmp_path, [SECRET, *others])
+    assert [leak.file for leak in leaks] == ["deep/report.html"]
+
+
+def test_of_many_secrets_each_that_leaks_is_told(tmp_path):
+    written = f"{MANY[7]} and canary-9999 and {MANY[300]}"
+    (tmp_path / "log").write_text(written)
+    assert [leak.offset for leak in find_leaks(tmp_path, MANY)] == [0, written.index(MANY[300])]
 
 
 def test_a_leak_does_not_repeat_the_secret(tmp_path):
