@@ -24,12 +24,12 @@ test: dev-venv ## everything that CI runs
 
 # Beside the whole runs, which mostly wait; those go first, for applications are judged by their times.
 test-short:
-	nice -n 19 $(BIN)/ruff check .
-	nice -n 19 $(BIN)/ruff format --check .
-	nice -n 19 $(BIN)/mypy
-	nice -n 19 $(BIN)/lint-imports
+	nice -n 5 $(BIN)/ruff check .
+	nice -n 5 $(BIN)/ruff format --check .
+	nice -n 5 $(BIN)/mypy
+	nice -n 5 $(BIN)/lint-imports
 	$(BIN)/python -m coverage erase
-	nice -n 19 $(BIN)/python -m coverage run -m pytest -v --durations=10 $(SIDE_BY_SIDE) -m "not long"
+	nice -n 5 $(BIN)/python -m coverage run -m pytest -v --durations=10 $(SIDE_BY_SIDE) -m "not long"
 	$(BIN)/python -m coverage combine -q
 	$(BIN)/python -m coverage report
 
