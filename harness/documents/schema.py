@@ -102,7 +102,17 @@ def _problems(document: Document, error: "ValidationError") -> Iterator[Problem]
         message = f"{_name(pointer)}: expected one of {', '.join(words)}, got {error.instance!r}"
         yield document.problem(pointer, message, nearest(str(error.instance), words))
         return
-    yield document.problem(pointer, f"{_name(pointer)}: {_plain_message(error)}")
+    yield document.problem(pointer, f"{_name(pointer)}: {_plain_message(error)}", _way_out(error))
+
+
+def _way_out(error: "ValidationError") -> str:
+    """What to write instead, for what is taken for a map or a text by mistake."""
+    match error.validator, error.instance:
+        case "type" | "pattern" | "oneOf" | "anyOf", dict() as found if [*found.values()] == [""]:
+            return f'a text in braces needs quotes: "{{{next(iter(found))}}}"'
+        case "type", str() as text if "array" in str(error.validator_value) and text:
+            return f"write it as a list: [{', '.join(text.split())}]"
+    return ""
 
 
 def _plain_message(error: "ValidationError") -> str:

@@ -10,6 +10,7 @@ import yaml
 
 from harness.documents.canonical import sha256_hex
 from harness.documents.lossless import Pointer
+from harness.documents.yaml_advice import yaml_advice
 from harness.model.errors import DocumentError, Location, Problem, UsageError
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -114,7 +115,8 @@ class _Reader:
             mark = error.problem_mark or error.context_mark
             place = self._at(mark) if mark else Location(self.path)
             what = error.problem or error.context or "not YAML"
-            raise DocumentError([Problem(place, what, "the file is not valid YAML")]) from error
+            advice = yaml_advice(text, place.line - 1, place.column - 1, what)
+            raise DocumentError([Problem(place, what, advice)]) from error
         except yaml.reader.ReaderError as error:
             before = text[: error.position]
             column = len(before) - (before.rfind("\n") + 1) + 1

@@ -48,6 +48,36 @@ def test_what_is_none_of_our_files_is_told_what_was_expected(harness, tmp_path, 
     assert f"{path}:1:1: expected a statement, a scenario, a fragment or a dossier" in err
 
 
+@pytest.mark.parametrize(
+    ("wrong", "right", "place", "told"),
+    [
+        ("application: {", "application:\n\tx: {", "4:1", "indent with spaces"),
+        ('{url: "http://127.0.0.1:{callback_port}/callbacks"}', "{url: {callback_port}}", "12:17",
+         'a text in braces needs quotes: "{callback_port}"'),
+        ("{callback_port}/", "{calback_port}/", "12:17", "did you mean 'callback_port'?"),
+        ("[python, app.py]", "python app.py", "14:12", "write it as a list: [python, app.py]"),
+        ("order.ship: true", "order.ship: yes", "11:15", 'expected true or false, got "yes"'),
+        ("company: C", "compny: C", "3:36", "did you mean 'company'?"),
+    ],
+)  # fmt: skip
+def test_the_mistakes_of_a_newcomer_are_explained(harness, tmp_path, wrong, right, place, told):
+    path = tmp_path / "statement.yaml"
+    text = (
+        "statement: 1\nedition: aliexpress\napplication: {name: N, version: 1, company: C}\n"
+        "app_key: 12345678\ninterfaces:\n  - aliexpress.ds.order.create\n"
+        "  - aliexpress.solution.order.fulfill\n\ncapabilities:\n  order.create: true\n"
+        '  order.ship: true\ncallback: {url: "http://127.0.0.1:{callback_port}/callbacks"}\n'
+        "observe:\n  command: [python, app.py]\n"
+    )
+    path.write_text(text)
+    assert harness("lint", path)[0] == 0
+    path.write_text(text.replace(wrong, right))
+    code, _, err = harness("lint", path)
+    assert code == 2
+    assert f"{path}:{place}: " in err
+    assert told in err
+
+
 def test_a_misspelt_kind_names_the_nearest(harness, tmp_path):
     path = tmp_path / "file.yaml"
     path.write_text("statment: 1\n")
