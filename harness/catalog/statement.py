@@ -1,5 +1,6 @@
 """The statement of the application: read, checked, and its secret fetched from where it is kept."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -8,7 +9,7 @@ from harness.catalog.declarations import Declarations
 from harness.catalog.dossier import load_dossier
 from harness.documents.resources import resource
 from harness.documents.schema import nearest, nearest_in_chinese
-from harness.documents.yaml import read_yaml
+from harness.documents.yaml import document_from_bytes, read_yaml
 from harness.model.dossier import Dossier
 from harness.model.errors import DocumentError, UsageError
 from harness.model.secret import Secret
@@ -26,6 +27,7 @@ from harness.platforms.base import Edition
 from harness.platforms.editions import EDITION_NAMES, edition_named
 
 SCHEMA = "statement.schema.json"
+_VARIABLE = re.compile(r"env:([A-Za-z_][A-Za-z0-9_]*)")
 
 
 def load_statement(path: Path, *, environ: Mapping[str, str]) -> Statement:
@@ -44,6 +46,22 @@ def load_statement(path: Path, *, environ: Mapping[str, str]) -> Statement:
     if problems:
         raise DocumentError(problems)
     return _statement(declared, secret, launch_env, papers)
+
+
+def written_statement(text: str, path: Path, *, environ: Mapping[str, str]) -> Statement:
+    """The statement that a new text is; a variable that is not set yet may be set later.
+
+    Raises DocumentError with what keeps the text from being a statement of that place.
+    """
+    document = document_from_bytes(text.encode(), path=str(path))
+    named = {name: environ.get(name) or "set later" for name in _VARIABLE.findall(text)}
+    folder = path.resolve().parent
+    declared = Declarations(document=document, environ=named, folder=folder)
+    secret, launch_env = declared.secret(), declared.environment()
+    declared.check()
+    if problems := declared.all_problems(SCHEMA):
+        raise DocumentError(problems)
+    return _statement(declared, secret, launch_env)
 
 
 def load_kept_statement(path: Path) -> Statement:

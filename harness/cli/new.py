@@ -1,12 +1,15 @@
-"""`harness new scenario --from TRAFFIC` and `harness new statement`: start a file of your own."""
+"""`harness new statement` and `harness new scenario`: start a file of your own."""
 
 import argparse
+import os
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from harness.catalog.starter import starter_statement
+from harness.catalog.statement import statement_notes, written_statement
+from harness.cli.answering import OPTIONS, add_answers, answers_of, completed, require_free
 from harness.cli.options import DEFAULT_EDITION, edition_of, in_language, statement_of
 from harness.cli.streams import show, tell
 from harness.model.errors import UsageError
@@ -16,6 +19,7 @@ from harness.platforms.editions import edition_named
 from harness.reporters.atomic import write_atomically
 from harness.run.intake import take_in
 from harness.run.proposing import TakenTraffic, take_traffic
+from harness.scenario.starter import starter_scenario
 from harness.sources.proposal.propose import Commission, name_from, propose, read_safely
 from harness.sources.proposal.traffic import Traffic
 
@@ -26,6 +30,13 @@ _MANY = 3
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's options."""
     parser.add_argument("kind", choices=(SCENARIO, STATEMENT), help="what to start")
+    parser.add_argument(
+        "called",
+        nargs="?",
+        default="",
+        metavar="NAME",
+        help="scenario: its name; without --from it is one to start from, commented",
+    )
     parser.add_argument(
         "--from",
         dest="traffic",
@@ -46,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="scenario: what the applicant declares; by its callback.url callbacks are known",
     )
-    parser.add_argument("--name", default="", help="scenario: its name")
+    parser.add_argument("--name", default="", help="name of the application, or of the scenario")
     parser.add_argument(
         "--out", type=Path, metavar="FILE", help="where to write it (default: standard output)"
     )
@@ -55,41 +66,75 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--lang",
         choices=("en", "zh", "both"),
         default="en",
-        help="language of the comments (default: en)",
+        help="language of the comments and questions (default: en)",
     )
+    add_answers(parser)
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:
     """Write the file, and tell what to do with it."""
-    out: Path | None = options.out
-    if out and out.exists() and not options.force:
-        raise UsageError(f"{out} is there already", hint="name another file, or add --force")
+    require_free(options.out, is_forced=options.force)
     if options.kind == STATEMENT:
-        _put(_statement(options), out)
+        _put(_statement(options), options.out)
+        return 0, ""
+    _refuse_strangers(options, OPTIONS, STATEMENT)
+    if options.called:
+        _take_name(options)
+    if not options.traffic and options.name:
+        _put(_starter(options), options.out)
         return 0, ""
     text, traffic = _scenario(options)
-    _put(text, out)
+    _put(text, options.out)
     for sentence in traffic.left_out.sentences:
         tell(f"left out: {in_language(sentence, options.lang)}")
     return 0, ""
 
 
-def _statement(options: argparse.Namespace) -> str:
-    given = [name for name in ("traffic", "name", "statement") if getattr(options, name)]
-    if given:
-        option = "from" if given[0] == "traffic" else given[0]
+def _refuse_strangers(options: argparse.Namespace, names: Sequence[str], kind: str) -> None:
+    """Raise UsageError for an option that is for the other kind of file."""
+    option = next((name for name in names if getattr(options, name)), "")
+    if option:
+        spelt = {"traffic": "--from", "called": f"the word {options.called!r}"}
         raise UsageError(
-            f"--{option} is for `harness new scenario`",
-            hint="for example harness new statement --edition alibaba --out my-statement.yaml",
+            f"{spelt.get(option, '--' + option.replace('_', '-'))} is for `harness new {kind}`",
+            hint=f"see harness new --help, or begin with: harness new {options.kind}",
         )
-    return starter_statement(edition_named(options.edition or DEFAULT_EDITION), options.lang)
+
+
+def _statement(options: argparse.Namespace) -> str:
+    _refuse_strangers(options, ("traffic", "statement", "called"), SCENARIO)
+    edition, answers = completed(answers_of(options), options)
+    text = starter_statement(edition, options.lang, answers)
+    path = options.out or Path("statement.yaml")
+    statement = written_statement(text, path, environ=os.environ)
+    for note in statement_notes(statement, edition):
+        tell(f"note: {in_language(note, options.lang)}")
+    if answers.secret.startswith("env:") and not os.environ.get(answers.secret[4:]):
+        tell(f"note: set {answers.secret[4:]} before `harness lint` and before a run")
+    return text
+
+
+def _take_name(options: argparse.Namespace) -> None:
+    if options.name not in ("", options.called):
+        raise UsageError(f"two names: {options.called} and {options.name}", hint="give one")
+    options.name = options.called
+
+
+def _starter(options: argparse.Namespace) -> str:
+    statement, _ = statement_of(options)
+    edition = edition_of(options, statement)
+    name = _checked_name(options.name)
+    return starter_scenario(
+        edition.name, name, options.lang, tuple(_commands(options, edition, name))
+    )
 
 
 def _scenario(options: argparse.Namespace) -> tuple[str, Traffic]:
     if not options.traffic:
         raise UsageError(
-            "a scenario is proposed from traffic, and none is named",
-            hint="for example harness new scenario --from traffic.har --out my-scenario.yaml",
+            "neither a name nor traffic to propose it from: none is named",
+            hint="for example harness new scenario my-scenario --out my-scenario.yaml, or "
+            "harness new scenario --from traffic.har --out my-scenario.yaml",
         )
     statement, _ = statement_of(options)
     declared = statement.callback_url if statement else ""
@@ -134,17 +179,21 @@ def _edition(
 
 def _name(options: argparse.Namespace, taken: TakenTraffic) -> str:
     if options.name:
-        if name_from(options.name) != options.name:
-            raise UsageError(
-                f"--name {options.name!r} is no name of a scenario",
-                hint=f"lower-case letters, digits, dots and dashes: {name_from(options.name)}",
-            )
-        return str(options.name)
+        return _checked_name(options.name)
     stem = options.out.stem if options.out else f"imported-{_source(options.traffic[:1])}"
     name = name_from(stem.partition(".")[0])
     # A replay would give a scenario of a recorded one's name that one's part only.
     is_taken = any(act.scenario == name for act in taken.acts)
     return name_from(f"imported-{name}") if is_taken else name
+
+
+def _checked_name(name: str) -> str:
+    if name_from(name) != name:
+        raise UsageError(
+            f"{name!r} is no name of a scenario",
+            hint=f"lower-case letters, digits, dots and dashes: {name_from(name)}",
+        )
+    return name
 
 
 def _source(paths: list[str]) -> str:

@@ -143,6 +143,30 @@ def test_wrong_use_is_told(new, words, message):
     assert message in err
 
 
+@pytest.mark.parametrize("edition", EDITION_NAMES)
+def test_a_named_scenario_lints_and_runs_as_it_stands(new, harness, tmp_path, edition):
+    code, path, err = new("scenario", "mine", "--edition", edition)
+    assert (code, harness("lint", path)[0]) == (0, 0), err
+    words = ("--edition", edition, "--out", tmp_path / "run", "-q")
+    code, out, err = harness("run", path, *words)
+    assert code == 0, out + err
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("My Scenario",), "lower-case letters, digits, dots and dashes"),
+        (("mine", "--name", "yours"), "two names: mine and yours"),
+        (("mine", "--company", "c"), "--company is for `harness new statement`"),
+        (("mine", "--edition", "ebay"), "unknown edition 'ebay'"),
+    ],
+)
+def test_a_scenario_that_cannot_be_named_so_is_told(new, words, message):
+    code, path, err = new("scenario", *words)
+    assert (code, path.exists()) == (2, False)
+    assert message in err
+
+
 def test_a_place_that_cannot_be_written_is_told(harness, tmp_path):
     (tmp_path / "file").write_text("")
     code, _, err = harness("new", "statement", "--out", tmp_path / "file" / "mine.yaml")
