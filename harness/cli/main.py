@@ -34,7 +34,8 @@ VERBS = {
     "verify": "check a bundle offline and derive its conclusion again",
     "catalog": "print the requirement register and what serves it",
     "lint": "check statements, scenarios and dossiers",
-    "new": "start a statement, or a scenario from recorded traffic",
+    "new": "start a statement, or a scenario: to fill in or from recorded traffic",
+    "doctor": "say what is installed here and what a run lacks",
 }
 WORDS = {
     0: "yes",

@@ -26,7 +26,9 @@ def imported_by(*words):
     return set(done.stdout.splitlines()[-1].split()[1:])
 
 
-@pytest.mark.parametrize("words", [("--help",), ("lint", SCENARIO), ("sign", "--help")])
+@pytest.mark.parametrize(
+    "words", [("--help",), ("lint", SCENARIO), ("sign", "--help"), ("doctor", "--help")]
+)
 def test_a_verb_that_neither_calls_nor_judges_imports_nothing_heavy(words):
     assert not imported_by(*words) & HEAVY
 
