@@ -58,6 +58,12 @@ def test_the_checks_speak_of_the_exchange_by_its_number(judge):
     assert {x for remark in remarks for x in remark.finding.exchanges} == {"x7"}
 
 
+def test_a_check_is_not_asked_about_operations_that_it_does_not_name(judge):
+    remarks = judge().judge(CALL, 1).remarks
+    assert [r.finding.message.en for r in remarks if "a check broke" in r.finding.message.en] == []
+    assert "TRK-07" not in {remark.requirement.id for remark in remarks}
+
+
 @pytest.mark.parametrize("is_live", [True, False])
 def test_a_secret_that_is_not_published_is_taken_out_in_every_spelling(judge, is_live):
     room = judge(is_live=is_live)
