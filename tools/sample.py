@@ -2,6 +2,7 @@
 
 Usage: python -m tools.sample [--out DIR]    both runs, whole (two minutes)
        python -m tools.sample --picture      docs/report.png, of the report that lies there
+       python -m tools.console_picture       docs/console.png
 
 It needs no network: the sample applications trade with the embedded emulator on this machine. A
 folder holds what somebody is handed of a run, without what only machines read: allure-results is
