@@ -41,7 +41,9 @@ _EXAMPLE = (
 def add_answers(parser: argparse.ArgumentParser) -> None:
     """Declare the options that answer the questions."""
     group = parser.add_argument_group(
-        "a statement", "What is not given is asked for on a terminal, and elsewhere wrong use."
+        "a statement",
+        "On a terminal what is missing is asked for. Elsewhere --name, --app-version and --company "
+        "are needed; with no answer at all it is a form to fill in.",
     )
     group.add_argument("--app-version", default="", metavar="V", help="version of the application")
     group.add_argument("--company", default="", metavar="C", help="who submits it")

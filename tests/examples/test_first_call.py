@@ -62,7 +62,8 @@ def call():
         done = subprocess.run(
             [program, *more, FOLDER / name], env=env, capture_output=True, text=True, check=False
         )
-        return json.loads(done.stdout.strip() or '{"error_response": {}}')["error_response"].get("code")
+        answer = json.loads(done.stdout.strip() or "{}")
+        return answer.get("error_response", {}).get("code")
 
     return made
 
