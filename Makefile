@@ -45,6 +45,7 @@ unplug: dev-venv ## take each check out, let each pass always: the proof must no
 sample: dev-venv ## make the sample reports and their picture again (a minute or two)
 	$(BIN)/python -m tools.sample
 	$(BIN)/python -m tools.sample --picture
+	$(BIN)/python -m tools.console_picture
 
 bench: bench-venv ## measure everything and write bench/README.md (half an hour, on a quiet machine)
 	MPLBACKEND=Agg .venv-bench/bin/python -m bench.run --write
