@@ -6,7 +6,6 @@ were shared out: of each kind those values are kept whose keyed digests are the 
 """
 
 import hashlib
-import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -107,4 +106,4 @@ class _Least:
 
 def _least(marked: Iterable[Marked], most: int) -> frozenset[Marked]:
     found = frozenset(marked)
-    return found if len(found) <= most else frozenset(heapq.nsmallest(most, found))
+    return found if len(found) <= most else frozenset(sorted(found)[:most])
