@@ -29,8 +29,6 @@ from harness.run.intake import take_in
 from harness.run.workers import Processes
 from harness.sources.recorded_files import is_address
 
-_INTERRUPTED = 130
-"""What a shell reports of a program that Ctrl-C ended."""
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\W_]([\w.-]*\w)?)(:[0-9]{1,5})?")
 
 
@@ -96,11 +94,8 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         signer=signer_of(options),
         with_pdf=pdf_of(options),
     )
-    try:
-        with _engine(options) as engine:
-            result = execute_audit(replace(order, engine=engine), surroundings(options))
-    except KeyboardInterrupt:
-        return _INTERRUPTED, "interrupted"
+    with _engine(options) as engine:
+        result = execute_audit(replace(order, engine=engine), surroundings(options))
     return tell_result(result, options)
 
 

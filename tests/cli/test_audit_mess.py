@@ -225,10 +225,10 @@ def test_an_audit_that_is_interrupted_ends_at_once_and_leaves_nothing(tmp_path):
         assert b"reading" in process.stderr.readline()
         os.kill(process.pid, signal.SIGINT)
         shown, err = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == 4
     assert shown == b""
     assert b"broken off: " in err
     assert b"no report was written" in err
-    assert b"exit 130: interrupted" in err
+    assert b"interrupted" in err
     assert b"Traceback" not in err
     assert not out.exists()
