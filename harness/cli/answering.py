@@ -26,8 +26,8 @@ from harness.platforms.base import Edition
 from harness.platforms.editions import EDITION_NAMES, edition_named
 
 OPTIONS = (
-    "app_version", "company", "app_key", "secret", "interfaces", "capabilities", "callback",
-    "command", "env", "blank",
+    "app_version", "company", "app_key", "interfaces", "capabilities", "callback", "command",
+    "env", "blank", "secret",
 )  # fmt: skip
 """What is for a statement only, as argparse names it."""
 _NEEDED = (("name", "--name"), ("version", "--app-version"), ("company", "--company"))

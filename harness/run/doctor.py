@@ -14,7 +14,7 @@ from harness.run.doctor_findings import Finding, Machine, State, same
 from harness.run.doctor_surroundings import clock, folders, loopback
 
 MODULES = (
-    "allure_commons", "cryptography", "httpcore", "httpx", "hypothesis", "jinja2",
+    "allure_commons", "cryptography", "h11", "httpcore", "httpx", "hypothesis", "jinja2",
     "jsonpath_rfc9535", "jsonschema", "jsonschema_rs", "msgspec", "pypdf", "yaml", "starlette",
     "trustme", "uvicorn", "vcr",
 )  # fmt: skip

@@ -265,7 +265,7 @@ def test_a_page_opened_late_shows_what_came_before_in_every_language_and_width(
         assert page.browser.evaluate(width) == 320, page.text("#detail")
     assert page.browser.evaluate("document.querySelector('.stream').checkVisibility()") is False
     page.browser.click("#detail .back")
-    assert page.browser.evaluate("document.querySelector('.stream').checkVisibility()") is True
+    page.until("document.querySelector('.stream').checkVisibility()")
     for language in ("zh", "en", "both"):
         page.browser.click(f"#language-{language}")
         for room in ("calls", "orders", "callbacks", "faults", "access", "compose"):
