@@ -47,7 +47,7 @@ sample: dev-venv ## make the sample reports and their picture again (a minute or
 	$(BIN)/python -m tools.sample --picture
 	$(BIN)/python -m tools.console_picture
 
-bench: bench-venv ## measure everything and write bench/README.md (half an hour, on a quiet machine)
+bench: bench-venv ## measure everything and write bench/README.md (an hour, on a quiet machine)
 	MPLBACKEND=Agg .venv-bench/bin/python -m bench.run --write
 
 check: dev-venv ## the fast part of test

@@ -34,11 +34,13 @@ class Scale:
     folder: Path
     """For traffic and reports; nothing of it is kept."""
     is_million: bool = False
+    is_once: bool = False
+    """One run of each, at the sizes that are published."""
 
     @property
     def times(self) -> int:
         """How often each contender runs."""
-        return 1 if self.is_quick else 3
+        return 1 if self.is_quick or self.is_once else 3
 
     def report_folder(self) -> Path:
         """A place for a report: there is nothing yet."""

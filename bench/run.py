@@ -37,11 +37,16 @@ _README, _RESULTS, _PLOTS = _HERE / "README.md", _HERE / "results.json", _HERE /
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, and keep; 0 when every part was measured, 4 when one could not be."""
     options = _parser().parse_args(arguments)
-    about = machine(is_quick=options.quick)
+    about = machine(is_quick=options.quick, is_once=options.once)
     print(about)
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="harness-bench-", dir=options.folder) as folder:
-        scale = Scale(is_quick=options.quick, folder=Path(folder), is_million=options.million)
+        scale = Scale(
+            is_quick=options.quick,
+            folder=Path(folder),
+            is_million=options.million,
+            is_once=options.once,
+        )
         done = [_measure(name, scale, figures) for name in options.parts]
     figures += auditing.ratios(by_name(figures))
     table = goal_table(goals(by_name(figures)))
@@ -87,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
         "parts", nargs="*", default=list(_PARTS), metavar="PART", help=", ".join(_PARTS)
     )
     parser.add_argument("--quick", action="store_true", help="small sizes, one run of each")
+    parser.add_argument("--once", action="store_true", help="one run of each, at full size")
     parser.add_argument("--million", action="store_true", help="audit 1,000,000 exchanges, too")
     parser.add_argument("--write", action="store_true", help="update bench/README.md and plots")
     parser.add_argument("--results", type=Path, default=_RESULTS, help="where results.json goes")

@@ -15,15 +15,21 @@ _PACKAGES = ("httpx", "uvicorn", "httptools", "jsonschema", "jsonschema-rs", "ms
 _PEERS = ("vcrpy", "pytest", "tavern", "pyyaml")
 
 
-def machine(*, is_quick: bool) -> str:
+def machine(*, is_quick: bool, is_once: bool = False) -> str:
     """Where, when and with what was measured."""
     load = os.getloadavg()[0]
     return (
         f"{datetime.now(UTC):%Y-%m-%d}, {platform.system()} {platform.machine()}, "
         f"{_processor()}, {os.cpu_count()} cores, load {load:.1f} at the start, "
         f"Python {platform.python_version()}; {_versions()}"
-        f"{'; quick: smaller sizes, one run each' if is_quick else ''}."
+        f"{_caveat(is_quick=is_quick, is_once=is_once)}."
     )
+
+
+def _caveat(*, is_quick: bool, is_once: bool) -> str:
+    if is_quick:
+        return "; quick: smaller sizes, one run each"
+    return "; one run of each" if is_once else ""
 
 
 def goal_table(goals: Iterable[Goal]) -> str:
