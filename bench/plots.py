@@ -68,9 +68,7 @@ def _bars(pyplot: Any, path: Path, title: str, bars: Bars) -> None:
     axes.set_title(title, loc="left")
     axes.margins(x=0.12)
     axes.spines[["top", "right"]].set_visible(False)
-    for suffix in ("svg", "png"):
-        about = {"Date": None} if suffix == "svg" else {}
-        figure.savefig(path.with_suffix(f".{suffix}"), dpi=110, metadata=about)
+    figure.savefig(path.with_suffix(".svg"), metadata={"Date": None})
     pyplot.close(figure)
 
 
