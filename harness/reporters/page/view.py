@@ -1,9 +1,7 @@
 """What the templates ask of a report, so that they only have to lay it out."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 
 from harness.model.particulars import UsedScenario
 from harness.model.requirement import Level
@@ -15,6 +13,7 @@ from harness.reporters.field_formats import FieldFormat, field_formats
 from harness.reporters.incidents import Incident, incidents
 from harness.reporters.left_out import deliveries_left_out, rounds_left_out
 from harness.reporters.page.cases import Case, cases
+from harness.reporters.page.groups import Group, groups
 from harness.reporters.page.matrix import Matrix
 from harness.reporters.page.remedy import application_log, first_to_fix, remedy
 from harness.reporters.page.skew import SkewStrip
@@ -22,8 +21,6 @@ from harness.reporters.page.words import LIMITS, LIMITS_OF_PAPERS
 from harness.reporters.standing import blocking, counts, is_of_papers, meaning, worst_first
 from harness.reporters.wording import STANDINGS
 
-_ROWS = 100
-"""Rows that one section lays out; browsers skip sections out of sight."""
 _FINDINGS_SHOWN = 40
 _ROUNDS_SHOWN = 500
 _REFERENCES_SHOWN = 6
@@ -31,28 +28,7 @@ _DIFFERENCES_SHOWN = 200
 _BLOCKING_SHOWN = 20
 _CASES_SHOWN = 300
 _LISTED = 300
-_ROWS_IN_FULL = 1000
-"""A page of more requirements tells each of them in short, so that it stays below 5 MB."""
 _MINUTE = 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Requirements of one verdict, at most a hundred of them."""
-
-    verdict: Verdict
-    level: Level | None
-    """Their one level, where the page tells each of them in short."""
-    rows: tuple[Assessment, ...]
-    first: int
-    """The place of its first row within the verdict, from 1."""
-    total: int
-    """How many requirements have that verdict, and that level where one is told."""
-
-    @property
-    def is_collapsed(self) -> bool:
-        """Whether a reader has to ask for it: what passed can wait."""
-        return self.verdict is Verdict.PASS
 
 
 @dataclass(frozen=True)
@@ -114,13 +90,7 @@ class PageView:
     @cached_property
     def groups(self) -> list[Group]:
         """All requirements, worst verdict first, in sections of bounded size."""
-        ordered = worst_first(self.report.assessments)
-        in_short = len(ordered) > _ROWS_IN_FULL
-
-        def kind(a: Assessment) -> tuple[Verdict, Level | None]:
-            return a.verdict, a.requirement.level if in_short else None
-
-        return [g for key, rows in groupby(ordered, key=kind) for g in _sections(*key, tuple(rows))]
+        return groups(self.report.assessments)
 
     @cached_property
     def verdicts(self) -> dict[str, Verdict]:
@@ -301,11 +271,3 @@ class PageView:
     @cached_property
     def _told(self) -> frozenset[str]:
         return frozenset(case.requirement.id for case in self.incidents_shown)
-
-
-def _sections(
-    verdict: Verdict, level: Level | None, rows: tuple[Assessment, ...]
-) -> Iterator[Group]:
-    for start in range(0, len(rows), _ROWS):
-        section = rows[start : start + _ROWS]
-        yield Group(verdict=verdict, level=level, rows=section, first=start + 1, total=len(rows))
