@@ -4,21 +4,23 @@ The library reads every path and evaluates those that filter, slice or descend. 
 indices and wildcards, as the tables of the editions hold, is compiled into the steps it takes.
 """
 
+import re
 from collections.abc import Callable
 from functools import lru_cache, partial
 from itertools import takewhile
 from typing import Any
 
 import jsonpath_rfc9535
-from jsonpath_rfc9535.exceptions import JSONPathError
-from jsonpath_rfc9535.segments import JSONPathChildSegment
-from jsonpath_rfc9535.selectors import IndexSelector, NameSelector, WildcardSelector
 
 from harness.documents.lossless import Json, Pointer, at, plain
 
 _Found = list[tuple[Pointer, Json]]
 _Step = tuple[str | int | None, ...]
 """What is selected below a place, one after the other: a member, an item, or (None) all."""
+_SELECTOR = r"(?:'[^'\\]*'|-?[0-9]+|\*)"
+_SEGMENT = re.compile(rf"\[({_SELECTOR}(?:, {_SELECTOR})*)\]")
+_PLAIN = re.compile(rf"\$(?:{_SEGMENT.pattern})*")
+"""A path of names, indices and wildcards, as the library spells it (RFC 9535, 2.7)."""
 
 
 def find(path: str, value: Json) -> list[tuple[Pointer, Json]]:
@@ -37,31 +39,28 @@ def path_problem(path: str) -> str | None:
 
 @lru_cache(maxsize=512)
 def _compiled(path: str) -> Callable[[Json], _Found]:
+    if not path:
+        raise ValueError("a path begins with $")  # some versions of the library break on it
     try:
         query: Any = jsonpath_rfc9535.compile(path)
-    except JSONPathError as error:
-        raise ValueError(str(error)) from error
-    if not all(map(_is_plain, query.segments)):
+    except jsonpath_rfc9535.JSONPathError as error:
+        raise ValueError(str(error).partition("\n")[0]) from error
+    normal = str(query)
+    if not _PLAIN.fullmatch(normal):
         return partial(_evaluated, query)
-    steps = [tuple(map(_selected, segment.selectors)) for segment in query.segments]
+    steps = [_step(selectors) for selectors in _SEGMENT.findall(normal)]
     head = tuple(str(step[0]) for step in takewhile(_is_name, steps))
     return partial(_followed, head, tuple(steps[len(head) :]))
 
 
-def _is_plain(segment: Any) -> bool:
-    known = (NameSelector, IndexSelector, WildcardSelector)
-    is_child = isinstance(segment, JSONPathChildSegment)
-    return is_child and all(isinstance(selector, known) for selector in segment.selectors)
+def _step(selectors: str) -> _Step:
+    return tuple(map(_selected, re.findall(_SELECTOR, selectors)))
 
 
-def _selected(selector: Any) -> str | int | None:
-    match selector:
-        case NameSelector(name=name):
-            return str(name)
-        case IndexSelector(index=index):
-            return int(index)
-        case _:
-            return None
+def _selected(selector: str) -> str | int | None:
+    if selector == "*":
+        return None
+    return selector[1:-1] if selector.startswith("'") else int(selector)
 
 
 def _is_name(step: _Step) -> bool:

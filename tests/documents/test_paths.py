@@ -85,3 +85,9 @@ def test_a_path_selects_what_the_library_selects(data, path):
     expected = [(tuple(n.location), n.value) for n in jsonpath_rfc9535.find(path, json.loads(text))]
     found = [(pointer, plain(value)) for pointer, value in find(path, read_json(text))]
     assert found == expected
+
+
+@pytest.mark.parametrize("name", ["a, b", "]['b", 'a"b', "*", "0", "é", "it's", "a\\b"])
+def test_a_name_may_hold_any_sign(name):
+    quoted = name.replace("\\", "\\\\").replace("'", "\\'")
+    assert find(f"$['{quoted}']", read_json(json.dumps({name: "x", "b": "y"}))) == [((name,), "x")]
