@@ -4,6 +4,11 @@ import time
 from datetime import UTC, datetime
 from typing import Protocol
 
+YEARS = range(1970, 2200)
+"""Those in which traffic can have been recorded; with a time out of them nothing is computed."""
+LONGEST_SECONDS = 366 * 24 * 3600
+"""No exchange takes longer."""
+
 
 class Clock(Protocol):
     """Wall clock, stop watch and patience."""

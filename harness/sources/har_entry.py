@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
+from harness.model.clock import LONGEST_SECONDS
 from harness.model.exchange import (
     Direction,
     Exchange,
@@ -25,7 +26,6 @@ from harness.sources.own_records import OWN_IN_HAR
 from harness.sources.recorded_bodies import DECODED_AWAY, form_of, without_codings
 from harness.sources.recorded_damage import TrafficFile
 from harness.sources.recorded_exchange import (
-    LONGEST_SECONDS,
     CallbackAddress,
     require_status,
     require_url,

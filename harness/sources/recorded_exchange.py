@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from harness.documents.lossless import Pointer
+from harness.model.clock import LONGEST_SECONDS, YEARS
 from harness.model.exchange import Direction, Exchange, Fact, Observation
 from harness.model.text import Text
 from harness.sources.recorded_damage import Unfit, excerpt
@@ -12,9 +13,7 @@ from harness.sources.recorded_damage import Unfit, excerpt
 _PORTS = {"http": 80, "https": 443}
 _PLAIN_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,4})?(?=[/?#]|\Z)")
 """Of nearly all URLs: what follows cannot make one of these unfit."""
-YEARS = range(1970, 2200)
 STATUSES = range(100, 1000)
-LONGEST_SECONDS = 366 * 24 * 3600
 NOT_RECORDED = "not recorded"
 
 

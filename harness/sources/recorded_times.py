@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote_plus, urlsplit
 
+from harness.model.clock import YEARS
 from harness.model.exchange import Direction, Exchange, Request, Response
 from harness.platforms.parameters import FORM, media_type_of, read_parameters
-from harness.sources.recorded_exchange import YEARS
 
 SIGNED_TIMESTAMP = "signed timestamp"
 DATE_HEADER = "Date header"
