@@ -13,15 +13,15 @@ from typing import Any, Self
 
 from harness.documents.canonical import canonical_json, sha256_hex
 from harness.evidence.appending import AppendedFile
-from harness.evidence.records import (
-    Record,
-    act_from,
-    act_record,
-    exchange_from,
-    exchange_record,
-    time_from,
-    time_text,
+from harness.evidence.log_lines import (
+    LogRecord,
+    log_record,
+    logged_act,
+    logged_exchange,
+    sensible_time,
+    text_of,
 )
+from harness.evidence.records import Record, act_record, exchange_record, time_text
 from harness.model.errors import EvidenceError
 from harness.model.evidence import Act, Evidence
 from harness.model.exchange import Exchange
@@ -169,7 +169,7 @@ class _Reader:
         self.damage = ""
         self.torn = 0
 
-    def records(self, lines: Iterable[bytes]) -> Iterator[Record]:
+    def records(self, lines: Iterable[bytes]) -> Iterator[LogRecord]:
         """The records whose chain holds, up to the first damage."""
         torn = 0
         for number, ended in enumerate(lines):
@@ -178,10 +178,13 @@ class _Reader:
                 break
             line = ended[:-1]
             try:
-                record: Any = json.loads(line)
-                if record["seq"] != number or record["prev"] != self.head:
+                record = log_record(line)
+                if record.seq != number or record.prev != self.head:
                     self.damage = f"the chain is broken at line {number + 1}"
                     return
+            except EvidenceError as error:
+                self.damage = f"line {number + 1} {error}"
+                return
             except (ValueError, KeyError, TypeError, RecursionError):
                 self.damage = f"line {number + 1} is no record"
                 return
@@ -194,14 +197,14 @@ class _Reader:
         else:
             self.torn = torn
 
-    def take(self, record: Record) -> None:
+    def take(self, record: LogRecord) -> None:
         """Count a record in, or name the damage it is."""
         try:
-            self._take(record["type"], time_from(record["t"]), record["body"])
+            self._take(record.kind, sensible_time(record.moment), record.body)
         except EvidenceError as error:
-            self.damage = f"record {record['seq']}: {error}"
+            self.damage = f"record {record.seq}: {error}"
         except (LookupError, ValueError, TypeError, AttributeError, OverflowError) as error:
-            self.damage = f"record {record['seq']} cannot be read: {error!r}"
+            self.damage = f"record {record.seq} cannot be read: {error!r}"
 
     def evidence(self, start: RunStart) -> Evidence:
         """What was counted in."""
@@ -223,7 +226,7 @@ class _Reader:
             torn=self.torn,
         )
 
-    def _take(self, kind: object, moment: datetime, body: Record) -> None:
+    def _take(self, kind: object, moment: datetime, body: Any) -> None:
         if self.finished:
             raise EvidenceError("it stands behind the end of the run")
         if (self.start is None) != (kind == "run_started"):
@@ -232,9 +235,9 @@ class _Reader:
             case "run_started":
                 self.start = _start_from(body, moment)
             case "exchange":
-                self.exchanges.append(exchange_from(body))
+                self.exchanges.append(logged_exchange(body))
             case "act":
-                self.acts.append(act_from(body))
+                self.acts.append(logged_act(body))
             case "run_ended":
                 self._end(moment, body)
             case _:
@@ -249,26 +252,21 @@ class _Reader:
 
 def _start_from(body: Record, moment: datetime) -> RunStart:
     return RunStart(
-        run_id=_text(body["run"]),
-        verb=_text(body["verb"]),
+        run_id=text_of(body["run"]),
+        verb=text_of(body["verb"]),
         run_class=RunClass(body["class"]),
-        edition=_text(body["edition"]),
+        edition=text_of(body["edition"]),
         started=moment,
         digests=_pairs(body["digests"]),
         settings=_pairs(body.get("settings", {})),
         environment=_pairs(body.get("environment", {})),
-        attempts=tuple(
-            Attempt(run=_text(run), started=time_from(started), conclusion=_text(conclusion))
-            for run, started, conclusion in body.get("attempts", [])
-        ),
+        attempts=tuple(_attempt(*attempt) for attempt in body.get("attempts", [])),
     )
 
 
+def _attempt(run: object, started: object, conclusion: object) -> Attempt:
+    return Attempt(run=text_of(run), started=sensible_time(started), conclusion=text_of(conclusion))
+
+
 def _pairs(body: Record) -> tuple[tuple[str, str], ...]:
-    return tuple((_text(key), _text(value)) for key, value in body.items())
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"{value!r} is no text")
-    return value
+    return tuple((text_of(key), text_of(value)) for key, value in body.items())

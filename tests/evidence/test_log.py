@@ -6,15 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.documents.canonical import sha256_hex
 from harness.documents.schema import violations
-from harness.evidence.log import FIRST, LogWriter, RunStart, read_log
+from harness.evidence.log import LogWriter, RunStart, read_log
 from harness.evidence.records import (
     act_from,
     act_record,
     exchange_from,
     exchange_record,
-    time_text,
 )
 from harness.model.errors import EvidenceError
 from harness.model.evidence import Act, ActKind
@@ -29,11 +27,13 @@ from harness.model.exchange import (
     Response,
 )
 from harness.model.requirement import RunClass
+from tests.evidence.chains import STARTED, chained
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 HEADERS = st.lists(st.tuples(TEXT, TEXT), max_size=3).map(tuple)
 BODIES = st.binary(max_size=9)
+ENDED = {"exchanges": 2, "acts": 1}
 EXCHANGES = st.builds(
     Exchange,
     id=TEXT,
@@ -167,21 +167,6 @@ def test_an_empty_file_is_no_log(tmp_path):
 def test_a_log_is_never_written_over(log):
     with pytest.raises(EvidenceError):
         LogWriter(log)
-
-
-def chained(log, *bodies):
-    """The log with further records, each chained to the one before it."""
-    lines = log.read_bytes().splitlines()
-    for number, (kind, body) in enumerate(bodies, start=len(lines)):
-        previous = sha256_hex(lines[-1]) if lines else FIRST
-        record = {"seq": number, "prev": previous, "t": time_text(NOW), "type": kind, "body": body}
-        lines.append(json.dumps(record).encode())
-    log.write_bytes(b"\n".join(lines) + b"\n")
-    return log
-
-
-STARTED = {"run": "r1", "verb": "certify", "class": "live", "edition": "aliexpress", "digests": {}}
-ENDED = {"exchanges": 2, "acts": 1}
 
 
 @pytest.mark.parametrize(
