@@ -1,6 +1,6 @@
 import pytest
 
-from harness.documents.hosts import hosts_in
+from harness.documents.hosts import hosts_in, is_loopback
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,17 @@ def test_hosts_are_found_wherever_they_stand(text, hosts):
 def test_a_long_text_takes_no_long_time():
     assert hosts_in("a" * 1_000_000) == ()
     assert hosts_in("a." * 300_000) == ()
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "LocalHost", "127.0.0.1", "127.9.9.9", "::1", "[::1]"]
+)
+def test_this_machine_is_known(host):
+    assert is_loopback(host)
+
+
+@pytest.mark.parametrize(
+    "host", ["", "a.example.com", "203.0.113.9", "::2", "::ffff:127.0.0.1", "2130706433", "127.1"]
+)
+def test_an_address_in_a_spelling_that_programs_read_in_different_ways_is_not(host):
+    assert not is_loopback(host)
