@@ -93,5 +93,5 @@ def test_a_secret_at_the_seam_of_two_parts_of_a_long_file_is_found(
 def test_a_long_clean_file_is_never_read_whole(tmp_path, monkeypatch):
     monkeypatch.setattr(leaks, "_BLOCK", 5000)
     (tmp_path / "log").write_text("\\u0041%41 " * 9000)
-    monkeypatch.delattr(Path, "read_bytes")
+    monkeypatch.setattr(Path, "read_bytes", None, raising=False)
     assert find_leaks(tmp_path, [SECRET]) == ()
