@@ -8,11 +8,12 @@ import pytest
 
 from harness.catalog.load import load_catalogue
 from harness.emulator.bites import Fault, Presents, Pushes
-from harness.emulator.control import TOKEN_HEADER, Control
+from harness.emulator.control import Control
 from harness.emulator.faults import BUSINESS, FAULTS
 from harness.emulator.sandbox import Application, Sandbox
 from harness.emulator.sandboxes import SANDBOXES
 from harness.emulator.settings import EmulatorSettings
+from harness.emulator.token_header import TOKEN_HEADER
 from harness.model.clock import SystemClock
 from harness.model.secret import Secret
 from harness.platforms.editions import EDITION_NAMES, edition_named

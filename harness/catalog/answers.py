@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from harness.catalog.answer_words import NO_CALLBACK
 from harness.documents.schema import nearest
 from harness.model.errors import UsageError
 from harness.platforms.base import Edition
 from harness.platforms.operations import OperationKind
 
 TRACKING = "tracking.callback"
-NO_CALLBACK = "none"
 _REFERENCE = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*|file:.+")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from harness.catalog.answers import NO_CALLBACK, TRACKING, Answers, check_answers
+from harness.catalog.answer_words import NO_CALLBACK
+from harness.catalog.answers import TRACKING, Answers, check_answers
 from harness.catalog.starter_options import Section, optional_sections
 from harness.model.text import Text
 from harness.platforms.base import Edition

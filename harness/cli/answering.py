@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from harness.catalog.answer_words import NO_CALLBACK
 from harness.catalog.answers import (
-    NO_CALLBACK,
     TRACKING,
     Answers,
     check_answers,

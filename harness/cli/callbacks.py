@@ -21,10 +21,10 @@ from harness.model.errors import UsageError
 from harness.model.scenario import Scenario
 from harness.model.statement import Statement
 from harness.platforms.base import Edition
-from harness.run.callbacks import LONGEST, MOST_REDELIVERIES, execute_callbacks
+from harness.run.callbacks import execute_callbacks
+from harness.run.callbacks_bounds import LONGEST, MOST_REDELIVERIES, MOST_SEQUENCES, SEQUENCES
 from harness.run.callbacks_endpoint import Endpoint, endpoint_at, named_hosts
 from harness.run.callbacks_order import CallbackOrder
-from harness.run.callbacks_random import MOST_SEQUENCES, SEQUENCES
 from harness.run.callbacks_report import ROWS
 from harness.run.callbacks_stage import ProbeAt
 from harness.run.intake import take_in

@@ -11,8 +11,8 @@ from pathlib import Path
 from harness.cli.options import add_output, edition_of, port_number, statement_of
 from harness.cli.streams import show, show_object, tell
 from harness.documents.placeholders import pieces_of
-from harness.emulator.control import TOKEN_HEADER
 from harness.emulator.server import Emulator
+from harness.emulator.token_header import TOKEN_HEADER
 from harness.evidence.observe import Credentials
 from harness.model.clock import SystemClock
 from harness.model.errors import UsageError

@@ -8,8 +8,7 @@ from harness.cli.outcome import tell_result
 from harness.cli.sealing import add_sign, environment_of, signer_of
 from harness.documents.schema import nearest
 from harness.model.errors import UsageError
-from harness.run.formats import FORMATS, USUAL
-from harness.run.har_export import HAR
+from harness.run.formats import FORMATS, HAR, USUAL
 from harness.run.merge import merge_shards
 from harness.run.rerender import rerender
 

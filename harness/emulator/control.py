@@ -12,12 +12,10 @@ from harness.emulator.armoury import Armed
 from harness.emulator.bites import Fault
 from harness.emulator.callbacks import Attempt, CallbackSender
 from harness.emulator.desk import Desk
-from harness.emulator.guard import TOKEN_HEADER, Endpoint, answering, object_of
+from harness.emulator.guard import Endpoint, answering, object_of
 from harness.emulator.sandbox import EXPIRES, Answered, Sandbox, View
 from harness.emulator.settings import ActResult
 from harness.model.errors import UsageError
-
-__all__ = ["TOKEN_HEADER", "Control"]
 
 _ARMING = '{"fault": "slow_answer", "for": "order.create", "count": 1, "with": {"seconds": "40"}}'
 

@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from harness.emulator.token_header import TOKEN_HEADER
 from harness.model.errors import UsageError
 
-TOKEN_HEADER = "X-Emulator-Token"  # noqa: S105 - the name of a header
 _HOSTS = ("127.0.0.1", "localhost", "[::1]")
 _OWN_SITES = ("same-origin", "none")
 _FORBIDDEN = 403

@@ -15,6 +15,7 @@ from harness.model.evidence import Act, ActKind
 from harness.model.exchange import Direction, Exchange
 from harness.model.requirement import RunClass
 from harness.model.text import Text
+from harness.run.callbacks_bounds import LONGEST, MOST_REDELIVERIES
 from harness.run.callbacks_order import CallbackOrder, settings_of_callbacks
 from harness.run.callbacks_random import Search
 from harness.run.callbacks_report import broken_rows, report_callbacks
@@ -43,10 +44,6 @@ from harness.sources.recorded import read_traffic
 from harness.sources.recorded_damage import Damage
 from harness.sources.redelivery import Redeliverable, Redelivery, redeliverable
 from harness.sources.stream import LiveStream
-
-LONGEST = 900.0
-"""Seconds after which nothing new is begun."""
-MOST_REDELIVERIES = 1000
 
 
 def execute_callbacks(order: CallbackOrder, world: Surroundings) -> RunResult:

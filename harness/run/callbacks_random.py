@@ -19,9 +19,6 @@ from harness.sources.random_sequences import (
     scenario_text,
 )
 
-SEQUENCES = 20
-"""Sequences that are tried where nobody says how many."""
-MOST_SEQUENCES = 500
 _SHRINKING = 25
 """So many further sequences may be played to make one that was found smaller."""
 _BATCH = 4

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from harness.documents.deferred import imported
-from harness.model.verdict import Report
-from harness.reporters.wording import Language
 
-Writer = Callable[[Report, Path, Language], None]
+if TYPE_CHECKING:
+    from harness.model.verdict import Report
+    from harness.reporters.wording import Language
+
+Writer = Callable[["Report", Path, "Language"], None]
 
 
 def _writer(place: str, name: str, *, takes_language: bool = False) -> Writer:
     """What writes one form under a name; it is imported when somebody wants the form."""
 
-    def write(report: Report, folder: Path, lang: Language) -> None:
+    def write(report: "Report", folder: Path, lang: "Language") -> None:
         in_language = (lang,) if takes_language else ()
         imported(f"harness.reporters.{place}")(report, folder / name, *in_language)
 
@@ -31,18 +34,20 @@ FORMATS: dict[str, Writer] = {
 }
 USUAL = ("json", "html", "junit", "allure")
 """What every run writes; the others on request only."""
+HAR = "har"
+"""The form of a report that is made of the log, not of the report."""
 _WITH_PDF = ("certify",)
 """The verbs whose report is handed in: a PDF takes a second, which others need not wait for."""
 
 
-def unasked(report: Report, *, with_pdf: bool = False) -> tuple[str, ...]:
+def unasked(report: "Report", *, with_pdf: bool = False) -> tuple[str, ...]:
     """What a run writes when nobody names forms; a PDF unasked where its extra is installed."""
     is_due = with_pdf or (report.run.verb in _WITH_PDF and _is_pdf_available())
     return (*USUAL, "pdf") if is_due else USUAL
 
 
 def write_formats(
-    report: Report, folder: Path, lang: Language, formats: Iterable[str] = USUAL
+    report: "Report", folder: Path, lang: "Language", formats: Iterable[str] = USUAL
 ) -> None:
     """Write a report into a folder, in the usual forms or in those that are named."""
     for name in formats:

@@ -11,9 +11,6 @@ from harness.run.recording import recording_from
 from harness.run.shard_logs import is_merged
 from harness.sources.har_file import har_bytes
 
-HAR = "har"
-"""The form of a report that is made of the log, not of the report."""
-
 
 def har_of(folder: RunFolder) -> bytes:
     """The HAR of a run: redacted as its log is, and signed anew with the published cassette key.

@@ -12,11 +12,11 @@ from harness.model.deviation import Deviations
 from harness.model.requirement import Plan, RunClass
 from harness.model.scenario import Scenario
 from harness.model.statement import Statement
-from harness.platforms.base import Edition
 from harness.run.parts import Part
 
 if TYPE_CHECKING:
     from harness.evidence.keys import SigningKey
+    from harness.platforms.base import Edition
     from harness.run.replay_order import ReplayOrder
 
 
@@ -38,7 +38,7 @@ class RunOrder:
     """One run: what, of whom, against what."""
 
     verb: str
-    edition: Edition
+    edition: "Edition"
     statement: Statement | None
     statement_source: bytes = b""
     driver: Driver

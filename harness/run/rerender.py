@@ -15,8 +15,8 @@ from harness.platforms.editions import edition_named
 from harness.reporters.wording import Language
 from harness.run.callbacks_report import callbacks_report
 from harness.run.folder import RunFolder
-from harness.run.formats import USUAL, write_formats
-from harness.run.har_export import HAR, write_har
+from harness.run.formats import HAR, USUAL, write_formats
+from harness.run.har_export import write_har
 from harness.run.kept import (
     is_leaky,
     kept_callback_rules,

@@ -15,7 +15,8 @@ from typing import Any
 import httpx
 import pytest
 
-from harness.emulator import Emulator, EmulatorSettings
+from harness.emulator.server import Emulator
+from harness.emulator.settings import EmulatorSettings
 from harness.model.evidence import Act
 from harness.model.exchange import Exchange
 from harness.model.secret import Secret

@@ -5,7 +5,7 @@ import time
 import httpx
 import pytest
 
-from harness.emulator import Emulator
+from harness.emulator.server import Emulator
 from harness.model.clock import SystemClock
 from harness.model.exchange import Fact
 from harness.model.secret import Secret

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from harness.emulator import Emulator
+from harness.emulator.server import Emulator
 from harness.model.clock import SystemClock
 from harness.model.errors import EnvironmentTrouble, UsageError
 from harness.model.secret import Secret

@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from harness.emulator import Emulator
-from harness.emulator.control import TOKEN_HEADER
+from harness.emulator.server import Emulator
+from harness.emulator.token_header import TOKEN_HEADER
 from harness.model.clock import SystemClock
 from harness.model.secret import Secret
 from harness.platforms.editions import edition_named

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from harness.cli.main import main
-from harness.emulator import Emulator
+from harness.emulator.server import Emulator
 from harness.evidence.observe import Credentials
 from harness.model.clock import SystemClock
 from harness.model.exchange import Exchange

@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.emulator import Emulator
+from harness.emulator.server import Emulator
 from harness.model.clock import SystemClock
 from harness.model.scenario import FaultStep
 from harness.model.secret import Secret

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from harness.emulator import Emulator
 from harness.emulator.console import Console, Judged, Order, Remark, Sent
 from harness.emulator.console.page import Page
+from harness.emulator.server import Emulator
 from harness.model.clock import SystemClock
 from harness.model.exchange import Direction, Exchange, Request, Response
 from harness.model.requirement import Level, Requirement, Subject
