@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from harness.cli.forms import pdf_of
 from harness.cli.options import (
-    add_common,
     deviations_of,
     edition_of,
     only_of,
@@ -30,39 +29,6 @@ from harness.run.workers import Processes
 from harness.sources.recorded_files import is_address
 
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\W_]([\w.-]*\w)?)(:[0-9]{1,5})?")
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's options."""
-    add_common(parser)
-    parser.add_argument(
-        "traffic",
-        nargs="*",  # what stands behind --only is taken in by serve
-        metavar="TRAFFIC",
-        help="HAR, VCR cassette or NDJSON; folders and globs of them; - for standard input",
-    )
-    parser.add_argument(
-        "--gateway",
-        action="append",
-        default=[],
-        metavar="HOST",
-        help="a further host that is the platform's: HOST or HOST:PORT",
-    )
-    parser.add_argument(
-        "--workers",
-        type=_workers,
-        metavar="N",
-        help="judge in so many processes (default: 1; 0: one for each processor)",
-    )
-    parser.add_argument(
-        "--engine",
-        choices=("local", "dask"),
-        default="local",
-        help="judge on this machine, or on the workers of a Dask cluster (default: local)",
-    )
-    parser.add_argument(
-        "--scheduler", default="", metavar="ADDRESS", help="the cluster's, such as tcp://HOST:8786"
-    )
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:
@@ -130,9 +96,3 @@ def _traffic(arguments: Sequence[str], options: argparse.Namespace) -> list[str]
     if options.engine == "local":
         return list(arguments)
     return [a if is_address(a) or a == "-" else os.path.abspath(a) for a in arguments]  # noqa: PTH100 - takes any text
-
-
-def _workers(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) <= 256):  # noqa: PLR2004 - beyond sense
-        raise argparse.ArgumentTypeError(f"expected a number of processes, got {text!r}")
-    return int(text)

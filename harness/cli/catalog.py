@@ -11,7 +11,7 @@ from harness.assess import NO_CHECK
 from harness.catalog.load import load_catalogue, load_plan
 from harness.catalog.proof import proof_of
 from harness.checks.registry import checks_of
-from harness.cli.options import add_output, in_language, require_row
+from harness.cli.options import in_language, require_row
 from harness.cli.streams import show, show_object
 from harness.documents.resources import resource
 from harness.model.errors import EnvironmentTrouble
@@ -25,18 +25,6 @@ from harness.scenario.load import find_scenarios, load_scenario
 
 _PLANNED = Text("planned", "在计划内")
 _NOT_PLANNED = Text("not in this plan", "不在本计划内")
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's options."""
-    parser.add_argument("ids", nargs="*", metavar="ID", help="only these requirements, in full")
-    parser.add_argument(
-        "--edition",
-        default="aliexpress",
-        metavar="E",
-        help="aliexpress, alibaba or 1688 (default: aliexpress)",
-    )
-    add_output(parser)
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:

@@ -8,11 +8,6 @@ from harness.catalog.statement import default_statement_path
 from harness.cli.forms import pdf_of
 from harness.cli.options import (
     DEFAULT_EDITION,
-    add_common,
-    add_port,
-    add_shard,
-    add_target,
-    add_wait,
     deviations_of,
     edition_of,
     only_of,
@@ -28,22 +23,6 @@ from harness.platforms.editions import edition_named
 from harness.run.execute import execute
 from harness.run.order import Driver, RunOrder
 from harness.scenario.load import find_scenarios, load_scenario
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's options."""
-    parser.add_argument(
-        "file",
-        nargs="?",
-        type=Path,
-        metavar="STATEMENT",
-        help="the statement of your application (default: the sample application's)",
-    )
-    add_common(parser)
-    add_target(parser)
-    add_wait(parser)
-    add_port(parser)
-    add_shard(parser)
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:

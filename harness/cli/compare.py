@@ -4,12 +4,11 @@ import argparse
 import os
 import shutil
 import sys
-from pathlib import Path
 
 from harness.cli.audit import gateway_host
-from harness.cli.forms import add_pdf, pdf_of
-from harness.cli.options import add_output, edition_of, in_language, statement_of, surroundings
-from harness.cli.sealing import add_sign, signer_of
+from harness.cli.forms import pdf_of
+from harness.cli.options import edition_of, in_language, statement_of, surroundings
+from harness.cli.sealing import signer_of
 from harness.cli.streams import show, show_object
 from harness.compare.noise import problem_of
 from harness.model.comparison import FailOn
@@ -28,46 +27,6 @@ from harness.run.compare import (
     side_named,
 )
 from harness.run.intake import STANDARD_INPUT, take_in
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's options."""
-    parser.add_argument("base", metavar="BASE", help="a recording made before: see NEW")
-    parser.add_argument(
-        "new",
-        metavar="NEW",
-        help="HAR, VCR cassette, NDJSON, a folder of them, a run folder, or - for standard input",
-    )
-    parser.add_argument(
-        "--fail-on",
-        choices=[str(choice) for choice in FailOn],
-        default=str(FailOn.VERDICT),
-        help="what counts as a regression; each includes the ones before (default: verdict)",
-    )
-    parser.add_argument(
-        "--ignore",
-        action="append",
-        default=[],
-        metavar="PATH",
-        help="more noise: a field name, OPERATION:PLACE or OPERATION:$.json.path",
-    )
-    parser.add_argument(
-        "--edition", metavar="E", help="aliexpress, alibaba or 1688 (default: the recordings')"
-    )
-    parser.add_argument(
-        "--statement", type=Path, metavar="FILE", help="what the applicant declares"
-    )
-    parser.add_argument(
-        "--gateway",
-        action="append",
-        default=[],
-        metavar="HOST",
-        help="a further host that is the platform's: HOST or HOST:PORT",
-    )
-    parser.add_argument("--out", type=Path, metavar="DIR", help="where the report goes")
-    add_sign(parser)
-    add_pdf(parser)
-    add_output(parser)
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:

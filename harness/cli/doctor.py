@@ -2,9 +2,8 @@
 
 import argparse
 import os
-from pathlib import Path
 
-from harness.cli.options import add_output, in_language
+from harness.cli.options import in_language
 from harness.cli.streams import show, show_object
 from harness.model.text import Text
 from harness.run.doctor import examine
@@ -15,15 +14,6 @@ _WORDS = {
     State.NOTE: Text("note", "提示"),
     State.TROUBLE: Text("TROUBLE", "问题"),
 }
-_REPORTS = Path("reports")
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's options."""
-    parser.add_argument(
-        "--out", type=Path, default=_REPORTS, metavar="DIR", help="where the reports would go"
-    )
-    add_output(parser)
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:

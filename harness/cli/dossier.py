@@ -7,7 +7,6 @@ from harness.catalog.dossier import load_dossier
 from harness.cli.forms import pdf_of
 from harness.cli.options import (
     DEFAULT_EDITION,
-    add_common,
     deviations_of,
     only_of,
     statement_of,
@@ -27,18 +26,6 @@ from harness.run.order import Driver, RunOrder
 
 _PAPERS = "DOSS-"
 """How the ids of rows about papers begin."""
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's options."""
-    add_common(parser)
-    parser.add_argument(
-        "dossier",
-        nargs="*",  # what stands behind --only is taken in by serve
-        type=Path,
-        metavar="FILE",
-        help="the dossier: which papers there are, and where",
-    )
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:

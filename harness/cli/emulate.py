@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from harness.cli.options import add_output, edition_of, port_number, statement_of
+from harness.cli.options import edition_of, statement_of
 from harness.cli.streams import show, show_object, tell
 from harness.documents.placeholders import pieces_of
 from harness.emulator.server import Emulator
@@ -26,47 +26,6 @@ from harness.run.console import Place, console_address, console_at
 from harness.run.rehearsal import settings_for
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
-_CONTROL = (
-    "The control side, at the address and with the token that are printed, plays buyer and "
-    f"carrier, shows calls and callbacks, and arms faults (header {TOKEN_HEADER}): docs/faults.md. "
-    "The console is a page over it: open the address that is printed."
-)
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's options."""
-    parser.epilog = _CONTROL
-    parser.add_argument(
-        "--edition",
-        metavar="E",
-        help="aliexpress, alibaba or 1688 (default: the statement's, else aliexpress)",
-    )
-    parser.add_argument(
-        "--statement",
-        type=Path,
-        metavar="FILE",
-        help="take app key, secret, callback address, account and limits from it; its secret is "
-        "not shown",
-    )
-    parser.add_argument(
-        "--port",
-        type=port_number,
-        default=8000,
-        metavar="P",
-        help="default: 8000; 0 takes a free one",
-    )
-    parser.add_argument(
-        "--https-port",
-        type=port_number,
-        default=None,
-        metavar="P",
-        help="listen over HTTPS too, on 127.0.0.1; 0 takes a free one",
-    )
-    parser.add_argument(
-        "--host", default="127.0.0.1", metavar="H", help="another address opens it to the network"
-    )
-    parser.add_argument("--callback-url", default="", metavar="URL", help="where pushes go")
-    add_output(parser)
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:

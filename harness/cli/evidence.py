@@ -3,10 +3,9 @@
 import argparse
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from harness.cli.options import add_output, in_language
+from harness.cli.options import in_language
 from harness.cli.streams import show, show_object, tell
 from harness.model.clock import SystemClock
 from harness.model.text import Text
@@ -16,11 +15,6 @@ from harness.reporters.visible import visible
 from harness.reporters.wording import CONCLUSIONS, utc
 from harness.run.retention import KeptRun, Pruned, kept_runs, prune
 
-_REPORTS = Path("reports")
-_EPILOG = """\
-A run is kept for 180 days after its end: its manifest says until when. `prune` deletes the folders
-of runs whose time is over and leaves <run>.tombstone.json in their place. It never follows a link,
-and leaves what it cannot read, and folders that hold files of yours, for you to decide (exit 3)."""
 _SEALS = {
     (True, True): Text("signed", "已签名"),
     (True, False): Text("unsigned", "未签名"),
@@ -31,24 +25,6 @@ _DELETED = {
     False: Text("deleted", "已删除"),
     True: Text("would be deleted", "将被删除"),
 }
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's options."""
-    parser.epilog = _EPILOG
-    parser.add_argument("act", choices=("list", "prune"), help="show, or delete what is over")
-    parser.add_argument(
-        "folder",
-        nargs="?",
-        type=Path,
-        default=_REPORTS,
-        metavar="DIR",
-        help=f"the folder below which the runs lie (default: {_REPORTS})",
-    )
-    parser.add_argument(
-        "--dry-run", action="store_true", help="prune: say what would be deleted, delete nothing"
-    )
-    add_output(parser)
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:

@@ -4,18 +4,10 @@ import argparse
 from collections.abc import Iterator
 
 from harness.cli.options import in_language
-from harness.cli.signing import Signing, add_request, signing_of
+from harness.cli.signing import Signing, signing_of
 from harness.cli.streams import show, show_object
 from harness.model.text import Text
 from harness.platforms.mistakes import Explanation, explain
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's options."""
-    add_request(parser)
-    parser.add_argument("--given", required=True, metavar="SIGN", help="the signature to explain")
-    parser.add_argument("--lang", choices=("en", "zh", "both"), default="en")
-    parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:

@@ -3,15 +3,6 @@
 import argparse
 
 
-def add_pdf(parser: argparse.ArgumentParser) -> None:
-    """The option that asks for it."""
-    parser.add_argument(
-        "--pdf",
-        action="store_true",
-        help="write report.pdf too (extra `pdf`); certify does it where the extra is installed",
-    )
-
-
 def pdf_of(options: argparse.Namespace) -> bool:
     """Whether it was asked for. Raises UsageError where it was and cannot be made."""
     if options.pdf:

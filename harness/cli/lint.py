@@ -8,7 +8,7 @@ from typing import Any
 
 from harness.catalog.dossier import load_dossier
 from harness.catalog.statement import load_statement, statement_notes
-from harness.cli.options import add_output, in_language
+from harness.cli.options import in_language
 from harness.cli.streams import show, show_object, tell, tell_problems
 from harness.documents.schema import nearest
 from harness.documents.yaml import Document, read_yaml
@@ -35,12 +35,6 @@ class Checked:
     """Statement, scenario, fragment or dossier; empty where that cannot be told."""
     problems: tuple[Problem, ...] = ()
     notes: tuple[Text, ...] = ()
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's options."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files or folders")
-    add_output(parser)
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:

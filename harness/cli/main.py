@@ -12,7 +12,6 @@ from typing import Any, NoReturn, Protocol
 
 from harness import __version__
 from harness.cli.streams import open_streams, show, tell, tell_problems
-from harness.documents.schema import nearest
 from harness.model.errors import DocumentError, EnvironmentTrouble, HarnessError, UsageError
 from harness.reporters.visible import excerpt, visible
 
@@ -49,11 +48,15 @@ _TRACEBACK = "HARNESS_TRACEBACK"
 _MESSAGE_SHOWN = 400
 
 
-class Verb(Protocol):
-    """A module of this package that serves one verb."""
+class Arguments(Protocol):
+    """A module of `harness.cli.arguments`: the options of one verb."""
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Declare the verb's options."""
+        """Declare them."""
+
+
+class Verb(Protocol):
+    """A module of this package that serves one verb."""
 
     def serve(self, options: argparse.Namespace) -> tuple[int, str]:
         """Do it; hand back the exit code and what it means in words."""
@@ -85,23 +88,31 @@ def _serve(words: list[str]) -> tuple[int, str]:
     signal.signal(signal.SIGTERM, _interrupt)
     verb = next((w for w in words if not w.startswith("-")), "")
     if verb and verb not in VERBS:
+        from harness.documents.schema import nearest  # noqa: PLC0415 - YAML, for a mistake
+
         raise UsageError(f"unknown verb {verb!r}", hint=nearest(verb, [*VERBS]))
-    module: Verb | None = importlib.import_module(f"harness.cli.{verb}") if verb else None
+    # What serves a verb is imported once the options are right: many a start ends with the help.
+    declared: Arguments | None = _imported(f"arguments.{verb}") if verb else None
     parser = _Parser(prog="harness", description="Sandbox compliance harness.")
     parser.add_argument("--version", action="version", version=f"harness {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=_Parser)
     for name, text in VERBS.items():
         sub = verbs.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
-        if module and name == verb:
-            module.add_arguments(sub)
+        if declared and name == verb:
+            declared.add_arguments(sub)
     try:
         options = parser.parse_args(words)
     except SystemExit as asked:  # --help and --version end argparse by themselves
         return int(asked.code or 0), ""
-    if module is None:
+    if not verb:
         parser.print_help()
         return 0, ""
-    return module.serve(options)
+    served: Verb = _imported(verb)
+    return served.serve(options)
+
+
+def _imported(name: str) -> Any:
+    return importlib.import_module(f"harness.cli.{name}")
 
 
 class _Parser(argparse.ArgumentParser):

@@ -4,13 +4,10 @@ import argparse
 
 from harness.cli.forms import pdf_of
 from harness.cli.options import (
-    add_common,
-    add_port,
     deviations_of,
     edition_of,
     guard_production,
     only_of,
-    seconds,
     statement_of,
     surroundings,
 )
@@ -20,24 +17,6 @@ from harness.model.errors import UsageError
 from harness.model.requirement import RunClass
 from harness.run.execute import execute
 from harness.run.order import Driver, RunOrder
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's options."""
-    add_common(parser)
-    parser.add_argument(
-        "--upstream", metavar="URL", default="", help="record in front of this gateway instead"
-    )
-    parser.add_argument(
-        "--for", dest="lasts", type=seconds, metavar="S", help="watch so many seconds at most"
-    )
-    add_port(parser)
-    parser.add_argument(
-        "command",
-        nargs=argparse.REMAINDER,
-        metavar="-- COMMAND",
-        help="how your application starts; HARNESS_GATEWAY and friends tell it where to go",
-    )
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:

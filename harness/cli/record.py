@@ -1,7 +1,6 @@
 """`harness record SCENARIO... --cassette FILE`: run scenarios, keep the traffic as a cassette."""
 
 import argparse
-from pathlib import Path
 
 from harness.cli import run
 from harness.cli.options import in_language, surroundings
@@ -9,20 +8,6 @@ from harness.cli.outcome import tell_result
 from harness.model.errors import UsageError
 from harness.run.execute import execute
 from harness.run.recording import RecordingFiles, keep_recording, require_writable
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's options: those of `run`, and where the recording goes."""
-    run.add_playing(parser)
-    parser.add_argument(
-        "--cassette",
-        type=Path,
-        metavar="FILE",
-        help="the recording, for vcrpy and for `--target cassette:FILE`: .yaml or .json",
-    )
-    parser.add_argument(
-        "--har", type=Path, metavar="FILE", help="the same recording as HAR 1.2, for viewers"
-    )
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:

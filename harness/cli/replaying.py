@@ -2,31 +2,18 @@
 
 import argparse
 import sys
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from harness.cli.options import DEFAULT_EDITION
 from harness.model.errors import UsageError
 from harness.model.statement import Statement
-from harness.run.order import MAX_AGE, Driver
+from harness.run.order import Driver
 
 if TYPE_CHECKING:
     from harness.run.replay_order import ReplayOrder
 
 CASSETTE = "cassette:"
 """How a target begins that is a recording."""
-_MOST_DAYS = 36_500
-
-
-def add_max_age(parser: argparse.ArgumentParser) -> None:
-    """How old a recording may be."""
-    parser.add_argument(
-        "--max-age",
-        type=_days,
-        default=MAX_AGE,
-        metavar="DAYS",
-        help=f"how old a recording may be that is played (default: {MAX_AGE.days})",
-    )
 
 
 def replay_of(options: argparse.Namespace, statement: Statement | None) -> "ReplayOrder | None":
@@ -70,9 +57,3 @@ def driver_of(options: argparse.Namespace, replay: "ReplayOrder | None") -> Driv
     provenance = replay.recording.provenance if replay else None
     recorded = provenance.driver if provenance else ""
     return Driver(options.driver or recorded or Driver.REFERENCE)
-
-
-def _days(text: str) -> timedelta:
-    if not (text.isascii() and text.isdigit() and int(text) <= _MOST_DAYS):
-        raise argparse.ArgumentTypeError(f"expected a number of days, got {text!r}")
-    return timedelta(days=int(text))

@@ -5,11 +5,6 @@ from typing import TYPE_CHECKING
 
 from harness.cli.forms import pdf_of
 from harness.cli.options import (
-    add_common,
-    add_port,
-    add_shard,
-    add_target,
-    add_wait,
     deviations_of,
     edition_of,
     only_of,
@@ -19,7 +14,7 @@ from harness.cli.options import (
     target_of,
 )
 from harness.cli.outcome import tell_result
-from harness.cli.replaying import add_max_age, driver_of, replay_of
+from harness.cli.replaying import driver_of, replay_of
 from harness.cli.sealing import signer_of
 from harness.model.errors import UsageError
 from harness.model.requirement import RunClass
@@ -33,30 +28,6 @@ if TYPE_CHECKING:
     from harness.run.replay_order import ReplayOrder
 
 _SHUT_OUT = "ip_refused"
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's options."""
-    add_playing(parser)
-    add_max_age(parser)
-
-
-def add_playing(parser: argparse.ArgumentParser) -> None:
-    """The options of whatever plays scenarios."""
-    parser.add_argument(
-        "scenarios", nargs="*", metavar="SCENARIO", help="files, folders, names of stock scenarios"
-    )
-    add_common(parser)
-    add_target(parser)
-    parser.add_argument(
-        "--driver",
-        choices=[str(d) for d in Driver],
-        help="who performs the app's acts: our reference client, or your application (default: "
-        "reference; of a recording, its own)",
-    )
-    add_wait(parser)
-    add_port(parser)
-    add_shard(parser)
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:

@@ -11,15 +11,6 @@ if TYPE_CHECKING:
 _VARIABLE = "env:"
 
 
-def add_sign(parser: argparse.ArgumentParser) -> None:
-    """The option that names the key."""
-    parser.add_argument(
-        "--sign",
-        metavar="env:NAME|file:PATH",
-        help="sign the evidence bundle with this Ed25519 key (`harness keys new` makes one)",
-    )
-
-
 def signer_of(options: argparse.Namespace) -> "SigningKey | None":
     """The key that was named; None without one.
 

@@ -2,14 +2,8 @@
 
 import argparse
 
-from harness.cli.signing import add_request, signing_of
+from harness.cli.signing import signing_of
 from harness.cli.streams import show, show_object
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's options."""
-    add_request(parser)
-    parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:

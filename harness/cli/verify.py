@@ -2,10 +2,9 @@
 
 import argparse
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from harness.cli.options import add_output, in_language, surroundings
+from harness.cli.options import in_language, surroundings
 from harness.cli.streams import show, show_object
 from harness.evidence.keys import read_public_key
 from harness.model.errors import UsageError
@@ -17,42 +16,11 @@ from harness.run.verify_traffic import Given
 from harness.run.verify_words import MEANINGS, closing_sentences
 from harness.sources.recorded import find_traffic
 
-_EPILOG = """\
-Nothing is sent and nothing of the bundle is executed. Exit codes: 0 intact, 1 changed or not to be
-derived again, 2 no bundle, 3 something could not be checked: a signed bundle without --key, the
-bundle of an audit without its traffic. The key must come from another source than the bundle.
-Intact never means ready: the conclusion that the bundle holds is told beside it. docs/verify.md
-says what is checked, and what it proves."""
 _CODES = {StepState.HELD: 0, StepState.BROKEN: 1, StepState.OPEN: 3}
 _MARKS = {StepState.HELD: "✓", StepState.BROKEN: "✗", StepState.OPEN: "?", StepState.ABSENT: "–"}
 _TOLD_QUIETLY = (StepState.BROKEN, StepState.OPEN)
 _SHOWN = 50
 """Problems of one step that a person is shown; --json tells all."""
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's options."""
-    parser.epilog = _EPILOG
-    parser.add_argument(
-        "bundle", type=Path, metavar="BUNDLE", help="bundle.zip, or the folder of a run"
-    )
-    parser.add_argument(
-        "--key", type=Path, metavar="PUBLIC.pem", help="public key of whoever is to have sealed it"
-    )
-    parser.add_argument(
-        "--traffic",
-        nargs="+",
-        default=[],
-        metavar="FILE",
-        help="of an audit: the traffic that it judged, to judge it again",
-    )
-    parser.add_argument(
-        "--statement",
-        type=Path,
-        metavar="FILE",
-        help="of an audit: the statement in its own place (default: the one that the bundle keeps)",
-    )
-    add_output(parser)
 
 
 def serve(options: argparse.Namespace) -> tuple[int, str]:

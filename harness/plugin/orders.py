@@ -13,6 +13,7 @@ import pytest
 
 from harness.catalog.statement import load_statement
 from harness.cli import run
+from harness.cli.arguments import run as arguments
 from harness.cli.options import DEFAULT_EDITION
 from harness.cli.sealing import environment_without
 from harness.evidence.keys import SigningKey, read_signing_key
@@ -36,7 +37,7 @@ def order_for(
     """
     _refuse_production(wishes.target, edition_for(wishes, edition))
     parser = _Parser(prog="harness run", add_help=False)
-    run.add_arguments(parser)
+    arguments.add_arguments(parser)
     words = [*_words(wishes, edition, out), "--", *scenarios]
     order = run.order_of(parser.parse_args(words))
     if order.driver is Driver.OBSERVE and order.replay is None:

@@ -4,8 +4,9 @@ import argparse
 
 import pytest
 
-from harness.cli import certify, observe, run
-from harness.cli.options import in_language, only_of, port_number, seconds
+from harness.cli.arguments import certify, observe, run
+from harness.cli.arguments.shared import port_number, seconds
+from harness.cli.options import in_language, only_of
 from harness.documents.resources import resource
 from harness.model.errors import UsageError
 from harness.model.text import Text

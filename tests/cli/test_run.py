@@ -3,11 +3,12 @@
 import argparse
 
 from harness.cli import run
+from harness.cli.arguments import run as arguments
 
 
 def names(*words):
     parser = argparse.ArgumentParser()
-    run.add_arguments(parser)
+    arguments.add_arguments(parser)
     options = parser.parse_args([*words, "--edition", "aliexpress"])
     return [scenario.name for scenario in run.order_of(options).scenarios]
 

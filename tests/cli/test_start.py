@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from harness.cli.main import VERBS
+
 ROOT = Path(__file__).parents[2]
 SCENARIO = str(ROOT / "scenarios" / "aliexpress" / "order-read.yaml")
 HEAVY = {
@@ -16,21 +18,45 @@ TOLD = """
 import sys
 from harness.cli.main import main
 main(sys.argv[1:])
-print("imported", *sorted({name.partition(".")[0] for name in sys.modules}))
+print("imported", *sorted(sys.modules))
 """
+ROOMS = {"assess", "checks", "evidence", "reporters", "scenario", "sources"}
+"""Those that only a verb that is served has to do with."""
+SEEN = {"harness.reporters", "harness.reporters.visible"}
+"""How anything is printed, help too."""
 
 
-def imported_by(*words):
+def modules_of(*words):
     command = [sys.executable, "-c", TOLD, *words]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
     return set(done.stdout.splitlines()[-1].split()[1:])
 
 
-@pytest.mark.parametrize(
-    "words", [("--help",), ("lint", SCENARIO), ("sign", "--help"), ("doctor", "--help")]
-)
+def imported_by(*words):
+    return {name.partition(".")[0] for name in modules_of(*words)}
+
+
+def own_of(*words):
+    return {name for name in modules_of(*words) if name.startswith("harness.")}
+
+
+@pytest.mark.parametrize("words", [("--help",), ("lint", SCENARIO)])
 def test_a_verb_that_neither_calls_nor_judges_imports_nothing_heavy(words):
     assert not imported_by(*words) & HEAVY
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_help_of_a_verb_imports_its_options_and_not_what_serves_it(verb):
+    found = own_of(verb, "--help")
+    assert f"harness.cli.arguments.{verb}" in found
+    assert f"harness.cli.{verb}" not in found
+    assert not {name for name in found - SEEN if name.split(".")[1] in ROOMS}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_help_of_a_verb_needs_no_package_but_ours(verb):
+    bare = imported_by("--version")
+    assert imported_by(verb, "--help") - bare <= {"harness", *sys.stdlib_module_names}
 
 
 def test_an_audit_opens_no_emulator(tmp_path):

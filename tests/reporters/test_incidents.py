@@ -178,7 +178,8 @@ def test_every_command_is_one_that_the_tool_takes(build, verb, driver):
             tool, name, *words = shlex.split(command)
             assert tool == "harness"
             parser = argparse.ArgumentParser(exit_on_error=False)
-            importlib.import_module(f"harness.cli.{name}").add_arguments(parser)
+            arguments = importlib.import_module(f"harness.cli.arguments.{name}")
+            arguments.add_arguments(parser)
             parser.parse_args(words)
 
 

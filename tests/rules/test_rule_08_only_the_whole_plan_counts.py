@@ -4,7 +4,7 @@ import argparse
 
 import pytest
 
-from harness.cli import certify
+from harness.cli.arguments import certify
 from harness.evidence.log import read_log
 from harness.model.text import Text
 from harness.model.verdict import Conclusion, ScenarioOutcome, Verdict

@@ -55,7 +55,7 @@ def a_report_that_was_written_over_is_not_believed(made, folder):
 
 def _options(verb):
     parser = argparse.ArgumentParser()
-    importlib.import_module(f"harness.cli.{verb}").add_arguments(parser)
+    importlib.import_module(f"harness.cli.arguments.{verb}").add_arguments(parser)
     return [option for action in parser._actions for option in action.option_strings]
 
 
@@ -80,7 +80,8 @@ def test_switched_off_it_is_seen(made, monkeypatch):
 def test_switched_off_it_is_seen_of_an_option(monkeypatch):
     """Some verb has an option that sets a verdict."""
     monkeypatch.setattr(
-        "harness.cli.report.add_output", lambda parser: parser.add_argument("--override")
+        "harness.cli.arguments.report.add_output",
+        lambda parser: parser.add_argument("--override"),
     )
     with pytest.raises(AssertionError):
         no_command_sets_a_verdict()
