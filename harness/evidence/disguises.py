@@ -75,12 +75,18 @@ def is_needlessly_escaped(text: str) -> bool:
 
     Where none is, the runs of plain characters are the same at every depth of escapes.
     """
-    return ("%" in text or "\\" in text) and _NEEDLESS.search(text) is not None
+    return _may_be_needless(text) and _NEEDLESS.search(text) is not None
 
 
 def without_needless_escapes(text: str) -> str:
-    """The text with plain characters as they are, all other escapes left."""
+    """The text with plain characters as they are, all other escapes left; itself if none is."""
+    if not _may_be_needless(text) or not _PLAIN_ESCAPE.search(text):
+        return text
     return _PLAIN_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def _may_be_needless(text: str) -> bool:
+    return "%" in text or "\\u00" in text
 
 
 def _longest_run(text: str, run: re.Pattern[str]) -> str:

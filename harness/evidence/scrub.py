@@ -17,8 +17,8 @@ from harness.evidence.words import Words, is_hidden_by_escapes
 
 _SHORTEST_WAYBILL = 10
 _WORD = re.compile(r"%[0-9A-Fa-f]{2}|(?:[^\W_]|-){10,}")
-_FEW = 200
-"""So many traces are sought one by one."""
+_FEW = 40
+"""So many traces and words are sought one by one; of more it is asked which may stand there."""
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.]*(?:[eE][-+]?[0-9]+)?")
 _PLACEHOLDERS = frozenset({"undefined", "[object object]"})
 """What programs send in place of a token that they do not have; no secret, and a common word."""
@@ -104,22 +104,14 @@ class Scrubber:
 
     def may_change(self, text: str) -> bool:
         """Whether a search is worth its time, of the text or of what it holds under escapes."""
-        if len(self._needles) > _FEW:
-            return (
-                self._given.may_stand_in(text)
-                or self._secrets.may_stand_in(text)
-                or self._waybill_words.may_stand_in(text)
-                or self._people.may_change(text)
-            )
-        for needle in self._needles:
-            if needle in text:
-                return True
-        if self._hexes:
-            lowered = text.lower()
-            for needle in self._hexes:
-                if needle in lowered:
-                    return True
-        return bool(self._needles) and is_hidden_by_escapes(text, is_foreign=self._is_foreign)
+        if len(self._needles) <= _FEW and not self._has_needle(text):
+            return bool(self._needles) and is_hidden_by_escapes(text, is_foreign=self._is_foreign)
+        return (
+            self._given.may_stand_in(text)
+            or self._secrets.may_stand_in(text)
+            or self._waybill_words.may_stand_in(text)
+            or self._people.may_change(text)
+        )
 
     def scrub(self, text: str) -> str:
         """A text with every known value replaced, character by character."""
@@ -136,13 +128,24 @@ class Scrubber:
     def _forget(self) -> None:
         self._secrets = KnownSecrets()
         self._waybills: set[str] = set()
-        self._waybill_words = Words(_WORD)
+        self._waybill_words = Words(_WORD, joining="-")
         self._people = People(self._pseudonyms)
         given = [traces(secret) for secret in self._given.all]
         self._needles = [text for found in given for text in found.texts]
-        """What a text holds that has to be searched; not worth its time where there are many."""
+        """What stands in a text that has to be searched, but for hexadecimal digits."""
         self._hexes = [found.hex for found in given]
         self._is_foreign = False
+
+    def _has_needle(self, text: str) -> bool:
+        for needle in self._needles:
+            if needle in text:
+                return True
+        if self._hexes:
+            lowered = text.lower()
+            for needle in self._hexes:
+                if needle in lowered:
+                    return True
+        return False
 
     def _is_new(self, secret: str) -> bool:
         is_known = secret in self._given or secret in self._secrets

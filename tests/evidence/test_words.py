@@ -3,6 +3,8 @@ import re
 from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harness.evidence.words import Words
 
@@ -43,3 +45,23 @@ def test_a_text_without_any_is_told(words):
 
 def test_nothing_is_sought_where_there_are_none():
     assert not Words(WORD).may_stand_in("anything")
+
+
+TEXTS = st.text('ab1Z-_.%\\u0041 中ü"+', max_size=40)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "joining"), [(r"[^\W_]+", ""), (r"%[0-9A-Fa-f]{2}|(?:[^\W_]|-){2,}", "-")]
+)
+@given(text=TEXTS, sought=st.sets(st.text("ab1Z-中", min_size=2, max_size=4)))
+def test_of_many_words_those_are_found_that_the_pattern_finds(pattern, joining, text, sought):
+    words = Words(re.compile(pattern), joining)
+    for word in [*sought, *(f"filling{number}" for number in range(40))]:
+        words.add(word)
+    assert set(words.found_in(text)) >= sought & set(re.findall(pattern, text))
+
+
+def test_those_are_found_that_stand_there(words):
+    words.add("Bergen")
+    words.add("Anna")
+    assert words.found_in("to Bergen, on foot") == ["Bergen"]
