@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice
 
 from harness.evidence.pseudonym import Pseudonyms
-from harness.evidence.words import Words
+from harness.evidence.words import Words, is_escaped
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+")
@@ -55,7 +55,14 @@ class People:
         """Whether a search is worth its time, of the text or of what it holds under escapes."""
         if self._count < len(self.known):
             self._index()
-        return self._words.may_stand_in(text)
+        if not self.known:
+            return False
+        found = self._words.found_in(text)
+        if found and ("+" in text or is_escaped(text)):
+            return True  # what stands beside the word may be spelled otherwise
+        return any(self._is_value_around(word, text) for word in found) or (
+            self._words.are_hidden_in(text)
+        )
 
     def scrub(self, text: str) -> str:
         """The text, as long as before, with every value replaced that is a part of it."""
@@ -76,6 +83,17 @@ class People:
             self._places.setdefault(word, set()).add((start, len(value)))
             self._words.add(word)
         self._count = len(self.known)
+
+    def _is_value_around(self, word: str, text: str) -> bool:
+        places = self._places[word]
+        at = text.find(word)
+        while at >= 0:
+            for offset, length in places:
+                start = max(at - offset, 0)
+                if text[start : at - offset + length] in self.known:
+                    return True
+            at = text.find(word, at + 1)
+        return False
 
     def _is_part(self, value: str, text: str, start: int) -> bool:
         if value not in self.known or value == text.strip():

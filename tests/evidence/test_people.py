@@ -1,4 +1,9 @@
+import json
+from urllib.parse import quote, quote_plus
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harness.evidence.people import People
 from harness.evidence.pseudonym import Pseudonyms
@@ -67,3 +72,31 @@ def test_what_is_too_short_or_too_plain_is_not_sought(people, plain):
 
 def test_nothing_is_sought_where_nothing_was_met(people):
     assert not people.may_change("anything")
+
+
+@pytest.mark.parametrize("text", ["an example of it", "Example Apparel Store", "2 Example Street"])
+def test_a_text_that_shares_a_word_with_a_value_needs_no_search(people, text):
+    people.learn("1 Example Street")
+    assert not people.may_change(text)
+
+
+VALUES = st.text('ab1 é中,@/"', min_size=3, max_size=12)
+SPELLINGS = [
+    str,
+    json.dumps,
+    lambda text: json.dumps(json.dumps({"to": text})),
+    lambda text: quote(text, safe=""),
+    lambda text: json.dumps("?to=" + quote_plus(text)),
+    lambda text: json.dumps(text).replace("a", "\\u0061"),
+    lambda text: quote(json.dumps(text, ensure_ascii=False)),
+]
+
+
+@given(VALUES, st.lists(VALUES, max_size=4), st.sampled_from(SPELLINGS), st.booleans())
+def test_a_text_that_holds_a_value_is_searched_however_it_is_spelled(value, others, spell, many):
+    people = People(Pseudonyms(b"k" * 32))
+    for known in [*others, value, *(f"1 Filling{number}" for number in range(30 * many))]:
+        people.learn(known)
+    plain = f"no way to {value}. Sorry"
+    if people.scrub(plain) != plain:
+        assert people.may_change(spell(plain))
