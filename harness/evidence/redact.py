@@ -39,6 +39,7 @@ class Redactor:
         *,
         public: frozenset[str] = frozenset(),
         learned: Learned | None = None,
+        are_unknown_headers_masked: bool = False,
     ) -> None:
         pseudonyms = Pseudonyms(key)
         self._replaced: Counter[str] = Counter()
@@ -46,7 +47,13 @@ class Redactor:
         if learned:
             self._scrubber.recall(learned)
         self._text = TextRedaction(pseudonyms, self._scrubber, self._replaced)
-        self._headers = HeaderRedaction(pseudonyms, self._scrubber, self._text, self._replaced)
+        self._headers = HeaderRedaction(
+            pseudonyms,
+            self._scrubber,
+            self._text,
+            self._replaced,
+            are_unknown_masked=are_unknown_headers_masked,
+        )
         self._bodies = BodyRedaction(pseudonyms, self._text, self._replaced)
 
     @property
@@ -61,25 +68,35 @@ class Redactor:
 
     def redact(self, exchange: Exchange) -> Exchange:
         """The same exchange without secrets and personal data; its facts stay."""
-        is_oauth = "/oauth/" in exchange.request.url
-        is_oauth = is_oauth and "/oauth/" in urlsplit(exchange.request.url).path
         is_push = exchange.direction is Direction.INBOUND
-        request, withheld_body = self._request(exchange.request, is_push=is_push)
-        withheld = _withheld("body", withheld_body)
+        request, withheld = self._request(exchange.request, is_push=is_push)
+        noted = _withheld("body", withheld) if withheld else ()
         response = exchange.response
         if response:
-            response, withheld_body = self._response(response, is_oauth=is_oauth)
-            withheld += _withheld("response.body", withheld_body)
+            is_oauth = "/oauth/" in exchange.request.url
+            is_oauth = is_oauth and "/oauth/" in urlsplit(exchange.request.url).path
+            response, withheld = self._response(response, is_oauth=is_oauth)
+            if withheld:
+                noted += _withheld("response.body", withheld)
         failure = exchange.failure
         if failure:
             failure = replace(failure, message=self.scrub(failure.message))
-        observations = tuple(map(self._observation, exchange.observations)) + withheld
-        return replace(
-            exchange,
+        # Field by field: `replace` would ask each time which fields there are.
+        return Exchange(
+            id=exchange.id,
+            direction=exchange.direction,
             request=request,
+            started=exchange.started,
             response=response,
             failure=failure,
-            observations=observations,
+            time_source=exchange.time_source,
+            elapsed=exchange.elapsed,
+            peer=exchange.peer,
+            step=exchange.step,
+            intent=exchange.intent,
+            origin=exchange.origin,
+            fidelity=exchange.fidelity,
+            observations=tuple(map(self._observation, exchange.observations)) + noted,
         )
 
     def forgotten(self) -> Met:
@@ -122,7 +139,7 @@ class ExchangeRedactor:
     def __init__(
         self, key: bytes, secrets: tuple[str, ...] = (), *, public: frozenset[str] = frozenset()
     ) -> None:
-        self._redactor = Redactor(key, secrets, public=public)
+        self._redactor = Redactor(key, secrets, public=public, are_unknown_headers_masked=True)
         self._learning = Learning(key, self._redactor.known_secrets)
 
     @property
@@ -147,5 +164,5 @@ class ExchangeRedactor:
         return redacted
 
 
-def _withheld(where: str, value: str | None) -> tuple[Observation, ...]:
-    return (Observation(fact=Fact.BODY_WITHHELD, value=value, where=where),) if value else ()
+def _withheld(where: str, value: str) -> tuple[Observation, ...]:
+    return (Observation(fact=Fact.BODY_WITHHELD, value=value, where=where),)

@@ -3,6 +3,9 @@
 import base64
 import re
 from collections import Counter
+from enum import Enum, auto
+from itertools import chain, compress, count
+from typing import TYPE_CHECKING, NamedTuple
 
 from harness.evidence.free_text import may_tell
 from harness.evidence.memo import Memo
@@ -10,14 +13,26 @@ from harness.evidence.people import Sought, sought_in
 from harness.evidence.pseudonym import Pseudonyms
 from harness.evidence.redact_text import TextRedaction
 from harness.evidence.scrub import Scrubber
-from harness.evidence.sensitive import KEPT_HEADERS, Kind, kind_of
+from harness.evidence.sensitive import (
+    KEPT_HEADERS,
+    POLICY_HEADERS,
+    TRACE_HEADERS,
+    Kind,
+    kind_of,
+)
 from harness.model.exchange import Headers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HEADER = "header"
 """Counts headers of which nothing is known."""
 _SCHEME = re.compile(r"((?:bearer|basic|token) +)(.+)", re.IGNORECASE | re.DOTALL)
-_KEPT, _NAMED, _UNKNOWN, _CREDENTIAL = "kept", "named", "unknown", "credential"
 _CREDENTIALS = ("authorization", "proxy-authorization")
+_LONG = 200
+"""Longer values hardly come twice; nothing is kept of them."""
+
+Header = tuple[str, str]
 
 
 class HeaderRedaction:
@@ -29,43 +44,59 @@ class HeaderRedaction:
         scrubber: Scrubber,
         text: TextRedaction,
         replaced: Counter[str],
+        *,
+        are_unknown_masked: bool = False,
     ) -> None:
+        """Values of headers of which nothing is known are masked where nobody will read them."""
         self._pseudonyms = pseudonyms
         self._scrubber = scrubber
         self._text = text
         self._replaced = replaced
+        self._unknown: Callable[[str], str] = masked if are_unknown_masked else pseudonyms.of
+        self._told = Memo(self._told_of, is_kept=_may_come_again)
 
     def redacted(self, headers: Headers, *, is_push: bool) -> Headers:
         """The same headers with values replaced that are not certainly harmless."""
-        made: list[tuple[str, str]] = []
-        kept: list[str] = []
-        people: list[Sought] = []
-        of, unknown, may_tell_more = self._pseudonyms.of, 0, False
-        for header in headers:
-            name, value = header
-            manner, kind = _MANNERS[name]
-            if manner is _UNKNOWN:
-                unknown += value != ""
-                people += sought_in(value)
-                made.append((name, of(value)))
-            elif manner is _KEPT:
-                kept.append(value)
-                may_tell_more = may_tell_more or _TELLS[value]
-                made.append(header)
-            elif manner is _CREDENTIAL and not is_push:
-                made.append((name, self._credential(value)))
-            else:
-                # A push carries its signature where a call carries a credential.
-                made.append((name, self._text.replacement(value, kind or Kind.SIGNATURE)))
-        self._scrubber.meet(people)
-        if unknown:
-            self._replaced[HEADER] += unknown
-        if may_tell_more or self._scrubber.may_change("\n".join(kept)):
-            made = [self._scrubbed(name, value) for name, value in made]
-        return tuple(made)
+        if not headers:
+            return ()
+        # As a rule most of the headers of a message are those of the one before.
+        told = map(self._told.__getitem__, headers)
+        made: Headers
+        made, sought, kept, named, unknown, tells = zip(*told, strict=True)
+        if True in named:
+            changed = list(made)
+            for index in compress(count(), named):
+                changed[index] = self._named(*headers[index], is_push=is_push)
+            made = tuple(changed)
+        if any(sought):
+            self._scrubber.meet(chain.from_iterable(sought))
+        if number := sum(unknown):
+            self._replaced[HEADER] += number
+        if True in tells or self._scrubber.may_change("\n".join(kept)):
+            return tuple([self._scrubbed(*header) for header in made])
+        return made
 
-    def _scrubbed(self, name: str, value: str) -> tuple[str, str]:
-        if _MANNERS[name][0] is not _KEPT:
+    def _told_of(self, header: Header) -> "_Told":
+        name, value = header
+        manner = _MANNERS[name]
+        if manner is _Manner.NAMED or manner is _Manner.CREDENTIAL:
+            return _Told(header, is_named=True)
+        if manner is _Manner.KEPT:
+            tells = "?" in value or "#" in value or may_tell(value)
+            return _Told(header, kept=value, tells=tells)
+        sought = sought_in(value) if manner is _Manner.UNKNOWN else ()
+        return _Told((name, self._unknown(value)), sought, is_unknown=value != "")
+
+    def _named(self, name: str, value: str, *, is_push: bool) -> Header:
+        if _MANNERS[name] is not _Manner.CREDENTIAL:
+            return name, self._text.replacement(value, kind_of(name) or Kind.SECRET)
+        # A push carries its signature where a call carries a credential.
+        if is_push:
+            return name, self._text.replacement(value, Kind.SIGNATURE)
+        return name, self._credential(value)
+
+    def _scrubbed(self, name: str, value: str) -> Header:
+        if _MANNERS[name] is not _Manner.KEPT:
             return name, value
         if name.lower() == "location":
             return name, self._text.url(value)
@@ -81,19 +112,56 @@ class HeaderRedaction:
         return str(scheme) + self._text.replacement(credential, Kind.SECRET)
 
 
-def _manner_of(name: str) -> tuple[str, Kind | None]:
-    name = name.lower()
-    if name in _CREDENTIALS:
-        return _CREDENTIAL, None
-    if name == "location" or name in KEPT_HEADERS:
-        return _KEPT, None
-    kind = kind_of(name)
-    return _NAMED if kind else _UNKNOWN, kind
+def masked(value: str) -> str:
+    """What stands for a value that nobody reads: it is as long, and tells nothing else."""
+    return "*" * len(value)
 
 
-_TELLS: Memo[str, bool] = Memo(lambda value: "?" in value or "#" in value or may_tell(value))
-"""Whether a header that is kept may hold what its own text gives away."""
-_MANNERS: Memo[str, tuple[str, Kind | None]] = Memo(_manner_of)
+class _Told(NamedTuple):
+    """What a header comes to by itself."""
+
+    made: Header
+    sought: tuple[Sought, ...] = ()
+    kept: str = ""
+    is_named: bool = False
+    """Its value is replaced by its name, and taught each time it comes."""
+    is_unknown: bool = False
+    tells: bool = False
+    """Whether it is kept and may hold what its own text gives away."""
+
+
+class _Manner(Enum):
+    """How the value of a header is treated."""
+
+    KEPT = auto()
+    CREDENTIAL = auto()
+    NAMED = auto()
+    UNKNOWN = auto()
+    POLICY = auto()
+    TRACE = auto()
+
+
+def _manner_of(name: str) -> _Manner:
+    lowered = name.lower()
+    if lowered in _CREDENTIALS:
+        return _Manner.CREDENTIAL
+    if lowered == "location" or lowered in KEPT_HEADERS:
+        return _Manner.KEPT
+    if kind_of(name):
+        return _Manner.NAMED
+    if lowered in TRACE_HEADERS:
+        return _Manner.TRACE
+    return _Manner.POLICY if lowered in POLICY_HEADERS else _Manner.UNKNOWN
+
+
+_MANNERS: Memo[str, _Manner] = Memo(_manner_of)
+
+
+def _may_come_again(header: Header) -> bool:
+    name, value = header
+    manner = _MANNERS[name]
+    is_new = manner is _Manner.TRACE or manner is _Manner.NAMED or manner is _Manner.CREDENTIAL
+    return not is_new and len(value) <= _LONG and len(name) <= _LONG
 
 
 def _password(credential: str) -> str:

@@ -27,6 +27,11 @@ def _kind_of(name: str) -> Kind | None:
     return _KINDS.get(_letters(name))
 
 
+def letters_of_lines(text: str) -> list[bytes]:
+    """For each line of a text what is left of a name that is spelled so: letters and digits."""
+    return text.lower().encode("utf-8", "surrogatepass").translate(None, _SIGNS).split(b"\n")
+
+
 def _letters(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
@@ -41,6 +46,22 @@ KEPT_HEADERS = _words(
     server transfer-encoding user-agent vary via x-api-version"""
 )
 """Headers whose values are kept; the value of any other header is replaced."""
+
+TRACE_HEADERS = _words(
+    """traceparent tracestate traceresponse b3 x-b3-traceid x-b3-spanid x-b3-parentspanid
+    x-b3-sampled x-b3-flags uber-trace-id sentry-trace x-cloud-trace-context x-datadog-trace-id
+    x-datadog-parent-id x-datadog-sampling-priority x-amzn-trace-id x-amzn-requestid
+    x-amz-request-id x-amz-id-2 x-amz-cf-id x-ms-request-id cf-ray eagleeye-traceid eagleeye-rpcid
+    x-ca-request-id x-trace-id x-request-id request-id x-correlation-id server-timing"""
+)
+"""Headers that are about one request: new each time, and never the name of a person. Their values
+are replaced, but not sought in other texts."""
+POLICY_HEADERS = _words(
+    """strict-transport-security x-frame-options x-content-type-options x-xss-protection
+    referrer-policy access-control-allow-headers access-control-allow-methods
+    access-control-expose-headers access-control-max-age timing-allow-origin"""
+)
+"""Headers that hold rules of a server for browsers: never about a person either."""
 
 _SECRET = _words(
     """accesstoken refreshtoken session token appsecret clientsecret secret password passwd pwd
@@ -74,3 +95,6 @@ _KINDS = {
     **dict.fromkeys(_PERSONAL, Kind.PERSONAL),
     **dict.fromkeys(_SHIPMENT, Kind.SHIPMENT),
 }
+SENSITIVE_LETTERS = frozenset(letters.encode() for letters in _KINDS)
+"""The names under which a value is replaced, as `letters_of_lines` has them."""
+_SIGNS = bytes({*range(256)} - {*b"abcdefghijklmnopqrstuvwxyz0123456789\n"})
