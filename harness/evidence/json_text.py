@@ -8,10 +8,12 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from harness.documents.lossless import NotJson
 from harness.evidence.json_strings import MASK, Strings, check_json
 from harness.evidence.sensitive import Kind
+from harness.evidence.telling import looks_like_json, telling_among
 
 Names = Callable[[str], Kind | None]
 """Says why the value under a name is replaced, None when it is kept."""
@@ -29,7 +31,7 @@ _COLON = re.compile(r"[ \t\r\n]*:[ \t\r\n]*")
 _BASIC_PLANE = 0x10000
 _NAMES = frozenset(("name", "key", "field", "param", "parameter", "header"))
 _VALUES = frozenset(("value", "values", "val"))
-_PAIRED = _NAMES | _VALUES
+_PAIRED = frozenset(name.encode() for name in _NAMES | _VALUES)
 _MAY_NAME = re.compile(f'"(?:{"|".join(sorted(_NAMES))})"', re.IGNORECASE)
 _NAMED = re.compile(
     rf'"(?:{"|".join(sorted(_NAMES))})"\s*:\s*({_STRING.pattern})', re.IGNORECASE | re.DOTALL
@@ -44,9 +46,9 @@ class Rewriter:
     names: Names
     text: Change
     number: Change
-    is_plain: Callable[[str], bool] | None = None
-    """Whether a text is certainly kept by `text`; numbers are, where no name calls for a change.
-    Without it every string is asked about each time."""
+    letters: frozenset[bytes] | None = None
+    """The letters of all names for which `names` has a reason. Then what tells nothing is certainly
+    kept, numbers too; without them every string is asked about each time."""
     _plain: set[str] = field(default_factory=set)
     """Some of the strings that are kept, be they names or values, and call for nothing."""
 
@@ -56,9 +58,9 @@ class Rewriter:
         Raises NotJson for any other text.
         """
         check_json(source)
-        if inherited is None and self.is_plain is not None:
+        if inherited is None and self.letters is not None:
             strings = Strings(source)
-            concerned = self._concerned(strings.spelled)
+            concerned = self._concerned(strings.spelled, self.letters)
             if not concerned:
                 return source
             if not _may_pair(source, concerned, self.names):
@@ -91,29 +93,30 @@ class Rewriter:
             yield self.string(piece, None, is_key=colon is not None)
             if colon and (kind := self.names(_meaning(piece))):
                 yield colon.group()
+                value = _STRING.match(source, colon.end())
+                if value:
+                    yield self.string(value.group(), kind)
+                    position = value.end()
+                    continue
                 walk = _Walk(self, source, position=colon.end())
                 yield walk.value(kind)
                 position = walk.position
         yield source[position:]
 
-    def _concerned(self, strings: frozenset[str]) -> set[str]:
+    def _concerned(self, strings: frozenset[str], letters: frozenset[bytes]) -> set[str]:
         """Of the strings of a text, be they names or values, those that may call for a change."""
-        new = strings - self._plain
-        concerned = {string for string in new if not self._is_kept(string)}
+        new = tuple(strings - self._plain)
+        concerned = telling_among(new, _concerning(letters))
+        concerned.update(string for string in new if MASK in string)
         if len(self._plain) > _MOST_PLAIN:
             self._plain.clear()
         self._plain.update(s for s in new if len(s) <= _LONGEST_PLAIN and s not in concerned)
         return concerned
 
-    def _is_kept(self, string: str) -> bool:
-        return (
-            MASK not in string
-            and self.names(string) is None
-            and string.lower() not in _PAIRED
-            and not looks_like_json(string)
-            and self.is_plain is not None
-            and self.is_plain(string)
-        )
+
+@lru_cache(maxsize=16)
+def _concerning(letters: frozenset[bytes]) -> frozenset[bytes]:
+    return letters | _PAIRED
 
 
 def _meaning(piece: str) -> str:
@@ -122,11 +125,6 @@ def _meaning(piece: str) -> str:
         return piece[1:-1]
     meant: str = json.loads(piece)
     return meant
-
-
-def looks_like_json(text: str) -> bool:
-    """Whether a text begins as a JSON object or array does."""
-    return text.lstrip()[:1] in ("{", "[")
 
 
 def is_value_name(key: str) -> bool:

@@ -9,11 +9,12 @@ from harness.documents.form_encoding import form_decoded
 from harness.documents.lossless import NotJson, read_json
 from harness.evidence.form_text import respelled_form
 from harness.evidence.free_text import FreeText, hidden_in, may_tell
-from harness.evidence.json_text import Rewriter, looks_like_json
+from harness.evidence.json_text import Rewriter
 from harness.evidence.memo import Memo
 from harness.evidence.pseudonym import Pseudonyms
 from harness.evidence.scrub import Scrubber
-from harness.evidence.sensitive import Kind, kind_of
+from harness.evidence.sensitive import SENSITIVE_LETTERS, Kind, kind_of
+from harness.evidence.telling import looks_like_json
 
 TEXT = "text"
 """Counts what was replaced in texts without a name that says why."""
@@ -34,14 +35,17 @@ class TextRedaction:
         self._replaced = replaced
         self._free_text = FreeText(replaced=pseudonyms.of, form=self.form_text)
         self._by_name = Rewriter(
-            names=kind_of, text=self._text, number=self._number, is_plain=is_plain
+            names=kind_of, text=self._text, number=self._number, letters=SENSITIVE_LETTERS
         )
         self._by_parameter = Rewriter(
-            names=parameter_kind, text=self._text, number=self._number, is_plain=is_plain
+            names=parameter_kind,
+            text=self._text,
+            number=self._number,
+            letters=SENSITIVE_LETTERS | {b"code"},
         )
         self._by_knowledge = Rewriter(
             names=lambda _: None,
-            text=lambda value, _: scrubber.scrub(value),
+            text=lambda value, _: self._known_scrubbed(value),
             number=lambda literal, _: self._scrubbed_number(literal),
         )
         self._heads = Memo(self._named_head)
@@ -50,14 +54,14 @@ class TextRedaction:
 
     def scrubbed(self, text: str) -> str:
         """Free text without what is known, however it is spelled, or given away by a name there."""
-        return self._scrubber.scrub(self._free_text.changed(text))
+        return self._known_scrubbed(self._free_text.changed(text))
 
     def url(self, url: str) -> str:
         """An address without its user, its query redacted."""
         main, hash_sign, fragment = url.partition("#")
         head, mark, query = main.partition("?")
         head = self._heads[head] if len(head) <= _LONG else self._named_head(head)
-        head = self._scrubber.scrub(head)
+        head = self._known_scrubbed(head)
         return head + mark + self.form_text(query) + hash_sign + self.form_text(fragment)
 
     def form_text(self, text: str) -> str:
@@ -95,7 +99,7 @@ class TextRedaction:
             return self.json_or_everything(value, kind)
         if kind:
             return self.replacement(value, kind)
-        return self._scrubber.scrub(self._unnamed(value))
+        return self._known_scrubbed(self._unnamed(value))
 
     def json_or_everything(self, text: str, kind: Kind | None = None) -> str:
         """A text that looks like JSON; one that is none may hold anything."""
@@ -115,6 +119,10 @@ class TextRedaction:
         self._replaced[kind] += bool(value)
         self._scrubber.learn(value, kind)
         return self._pseudonyms.of(value)
+
+    def _known_scrubbed(self, text: str) -> str:
+        scrubber = self._scrubber
+        return scrubber.scrub(text) if scrubber.may_change(text) else text
 
     def _named_head(self, head: str) -> str:
         return self._free_text.changed(_USER.sub(r"\1", head))
