@@ -33,10 +33,10 @@ _LETTERS = {
 """What stands in for any other letter, by its case and its length in UTF-8."""
 _NUMBERS = 0x10000
 """Each character is chosen by a number of two bytes."""
-_AT_ONCE = hashlib.sha512().digest_size // 2
+_AT_ONCE = hashlib.blake2b().digest_size // 2
 _BLOCK = Struct(f">{_AT_ONCE}H")
 _FIRST = bytes(4)
-_PAD = hashlib.sha512().block_size
+_LONGEST_KEY = hashlib.blake2b.MAX_KEY_SIZE
 _LONG = 200
 """Longer values hardly come twice; their pseudonyms are not kept."""
 
@@ -46,10 +46,8 @@ class Pseudonyms:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
-        # HMAC-SHA512 with the state behind the key kept: it is made for every value there is.
-        padded = (hashlib.sha512(key).digest() if len(key) > _PAD else key).ljust(_PAD, b"\0")
-        self._inner = hashlib.sha512(bytes(byte ^ 0x36 for byte in padded))
-        self._outer = hashlib.sha512(bytes(byte ^ 0x5C for byte in padded))
+        # The state behind the key is kept: it is made for every value there is.
+        self._keyed = hashlib.blake2b(key=key if len(key) <= _LONGEST_KEY else _shortened(key))
         self._known = Memo(self._made)
         self._known_numbers = Memo(self._number)
 
@@ -91,15 +89,18 @@ class Pseudonyms:
         return chain.from_iterable([self._block(seed + at.to_bytes(4, "big")) for at in counters])
 
     def _block(self, seed: bytes) -> tuple[int, ...]:
-        inner, outer = self._inner.copy(), self._outer.copy()
-        inner.update(seed)
-        outer.update(inner.digest())
-        return _BLOCK.unpack(outer.digest())
+        keyed = self._keyed.copy()
+        keyed.update(seed)
+        return _BLOCK.unpack(keyed.digest())
 
 
 def shape_of(value: str) -> str:
     """What a value and all its pseudonyms have in common: the class of each of its characters."""
     return "".join(_MEMBERS[char][0] for char in value)
+
+
+def _shortened(key: bytes) -> bytes:
+    return hashlib.sha512(key).digest()
 
 
 class _Kept:

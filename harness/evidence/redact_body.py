@@ -29,18 +29,22 @@ class BodyRedaction:
         body = message.body
         if not body:
             return b"", None
+        text = _read(body)
+        # What can be read is not compressed, whatever its header says.
+        if text is None and is_packed(body, message.header("content-encoding")):
+            return b"", self._withheld(body)
         media_type = message.header("content-type") or ""
         kind = media_type.partition(";")[0].strip().lower()
-        if is_packed(body, message.header("content-encoding")):
-            return b"", self._withheld(body)
         if kind == "application/x-www-form-urlencoded":
             return self._text.form(body), None
         if kind == "multipart/form-data":
             return self._multipart(body, media_type), None
         try:
-            return self._text.json(body.decode(), is_grant=is_grant).encode(), None
-        except (NotJson, UnicodeDecodeError):
-            return b"", self._withheld(body)
+            if text is not None:
+                return self._text.json(text, is_grant=is_grant).encode(), None
+        except NotJson:
+            pass
+        return b"", self._withheld(body)
 
     def _withheld(self, body: bytes) -> str:
         self._replaced[_BODY] += 1
@@ -78,6 +82,13 @@ class BodyRedaction:
         text = value.decode("utf-8", "surrogateescape")
         made = self._text.value(text, parameter_kind(part.name))
         return value if made == text else _inert(made).encode("utf-8", "surrogateescape")
+
+
+def _read(body: bytes) -> str | None:
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def _inert(text: str) -> str:

@@ -3,9 +3,8 @@
 import base64
 import re
 from collections import Counter
-from enum import Enum, auto
 from itertools import chain, compress, count
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from harness.evidence.free_text import may_tell
 from harness.evidence.memo import Memo
@@ -32,7 +31,16 @@ _CREDENTIALS = ("authorization", "proxy-authorization")
 _LONG = 200
 """Longer values hardly come twice; nothing is kept of them."""
 
+_KEPT, _NAMED, _CREDENTIAL = "kept", "named", "credential"
+_UNKNOWN, _POLICY, _TRACE = "unknown", "policy", "trace"
+
+_NEW_EACH_TIME = (_TRACE, _NAMED, _CREDENTIAL)
+
 Header = tuple[str, str]
+_Told = tuple[Header, tuple[Sought, ...], str, bool, bool, bool]
+"""What a header comes to by itself: as it is published, what it teaches, its text if it is kept,
+whether it is replaced by its name each time, whether nothing is known of it, and whether it is kept
+and may hold what its own text gives away."""
 
 
 class HeaderRedaction:
@@ -76,19 +84,21 @@ class HeaderRedaction:
             return tuple([self._scrubbed(*header) for header in made])
         return made
 
-    def _told_of(self, header: Header) -> "_Told":
+    def _told_of(self, header: Header) -> _Told:
         name, value = header
         manner = _MANNERS[name]
-        if manner is _Manner.NAMED or manner is _Manner.CREDENTIAL:
-            return _Told(header, is_named=True)
-        if manner is _Manner.KEPT:
+        if manner is _TRACE:
+            return (name, self._unknown(value)), (), "", False, value != "", False
+        if manner is _KEPT:
             tells = "?" in value or "#" in value or may_tell(value)
-            return _Told(header, kept=value, tells=tells)
-        sought = sought_in(value) if manner is _Manner.UNKNOWN else ()
-        return _Told((name, self._unknown(value)), sought, is_unknown=value != "")
+            return header, (), value, False, False, tells
+        if manner is _NAMED or manner is _CREDENTIAL:
+            return header, (), "", True, False, False
+        sought = sought_in(value) if manner is _UNKNOWN else ()
+        return (name, self._unknown(value)), sought, "", False, value != "", False
 
     def _named(self, name: str, value: str, *, is_push: bool) -> Header:
-        if _MANNERS[name] is not _Manner.CREDENTIAL:
+        if _MANNERS[name] is not _CREDENTIAL:
             return name, self._text.replacement(value, kind_of(name) or Kind.SECRET)
         # A push carries its signature where a call carries a credential.
         if is_push:
@@ -96,7 +106,7 @@ class HeaderRedaction:
         return name, self._credential(value)
 
     def _scrubbed(self, name: str, value: str) -> Header:
-        if _MANNERS[name] is not _Manner.KEPT:
+        if _MANNERS[name] is not _KEPT:
             return name, value
         if name.lower() == "location":
             return name, self._text.url(value)
@@ -117,50 +127,25 @@ def masked(value: str) -> str:
     return "*" * len(value)
 
 
-class _Told(NamedTuple):
-    """What a header comes to by itself."""
-
-    made: Header
-    sought: tuple[Sought, ...] = ()
-    kept: str = ""
-    is_named: bool = False
-    """Its value is replaced by its name, and taught each time it comes."""
-    is_unknown: bool = False
-    tells: bool = False
-    """Whether it is kept and may hold what its own text gives away."""
-
-
-class _Manner(Enum):
-    """How the value of a header is treated."""
-
-    KEPT = auto()
-    CREDENTIAL = auto()
-    NAMED = auto()
-    UNKNOWN = auto()
-    POLICY = auto()
-    TRACE = auto()
-
-
-def _manner_of(name: str) -> _Manner:
+def _manner_of(name: str) -> str:
     lowered = name.lower()
     if lowered in _CREDENTIALS:
-        return _Manner.CREDENTIAL
+        return _CREDENTIAL
     if lowered == "location" or lowered in KEPT_HEADERS:
-        return _Manner.KEPT
+        return _KEPT
     if kind_of(name):
-        return _Manner.NAMED
+        return _NAMED
     if lowered in TRACE_HEADERS:
-        return _Manner.TRACE
-    return _Manner.POLICY if lowered in POLICY_HEADERS else _Manner.UNKNOWN
+        return _TRACE
+    return _POLICY if lowered in POLICY_HEADERS else _UNKNOWN
 
 
-_MANNERS: Memo[str, _Manner] = Memo(_manner_of)
+_MANNERS: Memo[str, str] = Memo(_manner_of)
 
 
 def _may_come_again(header: Header) -> bool:
     name, value = header
-    manner = _MANNERS[name]
-    is_new = manner is _Manner.TRACE or manner is _Manner.NAMED or manner is _Manner.CREDENTIAL
+    is_new = _MANNERS[name] in _NEW_EACH_TIME
     return not is_new and len(value) <= _LONG and len(name) <= _LONG
 
 

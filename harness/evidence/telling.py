@@ -10,7 +10,7 @@ from itertools import compress
 from harness.evidence.free_text import decoded, may_tell
 from harness.evidence.sensitive import letters_of_lines
 
-_SIGNED = re.compile(r".*[=:@].*")
+_SIGNED = re.compile(r"(?m)^[^\n=:@]*[=:@].*")
 _SIGNS = ("eyJ", "earer", "asic", "EARER", "ASIC")
 """With one of these, or of the signs above, `may_tell` has something to look at."""
 _ENCODED = re.compile(r"(?m)^[A-Za-z0-9+/_-]{20,}={0,2}$")
