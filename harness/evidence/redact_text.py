@@ -75,17 +75,16 @@ class TextRedaction:
         """A form-encoded body."""
         pieces = text.split(b"&")
         scrubber, kept = self._scrubber, self._kept_pairs
-        is_quiet, met = not scrubber.may_change(form_decoded(text)), scrubber.met
+        is_quiet, met = self._is_quiet(pieces), scrubber.met
         made = []
         for index, piece in enumerate(pieces, 1):
             if is_quiet and piece in kept:
                 made.append(piece)
                 continue
-            made.append(self._pair(piece, is_quiet=is_quiet))
+            made.append(self._pair(piece, is_quiet=is_quiet or self._is_quiet([piece])))
             if scrubber.met != met:
                 # Now the rest may hold what this pair has taught.
-                rest = form_decoded(b"&".join(pieces[index:]))
-                is_quiet, met = not scrubber.may_change(rest), scrubber.met
+                is_quiet, met = self._is_quiet(pieces[index:]), scrubber.met
         return b"&".join(made)
 
     def json(self, text: str, *, is_grant: bool = False) -> str:
@@ -127,9 +126,14 @@ class TextRedaction:
     def _named_head(self, head: str) -> str:
         return self._free_text.changed(_USER.sub(r"\1", head))
 
+    def _is_quiet(self, pieces: list[bytes]) -> bool:
+        """Whether nothing known stands in pairs, but for what is replaced for its name."""
+        others = [piece for piece in pieces if not _named(piece.partition(b"=")[0]).is_replacing]
+        return not self._scrubber.may_change(form_decoded(b"&".join(others)))
+
     def _pair(self, piece: bytes, *, is_quiet: bool) -> bytes:
         raw_name, equals, raw = piece.partition(b"=")
-        name = _NAMES[raw_name] if len(raw_name) <= _LONG else _name_of(raw_name)
+        name = _named(raw_name)
         if name.is_json:
             return respelled_form(piece, self.json_or_everything)
         if is_quiet and name.kind is None and is_plain(form_decoded(raw)):
@@ -194,11 +198,20 @@ class _Name(NamedTuple):
     is_simple: bool
     """Whether it gives nothing away itself."""
 
+    @property
+    def is_replacing(self) -> bool:
+        """Whether no more than its value is to be replaced, and that whatever it is."""
+        return self.is_simple and self.kind is not None
+
 
 def _name_of(raw: bytes) -> _Name:
     name = unquote_plus(raw.decode("utf-8", "replace"))
     is_simple = _SIMPLE_NAME.fullmatch(name) is not None and "eyJ" not in name
     return _Name(parameter_kind(name), looks_like_json(name), is_simple)
+
+
+def _named(raw: bytes) -> _Name:
+    return _NAMES[raw] if len(raw) <= _LONG else _name_of(raw)
 
 
 _NAMES = Memo(_name_of)
