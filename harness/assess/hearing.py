@@ -1,7 +1,8 @@
 """What the judge has heard: exchanges are folded in one by one, parts heard apart merge."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import harness.checks.clock_skew  # importing these three registers their ledgers
 import harness.checks.families
@@ -9,12 +10,18 @@ import harness.checks.signature_uses  # noqa: F401 - importing the families fill
 from harness.assess.order_pass import OrdersJudged, pass_over_orders
 from harness.assess.tally import Place, Tally, breakage
 from harness.checks.frame import Frame
-from harness.checks.ledger import Ledger, ledger_kinds, moment_of
+from harness.checks.ledger import Ledger, Moment, ledger_kinds, moment_of
 from harness.checks.orders_told import OrdersTold
-from harness.checks.registry import CallFunction, Check, Events
+from harness.checks.registry import Check, Event, Told
 from harness.checks.traffic import Traffic
 from harness.model.exchange import Direction, Exchange
 from harness.model.text import Text
+from harness.platforms.calls import Call, Callback
+
+_Heard = TypeVar("_Heard", Call, Callback)
+_Asked = list[tuple[str, Callable[[_Heard, Frame], Told], Tally]]
+"""The checks that are asked about an exchange: name, function, and what they come to."""
+_Books = list[tuple[str, Callable[[_Heard, Frame], None]]]
 
 
 @dataclass(slots=True)
@@ -60,12 +67,32 @@ class Hearing:
     def __init__(self, frame: Frame, checks: Sequence[Check]) -> None:
         self.frame = frame
         self.checks = tuple(checks)
-        self.heard = Heard()
         self._told: Traffic | None = None
         self._passes: list[OrdersJudged] = []
-        self._on_calls: dict[str, list[tuple[str, CallFunction]]] = {}
         self._named = frozenset(name for check in checks for name in check.operations)
-        self._on_callback = [(c.name, c.on_callback) for c in checks if c.on_callback]
+        self.heard = Heard()
+
+    @property
+    def heard(self) -> Heard:
+        """What was heard so far."""
+        return self._heard
+
+    @heard.setter
+    def heard(self, heard: Heard) -> None:
+        self._heard = heard
+        self._on_calls: dict[str, _Asked[Call]] = {}
+        self._on_callback: _Asked[Callback] | None = None
+        books = heard.ledgers.items()
+        self._books_of_calls: _Books[Call] = [
+            (kind.__name__, book.enter_call)
+            for kind, book in books
+            if kind.enter_call is not Ledger.enter_call
+        ]
+        self._books_of_callbacks: _Books[Callback] = [
+            (kind.__name__, book.enter_callback)
+            for kind, book in books
+            if kind.enter_callback is not Ledger.enter_callback
+        ]
 
     def hear(self, exchange: Exchange) -> None:
         """Fold one exchange in."""
@@ -108,38 +135,59 @@ class Hearing:
 
     def _hear_call(self, exchange: Exchange) -> None:
         call = self.frame.edition.read_call(exchange)
-        self.heard.calls += 1
-        moment = moment_of(exchange)
-        for name, judge in self._judges_of(call.name):
-            _count(self.heard.tally(name), moment, name, judge(call, self.frame))
-        for kind, book in self.heard.ledgers.items():
-            try:
-                book.enter_call(call, self.frame)
-            except Exception as error:  # noqa: BLE001 - a bug in one ledger must not end the run
-                self.heard.broken.setdefault(kind.__name__, breakage(kind.__name__, error))
-
-    def _judges_of(self, operation: str) -> list[tuple[str, CallFunction]]:
-        """The checks that have anything to say about an operation, chosen once for each."""
-        known = operation if operation in self._named else ""
-        if known not in self._on_calls:
-            judges = [(c.name, c.on_call) for c in self.checks if c.on_call and c.judges(known)]
-            self._on_calls[known] = judges
-        return self._on_calls[known]
+        self._heard.calls += 1
+        self._judge(call, exchange, self._asked_about(call.name))
+        self._enter(call, self._books_of_calls)
 
     def _hear_callback(self, exchange: Exchange) -> None:
         callback = self.frame.edition.read_callback(exchange)
-        self.heard.callbacks += 1
-        moment = moment_of(exchange)
-        for name, judge in self._on_callback:
-            _count(self.heard.tally(name), moment, name, judge(callback, self.frame))
-        for kind, book in self.heard.ledgers.items():
+        self._heard.callbacks += 1
+        asked = self._on_callback
+        if asked is None:
+            of_check = self._heard.tally
+            asked = [
+                (c.name, c.on_callback, of_check(c.name)) for c in self.checks if c.on_callback
+            ]
+            self._on_callback = asked
+        self._judge(callback, exchange, asked)
+        self._enter(callback, self._books_of_callbacks)
+
+    def _asked_about(self, operation: str) -> _Asked[Call]:
+        """The checks that have anything to say about an operation, chosen once for each."""
+        known = operation if operation in self._named else ""
+        asked = self._on_calls.get(known)
+        if asked is None:
+            judges = [c for c in self.checks if c.judges(known)]
+            of_check = self._heard.tally
+            asked = [(c.name, c.on_call, of_check(c.name)) for c in judges if c.on_call]
+            self._on_calls[known] = asked
+        return asked
+
+    def _judge(self, heard: _Heard, exchange: Exchange, asked: _Asked[_Heard]) -> None:
+        frame = self.frame
+        moment: Moment = moment_of(exchange)
+        for check, judge, tally in asked:
             try:
-                book.enter_callback(callback, self.frame)
+                told = judge(heard, frame)
+            except Exception as error:  # noqa: BLE001 - a bug in one check must not end the run
+                tally.breaks((*moment, 0), breakage(check, error))
+                continue
+            if isinstance(told, int):
+                if told:
+                    tally.examine(moment, exchange.id, told)
+            else:
+                _count(tally, moment, check, told)
+
+    def _enter(self, heard: _Heard, books: _Books[_Heard]) -> None:
+        frame = self.frame
+        for name, enter in books:
+            try:
+                enter(heard, frame)
             except Exception as error:  # noqa: BLE001 - a bug in one ledger must not end the run
-                self.heard.broken.setdefault(kind.__name__, breakage(kind.__name__, error))
+                self._heard.broken.setdefault(name, breakage(name, error))
 
 
-def _count(tally: Tally, place: Place, name: str, events: Events) -> None:
+def _count(tally: Tally, place: Place, name: str, events: Iterable[Event]) -> None:
     number = 0
     try:
         for number, event in enumerate(events):

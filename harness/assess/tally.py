@@ -102,6 +102,15 @@ class Tally:
                 # Left out, what a check meant as a finding would read as nothing found.
                 raise CheckError(f"{event!r} is no event")
 
+    def examine(self, place: Place, exchange: str, count: int) -> None:
+        """Count things of one exchange, at one place, that are all right."""
+        self.examined += count
+        cited = self.cited
+        if len(cited) == CITED and place > cited[-1][0]:  # as it is after the first few
+            return
+        for number in range(min(count, CITED)):
+            _keep_first(cited, ((*place, number), exchange))
+
     def add_all(self, place: Place, events: TrafficEvents, name: str) -> bool:
         """Count what a check says, and tell whether a finding was among it.
 

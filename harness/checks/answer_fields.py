@@ -29,13 +29,17 @@ def answer_schema(call: Call, frame: Frame) -> str | None:
     return name if _root(name) is not None else None
 
 
+Way = tuple[Any, ...]
+"""How a value was come to: the way to what holds it, and the last step; empty at the top."""
+
+
 @dataclass(slots=True)
 class Survey:
     """What one pass over the fields of an answer finds."""
 
     plain: Any = None
     """The answer with Python numbers, as validators read it."""
-    ids: list[tuple[Pointer, Number]] = field(default_factory=list)
+    ids: list[tuple[Way, Number]] = field(default_factory=list)
     """The numbers that are ids, by the names that they go by."""
     unknown: set[str] = field(default_factory=set)
     """The places of fields that the schema does not describe, `*` for any item of a list."""
@@ -45,16 +49,21 @@ def survey(value: Json, schema: str) -> Survey:
     """The ids of an answer, and the fields in it that a shipped schema does not describe."""
     found = Survey()
     if isinstance(value, dict):
-        found.plain = _members(value, _described(schema), ((), "", ""), found)
+        found.plain = _members(value, _described(schema), (), "", found)
     elif isinstance(value, list):
-        found.plain = _items(value, _described(schema), ((), "", ""), found)
+        found.plain = _items(value, _described(schema), (), ("", ""), found)
     else:
         found.plain = plain(value)
     return found
 
 
-_Way = tuple[Pointer, str, str]
-"""How a container was come to: its pointer, and the last two names in it."""
+def pointer_of(way: Way) -> Pointer:
+    """The pointer to where a way leads."""
+    steps: list[str | int] = []
+    while way:
+        way, step = way
+        steps.append(step)
+    return tuple(reversed(steps))
 
 
 @dataclass(slots=True)
@@ -69,12 +78,14 @@ class _Place:
 _NOTHING = _Place()
 
 
-def _members(value: dict[str, Any], place: _Place, way: _Way, found: Survey) -> dict[str, Any]:
+def _members(
+    value: dict[str, Any], place: _Place, way: Way, name: str, found: Survey
+) -> dict[str, Any]:
+    """A plain copy of an object; `name` is its own, or that of the list that it stands in."""
     copy = dict(value)
-    pointer, _, name = way
     known = place.members
     if known is not None and not value.keys() <= known.keys():
-        found.unknown.update(_general((*pointer, key)) for key in value.keys() - known.keys())
+        found.unknown.update(_general((way, key)) for key in value.keys() - known.keys())
     for key, member in value.items():
         kind = type(member)
         if kind is str or kind is bool:  # as most are
@@ -82,31 +93,37 @@ def _members(value: dict[str, Any], place: _Place, way: _Way, found: Survey) -> 
         if kind is Number:
             copy[key] = python_number(member)
             if _is_id(name, key):
-                found.ids.append(((*pointer, key), member))
-        elif kind is list or kind is JsonObject:
+                found.ids.append(((way, key), member))
+        elif kind is JsonObject:
             deeper = known.get(key, _NOTHING) if known else _NOTHING
-            further = _items if kind is list else _members
-            copy[key] = further(member, deeper, ((*pointer, key), name, key), found)
+            copy[key] = _members(member, deeper, (way, key), key, found)
+        elif kind is list:
+            deeper = known.get(key, _NOTHING) if known else _NOTHING
+            copy[key] = _items(member, deeper, (way, key), (name, key), found)
     return copy
 
 
-def _items(value: list[Any], place: _Place, way: _Way, found: Survey) -> list[Any]:
+def _items(
+    value: list[Any], place: _Place, way: Way, names: tuple[str, str], found: Survey
+) -> list[Any]:
+    """A plain copy of a list; `names` are its own and, before it, that of what holds it."""
     copy = list(value)
-    pointer, outer, name = way
     deeper = place.item or _NOTHING
     for index, item in enumerate(value):
         kind = type(item)
-        if kind is Number:
+        if kind is JsonObject:
+            copy[index] = _members(item, deeper, (way, index), names[1], found)
+        elif kind is Number:
             copy[index] = python_number(item)
-            if _is_id(outer, name):
-                found.ids.append(((*pointer, index), item))
-        elif kind is list or kind is JsonObject:
-            further = _items if kind is list else _members
-            copy[index] = further(item, deeper, ((*pointer, index), outer, name), found)
+            if _is_id(*names):
+                found.ids.append(((way, index), item))
+        elif kind is list:
+            copy[index] = _items(item, deeper, (way, index), names, found)
     return copy
 
 
-def _general(pointer: Pointer) -> str:
+def _general(way: Way) -> str:
+    pointer = pointer_of(way)
     return "/".join(step if isinstance(step, str) else "*" for step in pointer).lstrip("/")
 
 

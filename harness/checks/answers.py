@@ -1,11 +1,12 @@
 """FMT: the platform's answers against the schemas of their operations."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
-from harness.checks.answer_fields import answer_schema, survey
+from harness.checks.answer_fields import Survey, Way, answer_schema, pointer_of, survey
 from harness.checks.excerpts import shown
 from harness.checks.frame import Frame
-from harness.checks.registry import Counted, Events, Examined, Note, call_check
+from harness.checks.registry import Counted, Event, Examined, Note, Told, call_check
 from harness.documents.lossless import Number, Pointer, pointer_text
 from harness.documents.schema import violations
 from harness.model.text import Text
@@ -38,7 +39,7 @@ _NAMED = 10
 
 
 @call_check("FMT-12")
-def answers_match_their_schema(call: Call, frame: Frame) -> Events:
+def answers_match_their_schema(call: Call, frame: Frame) -> Told:
     """Every success answer validates against the edition's schema for its operation.
 
     Fields that no source types may be strings or numbers, and nothing that may be missing is
@@ -53,20 +54,32 @@ def answers_match_their_schema(call: Call, frame: Frame) -> Events:
     """
     schema = answer_schema(call, frame)
     if schema is None or call.answer is None or not call.is_success:
-        return
-    yield Examined(call.exchange.id)
+        return 0
     found = survey(call.answer.content, schema)
     departures = violations(found.plain, schema)
+    inexact = [(way, n) for way, n in found.ids if not n.is_integer_literal]
+    findings = [*_findings(call, schema, departures, inexact)] if departures or inexact else ()
+    notes = [*_notes(call, found)]
+    return (Examined(call.exchange.id), *findings, *notes) if findings or notes else 1
+
+
+def _findings(
+    call: Call,
+    schema: str,
+    departures: list[tuple[Pointer, str]],
+    inexact: list[tuple[Way, Number]],
+) -> Iterator[Finding]:
     for pointer, problem in departures:
         yield _finding(call, _DEPARTS, pointer, f"valid against {schema}", shown(problem))
     told = {pointer for pointer, _ in departures}
-    large = 0
-    for pointer, number in found.ids:
-        if number.is_integer_literal:
-            large += _is_large(number)
-        elif pointer not in told:
+    for way, number in inexact:
+        if (pointer := pointer_of(way)) not in told:
             wanted = "digits, as an integer or as text"
             yield _finding(call, _INEXACT_ID, pointer, wanted, shown(number.literal))
+
+
+def _notes(call: Call, found: Survey) -> Iterator[Event]:
+    large = sum(number.is_integer_literal and _is_large(number) for _, number in found.ids)
     if large:
         yield Counted(_LARGE_IDS, large)
     if found.unknown:

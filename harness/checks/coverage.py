@@ -13,6 +13,7 @@ from harness.checks.registry import (
     Examined,
     Note,
     Scope,
+    Told,
     Undecided,
     call_check,
     callback_check,
@@ -28,6 +29,7 @@ _NO_STATEMENT = Text(
     "No statement of the application was given, so nothing is declared.",
     "未提供应用的声明文件，没有可对照的申报内容。",
 )
+_UNKNOWN = (Note(_NO_STATEMENT),)
 _CALL_IT = Text(
     "Let the application call it with success, or take it out of the statement.",
     "请让应用成功调用该接口，或将其从声明文件中移除。",
@@ -135,7 +137,7 @@ def every_declared_interface_is_exercised(traffic: Traffic) -> Events:
 
 
 @call_check("COV-02")
-def no_undeclared_interface_is_called(call: Call, frame: Frame) -> Events:
+def no_undeclared_interface_is_called(call: Call, frame: Frame) -> Told:
     """Business calls go only to interfaces that the statement lists.
 
     Token calls are no business calls. Fails when another interface is called, granted or not.
@@ -143,23 +145,16 @@ def no_undeclared_interface_is_called(call: Call, frame: Frame) -> Events:
     Source: register COV-02 (seed 000).
     """
     if frame.statement is None:
-        yield Note(_NO_STATEMENT)
-    elif call.is_business:
-        yield Examined(call.exchange.id)
-        if call.interface not in frame.statement.interfaces:
-            name = shown(call.interface, 80)
-            yield Finding(
-                message=Text(f"{name} is called and not declared.", f"调用了未申报的接口 {name}。"),
-                exchanges=(call.exchange.id,),
-                where=_place_of_method(call),
-                expected="an interface of the statement",
-                actual=name,
-                hint=_DECLARE_IT,
-            )
+        return _UNKNOWN
+    if not call.is_business:
+        return 0
+    if call.interface in frame.statement.interfaces:
+        return 1
+    return _undeclared(call)
 
 
 @call_check("COV-03")
-def what_is_declared_absent_is_not_called(call: Call, frame: Frame) -> Events:
+def what_is_declared_absent_is_not_called(call: Call, frame: Frame) -> Told:
     """A capability that the statement gives as false is not used by any call.
 
     A business call uses the capability of its operation, granted or not; order.cancel and
@@ -169,16 +164,18 @@ def what_is_declared_absent_is_not_called(call: Call, frame: Frame) -> Events:
     Source: register COV-03 (seed 000).
     """
     if frame.statement is None:
-        yield Note(_NO_STATEMENT)
-    elif call.is_business:
-        yield Examined(call.exchange.id)
-        for capability in frame.declared_absent:
-            if _uses(call, capability):
-                yield _used(capability, call.exchange.id, _place_of_method(call), call.interface)
+        return _UNKNOWN
+    if not call.is_business:
+        return 0
+    used = [capability for capability in frame.declared_absent if _uses(call, capability)]
+    if not used:
+        return 1
+    exchange, where = call.exchange.id, _place_of_method(call)
+    return Examined(exchange), *(_used(c, exchange, where, call.interface) for c in used)
 
 
 @callback_check("COV-03")
-def tracking_declared_absent_is_not_acknowledged(callback: Callback, frame: Frame) -> Events:
+def tracking_declared_absent_is_not_acknowledged(callback: Callback, frame: Frame) -> Told:
     """An application that declares tracking.callback false acknowledges no tracking callback.
 
     Only tracking callbacks (push 18) count; status pushes are none. Fails when one is acknowledged
@@ -186,17 +183,32 @@ def tracking_declared_absent_is_not_acknowledged(callback: Callback, frame: Fram
 
     Source: register COV-03 (seed 000).
     """
-    is_tracking = callback.name == TRACKING_PUSH and not is_forged(callback.exchange)
-    if not is_tracking or _CALLBACK not in frame.declared_absent:
-        return
-    yield Examined(callback.exchange.id)
-    if callback.is_acknowledged:
-        yield _used(_CALLBACK, callback.exchange.id, "response.status", "HTTP 200")
+    if callback.name != TRACKING_PUSH or _CALLBACK not in frame.declared_absent:
+        return 0
+    if is_forged(callback.exchange):
+        return 0
+    if not callback.is_acknowledged:
+        return 1
+    exchange = callback.exchange.id
+    return Examined(exchange), _used(_CALLBACK, exchange, "response.status", "HTTP 200")
 
 
 def _is_unserved(traffic: Traffic, interface: str) -> bool:
     is_known = interface in traffic.edition.operations.operations
     return traffic.frame.run_class is RunClass.REHEARSAL and not is_known
+
+
+def _undeclared(call: Call) -> Events:
+    name = shown(call.interface, 80)
+    yield Examined(call.exchange.id)
+    yield Finding(
+        message=Text(f"{name} is called and not declared.", f"调用了未申报的接口 {name}。"),
+        exchanges=(call.exchange.id,),
+        where=_place_of_method(call),
+        expected="an interface of the statement",
+        actual=name,
+        hint=_DECLARE_IT,
+    )
 
 
 def _never_succeeded(interface: str, tried: int, exchanges: tuple[str, ...]) -> Finding:

@@ -1,11 +1,11 @@
 """DATA: secrets in what the application sends."""
 
-from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from collections.abc import Iterable, Iterator
 
 from harness.checks.frame import Frame
-from harness.checks.registry import Events, Examined, Undecided, call_check
+from harness.checks.registry import Events, Examined, Told, Undecided, call_check
 from harness.checks.request_values import UNREAD_BODY, has_unread_body
+from harness.documents.addresses import address_of
 from harness.evidence.observe import PLACEHOLDER, SEARCHED_SECRET_LENGTH
 from harness.model.exchange import Exchange, Fact, Observation
 from harness.model.statement import Statement
@@ -57,7 +57,7 @@ _NOT_SEARCHED = Text(
 
 
 @call_check("DATA-01")
-def no_secret_in_a_url(call: Call, frame: Frame) -> Events:
+def no_secret_in_a_url(call: Call, frame: Frame) -> Told:
     """The application secret appears in no URL, nor, where calls carry a Bearer token, the token.
 
     The secret's value was searched, raw and encoded, when the call was recorded. Fails when it
@@ -67,14 +67,19 @@ def no_secret_in_a_url(call: Call, frame: Frame) -> Events:
 
     Source: register DATA-01 (seeds 000, 001, 002).
     """
-    in_query = [p for p in call.parameters if p.place == "query"]
-    named = [p.where for p in in_query if p.name.lower() in SECRET_NAMES]
+    names = [p for p in call.parameters if p.name.lower() in SECRET_NAMES]
+    named = [p.where for p in names if p.place == "query"]
     sent = [o.where for o in _sent(call.exchange) if o.where.startswith(("query.", "url"))]
-    places = dict.fromkeys(named + sent)
-    tokens = tuple(_tokens_in_the_url(call, frame))
-    if not places and not tokens and not _is_searched(frame, call.exchange):
-        yield Undecided(_NOT_SEARCHED, call.exchange.id)
-        return
+    # On a gateway without one the token is an ordinary signed parameter.
+    tokens = tuple(_tokens_in_the_url(call, frame)) if frame.edition.secret_field else ()
+    if named or sent or tokens:
+        return _in_url(call, dict.fromkeys(named + sent), tokens)
+    if _is_searched(frame, call.exchange):
+        return 1
+    return (Undecided(_NOT_SEARCHED, call.exchange.id),)
+
+
+def _in_url(call: Call, places: Iterable[str], tokens: Iterable[str]) -> Events:
     yield Examined(call.exchange.id)
     for where in places:
         yield _finding(_IN_URL, call, where, "no secret in a URL")
@@ -90,7 +95,7 @@ def no_secret_in_a_url(call: Call, frame: Frame) -> Events:
 
 
 @call_check("DATA-02")
-def secret_is_sent_nowhere(call: Call, frame: Frame) -> Events:
+def secret_is_sent_nowhere(call: Call, frame: Frame) -> Told:
     """The application secret is sent nowhere but in a token request's client_secret field.
 
     Its value was searched, raw and encoded, in URL, headers and body when the call was recorded.
@@ -101,15 +106,14 @@ def secret_is_sent_nowhere(call: Call, frame: Frame) -> Events:
     """
     found = _sent(call.exchange)
     sent = [o for o in found if not _is_token_field(call, o)]
-    if not sent and any(o.where == "body" for o in found):
-        yield Undecided(UNREAD_BODY, call.exchange.id)
-        return
-    if not sent and not _is_searched(frame, call.exchange):
-        yield Undecided(_NOT_SEARCHED, call.exchange.id)
-        return
-    yield Examined(call.exchange.id)
-    for observation in sent:
-        yield _finding(_SENT, call, observation.where, "no secret in any request")
+    if sent:
+        findings = (_finding(_SENT, call, o.where, "no secret in any request") for o in sent)
+        return Examined(call.exchange.id), *findings
+    if any(o.where == "body" for o in found):
+        return (Undecided(UNREAD_BODY, call.exchange.id),)
+    if _is_searched(frame, call.exchange):
+        return 1
+    return (Undecided(_NOT_SEARCHED, call.exchange.id),)
 
 
 @call_check("DATA-03", operations=("item.get",))
@@ -179,8 +183,6 @@ def _missing(name: str, statement: Statement) -> str:
 
 
 def _tokens_in_the_url(call: Call, frame: Frame) -> Iterator[str]:
-    if not frame.edition.secret_field:
-        return  # on this gateway the token is an ordinary signed parameter
     token = frame.edition.credential(call)
     value = token.value if token else ""
     for parameter in call.parameters:
@@ -189,7 +191,7 @@ def _tokens_in_the_url(call: Call, frame: Frame) -> Iterator[str]:
         is_named = parameter.name.lower() in _TOKEN_NAMES
         if is_named or value == parameter.value or _holds_token(parameter.value, value):
             yield parameter.where
-    if _holds_token(unquote(urlsplit(call.exchange.request.url).path), value):
+    if _holds_token(address_of(call.exchange.request.url).path, value):
         yield "url"
 
 

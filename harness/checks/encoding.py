@@ -1,10 +1,11 @@
 """SIGN: the percent-encoding of URLs."""
 
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import unquote_to_bytes
 
 from harness.checks.excerpts import shown
 from harness.checks.frame import Frame
-from harness.checks.registry import Events, Examined, Undecided, call_check
+from harness.checks.registry import Events, Examined, Told, Undecided, call_check
+from harness.documents.addresses import address_of
 from harness.model.exchange import Fidelity
 from harness.model.text import Text
 from harness.model.verdict import Finding
@@ -34,7 +35,7 @@ _PUT_TOGETHER = Text(
 
 
 @call_check("SIGN-07")
-def query_has_no_plus_for_a_space(call: Call, _frame: Frame) -> Events:
+def query_has_no_plus_for_a_space(call: Call, _frame: Frame) -> Told:
     """A query string is UTF-8, with a space written %20 and not +.
 
     Judged on the URL as sent; calls without a query are not examined. Fails when a query carries +
@@ -48,7 +49,7 @@ def query_has_no_plus_for_a_space(call: Call, _frame: Frame) -> Events:
 
 
 @call_check("SIGN-11")
-def query_is_percent_encoded(call: Call, _frame: Frame) -> Events:
+def query_is_percent_encoded(call: Call, _frame: Frame) -> Told:
     """A query string is UTF-8, with a space written %20 and not +.
 
     Judged on the URL as sent; calls without a query are not examined. Fails when a query carries +
@@ -60,15 +61,18 @@ def query_is_percent_encoded(call: Call, _frame: Frame) -> Events:
     return _encoding_of(call)
 
 
-def _encoding_of(call: Call) -> Events:
-    query = urlsplit(call.exchange.request.url).query
+def _encoding_of(call: Call) -> Told:
+    query = address_of(call.exchange.request.url).query
     if not query:
-        return
+        return 0
     if call.exchange.fidelity is Fidelity.RECONSTRUCTED:
-        yield Undecided(_PUT_TOGETHER, call.exchange.id)
-        return
+        return (Undecided(_PUT_TOGETHER, call.exchange.id),)
+    return _faults(call, query) if _fault(query) else 1
+
+
+def _faults(call: Call, query: str) -> Events:
     yield Examined(call.exchange.id)
-    for piece in query.split("&") if _fault(query) else ():
+    for piece in query.split("&"):
         fault = _fault(piece)
         if fault:
             message, expected, hint = fault
@@ -86,6 +90,8 @@ def _encoding_of(call: Call) -> Events:
 def _fault(piece: str) -> tuple[Text, str, Text] | None:
     if "+" in piece:
         return _PLUS, "%20", _WRITE_PERCENT_20
+    if "%" not in piece and piece.isascii():
+        return None
     try:
         _bytes(piece).decode("utf-8")
     except UnicodeDecodeError:

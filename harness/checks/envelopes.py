@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from harness.checks.answers import SANDBOX_DRIFT
 from harness.checks.excerpts import shown
 from harness.checks.frame import Frame
-from harness.checks.registry import Events, Examined, Undecided, call_check
+from harness.checks.registry import Events, Examined, Told, Undecided, call_check
 from harness.checks.request_values import answer_is_not_recorded, quoted
 from harness.documents.lossless import Json, JsonObject, Number, text_of
 from harness.model.exchange import Response
@@ -69,7 +69,7 @@ def batch_results_add_up(call: Call, _frame: Frame) -> Events:
 
 
 @call_check("ERRH-04")
-def errors_come_in_the_envelope(call: Call, frame: Frame) -> Events:
+def errors_come_in_the_envelope(call: Call, frame: Frame) -> Told:
     """A refusal has the error shape of its gateway.
 
     A refusal is an HTTP 4xx, or an answer with HTTP 200 in which the gateway says no. On aliexpress
@@ -84,12 +84,10 @@ def errors_come_in_the_envelope(call: Call, frame: Frame) -> Events:
     """
     response = call.exchange.response
     if response is None or not _is_known(call, frame) or not _is_refused(call, response):
-        return
+        return 0
     if answer_is_not_recorded(call):
-        yield Undecided(_NOT_RECORDED, call.exchange.id)
-        return
-    yield Examined(call.exchange.id)
-    yield from _departures(call, frame, response)
+        return (Undecided(_NOT_RECORDED, call.exchange.id),)
+    return Examined(call.exchange.id), *_departures(call, frame, response)
 
 
 def _whole(value: Json) -> int | None:

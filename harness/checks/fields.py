@@ -3,12 +3,14 @@
 import re
 
 from harness.checks.frame import Frame
-from harness.checks.registry import Events, Examined, Undecided, call_check
+from harness.checks.registry import Events, Examined, Told, Undecided, call_check
 from harness.checks.request_values import (
     UNREAD_BODY,
+    Demand,
     NamedValue,
     ValueKind,
     business_values,
+    each_value,
     has_unread_body,
     missing_place,
     wrong_value,
@@ -59,10 +61,15 @@ _QUOTE_ORDER_ID = Text(
     "Keep order ids as text: numbers of 16 digits and more lose digits in some languages.",
     "请将订单号作为文本保存：16 位及以上的数字在部分语言中会丢失精度。",
 )
+_SOUGHT_PRODUCT_ID = Demand(_PRODUCT_ID, "a string of digits", _QUOTE_PRODUCT_ID)
+_SOUGHT_PRICE = Demand(_PRICE, "two decimals, such as 12.50", _TWO_DECIMALS)
+_SOUGHT_USD = Demand(_CURRENCY, "USD", _SEND_USD)
+_SOUGHT_ORDER_ID = Demand(_ORDER_ID, "a string of digits", _QUOTE_ORDER_ID)
+_DECIMALS = re.compile(r"[0-9]+\.[0-9]{2}")
 
 
 @call_check("FMT-01")
-def product_id_is_a_string_of_digits(call: Call, _frame: Frame) -> Events:
+def product_id_is_a_string_of_digits(call: Call, _frame: Frame) -> Told:
     """product_id is a string of digits wherever a business request names one.
 
     Inside JSON it is a string token, in a form or query plain digits. Fails when it is a JSON
@@ -70,16 +77,14 @@ def product_id_is_a_string_of_digits(call: Call, _frame: Frame) -> Events:
 
     Source: register FMT-01 (seed 000).
     """
-    for value in business_values(call, ValueKind.PRODUCT_ID):
-        yield Examined(call.exchange.id)
-        if not _is_digit_string(value):
-            yield wrong_value(
-                call, value, _PRODUCT_ID, expected="a string of digits", hint=_QUOTE_PRODUCT_ID
-            )
+    values = business_values(call, ValueKind.PRODUCT_ID)
+    if all(map(_is_digit_string, values)):
+        return len(values)
+    return each_value(call, values, _is_digit_string, _SOUGHT_PRODUCT_ID)
 
 
 @call_check("FMT-02")
-def price_has_exactly_two_decimals(call: Call, _frame: Frame) -> Events:
+def price_has_exactly_two_decimals(call: Call, _frame: Frame) -> Told:
     """A price or amount in a business request has exactly two decimals and no sign.
 
     Judged on the literal as sent, in every field named price or amount or ending in _price or
@@ -88,18 +93,14 @@ def price_has_exactly_two_decimals(call: Call, _frame: Frame) -> Events:
 
     Source: register FMT-02 (seed 000); platforms.md 5.1, prices in requests.
     """
-    for value in business_values(call, ValueKind.PRICE):
-        if value.value is None:
-            continue
-        yield Examined(call.exchange.id)
-        if not (value.is_scalar and re.fullmatch(r"[0-9]+\.[0-9]{2}", value.literal)):
-            yield wrong_value(
-                call, value, _PRICE, expected="two decimals, such as 12.50", hint=_TWO_DECIMALS
-            )
+    values = [v for v in business_values(call, ValueKind.PRICE) if v.value is not None]
+    if all(map(_has_two_decimals, values)):
+        return len(values)
+    return each_value(call, values, _has_two_decimals, _SOUGHT_PRICE)
 
 
 @call_check("FMT-03")
-def currency_is_usd(call: Call, _frame: Frame) -> Events:
+def currency_is_usd(call: Call, _frame: Frame) -> Told:
     """The currency beside a price is USD.
 
     Judged on pay_currency, currency and currency_code in acts (the create call says what its price
@@ -110,23 +111,22 @@ def currency_is_usd(call: Call, _frame: Frame) -> Events:
     Source: register FMT-03 (seed 000); platforms.md 5.1, prices in requests.
     """
     if not call.is_business:
-        return
+        return 0
     is_act = call.operation is not None and call.operation.kind is OperationKind.ACT
-    has_price = any(v.value is not None for v in business_values(call, ValueKind.PRICE))
+    prices = business_values(call, ValueKind.PRICE)
+    has_price = bool(prices) and any(value.value is not None for value in prices)
     if not (is_act or has_price):
-        return
-    stated = business_values(call, ValueKind.CURRENCY)
-    if stated:
-        yield Examined(call.exchange.id)
-    for value in stated:
-        if value.value != "USD":
-            yield wrong_value(call, value, _CURRENCY, expected="USD", hint=_SEND_USD)
-    if not stated and call.operation and "currency" in call.operation.fields:
-        yield from _without_currency(call, call.operation.fields["currency"], has_price=has_price)
+        return 0
+    if stated := business_values(call, ValueKind.CURRENCY):
+        others = [value for value in stated if value.value != "USD"]
+        return _other_currencies(call, others) if others else 1
+    if call.operation and "currency" in call.operation.fields:
+        return _without_currency(call, call.operation.fields["currency"], has_price=has_price)
+    return 0
 
 
 @call_check("FMT-15")
-def order_ids_are_strings_of_digits(call: Call, _frame: Frame) -> Events:
+def order_ids_are_strings_of_digits(call: Call, _frame: Frame) -> Told:
     """Order ids in business requests are strings of digits.
 
     Judged on order_id, orderId, ae_order_id and out_ref; out_order_id is the application's own key
@@ -135,14 +135,16 @@ def order_ids_are_strings_of_digits(call: Call, _frame: Frame) -> Events:
 
     Source: register FMT-15; platforms.md 8, type rules.
     """
-    for value in business_values(call, ValueKind.ORDER_ID):
-        if value.value in ("", None):
-            continue
-        yield Examined(call.exchange.id)
-        if not _is_digit_string(value):
-            yield wrong_value(
-                call, value, _ORDER_ID, expected="a string of digits", hint=_QUOTE_ORDER_ID
-            )
+    values = [v for v in business_values(call, ValueKind.ORDER_ID) if v.value not in ("", None)]
+    if all(map(_is_digit_string, values)):
+        return len(values)
+    return each_value(call, values, _is_digit_string, _SOUGHT_ORDER_ID)
+
+
+def _other_currencies(call: Call, others: list[NamedValue]) -> Events:
+    yield Examined(call.exchange.id)
+    for value in others:
+        yield wrong_value(call, value, _SOUGHT_USD)
 
 
 def _without_currency(call: Call, path: str, *, has_price: bool) -> Events:
@@ -163,4 +165,9 @@ def _without_currency(call: Call, path: str, *, has_price: bool) -> Events:
 
 
 def _is_digit_string(value: NamedValue) -> bool:
-    return isinstance(value.value, str) and re.fullmatch("[0-9]+", value.value) is not None
+    text = value.value
+    return isinstance(text, str) and text.isascii() and text.isdecimal()
+
+
+def _has_two_decimals(value: NamedValue) -> bool:
+    return value.is_scalar and _DECIMALS.fullmatch(value.literal) is not None

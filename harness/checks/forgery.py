@@ -22,11 +22,12 @@ from harness.checks.registry import (
     Counted,
     Events,
     Examined,
+    Told,
     Undecided,
     callback_check,
     order_check,
 )
-from harness.model.exchange import Fact
+from harness.model.exchange import Exchange, Fact
 from harness.model.text import Text
 from harness.model.verdict import Finding
 from harness.platforms.calls import Callback
@@ -83,7 +84,7 @@ _EFFECT_NOT_SEEN = Text(
 
 
 @callback_check("TRK-03")
-def forged_callbacks_are_refused(callback: Callback, frame: Frame) -> Events:
+def forged_callbacks_are_refused(callback: Callback, frame: Frame) -> Told:
     """A callback whose Authorization header does not verify over the raw body is answered 4xx.
 
     Fails when it is answered 2xx or 3xx. A 5xx, and no answer at all, is a note: such a callback
@@ -96,30 +97,30 @@ def forged_callbacks_are_refused(callback: Callback, frame: Frame) -> Events:
     exchange = callback.exchange
     signature = signature_of(exchange)
     if signature is Signature.UNKNOWN:
-        yield Undecided(VALIDITY_UNKNOWN, exchange.id)
-    if signature is not Signature.FORGED:
-        return
+        return (Undecided(VALIDITY_UNKNOWN, exchange.id),)
+    return _answer_to_forged(exchange) if signature is Signature.FORGED else 0
+
+
+def _answer_to_forged(exchange: Exchange) -> Told:
     if exchange.response is None:
-        yield Counted(_NOT_ANSWERED)
-        return
+        return (Counted(_NOT_ANSWERED),)
     status = exchange.response.status
     if status >= 500:  # noqa: PLR2004 - HTTP's own number
-        yield Counted(_NOT_REFUSED)
-        return
+        return (Counted(_NOT_REFUSED),)
     if status < 300 and is_in_other_case(exchange):  # noqa: PLR2004 - HTTP's own number
-        yield Counted(_OTHER_CASE)
-        return
-    yield Examined(exchange.id)
+        return (Counted(_OTHER_CASE),)
+    if status >= 400:  # noqa: PLR2004 - HTTP's own number
+        return 1
     manner = exchange.observed(Fact.FORGED_MANNER)
-    if status < 400:  # noqa: PLR2004 - HTTP's own number
-        yield Finding(
-            message=_ACCEPTED,
-            exchanges=(exchange.id,),
-            where="response.status",
-            expected="4xx",
-            actual=f"{status} (signature: {manner})" if manner else f"{status}",
-            hint=_VERIFY,
-        )
+    accepted = Finding(
+        message=_ACCEPTED,
+        exchanges=(exchange.id,),
+        where="response.status",
+        expected="4xx",
+        actual=f"{status} (signature: {manner})" if manner else f"{status}",
+        hint=_VERIFY,
+    )
+    return Examined(exchange.id), accepted
 
 
 @order_check("TRK-03")

@@ -1,6 +1,6 @@
 """The registry of checks: a decorator names the requirement that a function serves."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -54,6 +54,9 @@ class Counted:
 
 Event = Examined | Undecided | Note | Counted | Finding
 Events = Iterator[Event]
+Told = int | Iterable[Event]
+"""What a check says of one exchange: its events or, where all that it examined is right, how many
+things that were; 0 where it has nothing to say. The normal cases, so they cost no event."""
 
 
 class Placed(NamedTuple):
@@ -84,8 +87,8 @@ class OrderJudge(Protocol):
 
 
 JudgeFunction = Callable[[Traffic], OrderJudge]
-CallFunction = Callable[[Call, Frame], Events]
-CallbackFunction = Callable[[Callback, Frame], Events]
+CallFunction = Callable[[Call, Frame], Told]
+CallbackFunction = Callable[[Callback, Frame], Told]
 
 
 class Scope(StrEnum):
@@ -122,6 +125,16 @@ class Check:
     def judges(self, operation: str) -> bool:
         """Whether it has anything to say about the calls of an operation."""
         return self.on_call is not None and (not self.operations or operation in self.operations)
+
+    def call_events(self, call: Call, frame: Frame) -> Events:
+        """What it says of one call, event by event; where it breaks, it does so on the way."""
+        if self.on_call:
+            yield from _spelled_out(self.on_call(call, frame), call.exchange.id)
+
+    def callback_events(self, callback: Callback, frame: Frame) -> Events:
+        """What it says of one callback, as above."""
+        if self.on_callback:
+            yield from _spelled_out(self.on_callback(callback, frame), callback.exchange.id)
 
 
 _CHECKS: dict[str, Check] = {}
@@ -236,6 +249,10 @@ class _Each:
 
     def end(self) -> Events:
         return iter(())
+
+
+def _spelled_out(told: Told, exchange: str) -> Iterable[Event]:
+    return (Examined(exchange),) * told if isinstance(told, int) else told
 
 
 def _register(check: Check) -> None:

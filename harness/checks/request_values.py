@@ -1,12 +1,12 @@
 """The values of a request that have a form to keep, as sent: plain ones and those inside JSON."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from harness.checks.excerpts import shown
+from harness.checks.registry import Events, Examined
 from harness.documents.lossless import Json, Number, Pointer, container_in, pointer_text, text_of
 from harness.model.text import Text
 from harness.model.verdict import Finding
@@ -48,8 +48,7 @@ _PRICE_ENDINGS = ("_price", "_amount")
 _CONTAINERS: tuple[type[Any], ...] = (dict, list)
 
 
-@dataclass(frozen=True, slots=True)
-class NamedValue:
+class NamedValue(NamedTuple):
     """One value with its kind and its place; an item of a list goes by the name of the list."""
 
     kind: ValueKind
@@ -92,22 +91,41 @@ def quoted(value: Json) -> str:
     return shown(text_of(value))
 
 
-def business_values(call: Call, kind: ValueKind) -> Iterable[NamedValue]:
+class Demand(NamedTuple):
+    """What a value has to be: the finding where it is not."""
+
+    message: Text
+    expected: str
+    hint: Text
+
+
+def business_values(call: Call, kind: ValueKind) -> Sequence[NamedValue]:
     """The single values of that kind in a business call, in the order sent."""
     return _values(call).get(kind, ())
 
 
-def wrong_value(
-    call: Call, value: NamedValue, message: Text, *, expected: str, hint: Text
-) -> Finding:
+def each_value(
+    call: Call,
+    values: Iterable[NamedValue],
+    is_right: Callable[[NamedValue], bool],
+    demand: Demand,
+) -> Events:
+    """Each of the values examined, with the finding about each that is not right."""
+    for value in values:
+        yield Examined(call.exchange.id)
+        if not is_right(value):
+            yield wrong_value(call, value, demand)
+
+
+def wrong_value(call: Call, value: NamedValue, demand: Demand) -> Finding:
     """The finding that a value is not what it has to be, with its literal as sent."""
     return Finding(
-        message=message,
+        message=demand.message,
         exchanges=(call.exchange.id,),
         where=value.where,
-        expected=expected,
+        expected=demand.expected,
         actual=value.shown or "empty",
-        hint=hint,
+        hint=demand.hint,
     )
 
 
@@ -132,46 +150,52 @@ def missing_place(call: Call, name: str) -> str:
     return f"{'form' if form else 'query'}.{name}"
 
 
+_Found = dict[ValueKind, list[NamedValue]]
+
+
 @lru_cache(maxsize=1)  # several checks ask one after the other
-def _values(call: Call) -> dict[ValueKind, list[NamedValue]]:
-    found: dict[ValueKind, list[NamedValue]] = {}
-    for value in _values_in_order(call) if call.is_business else ():
-        found.setdefault(value.kind, []).append(value)
+def _values(call: Call) -> _Found:
+    """Those of the parameters, with JSON in them, and those of a JSON body."""
+    found: _Found = {}
+    if not call.is_business:
+        return found
+    containers = call.json_parameters
+    for parameter in call.parameters:
+        if kind := _kind_of(parameter.name):
+            found.setdefault(kind, []).append(NamedValue(kind, parameter.value, parameter.where))
+        if parameter.name in containers:
+            _inside(containers[parameter.name], parameter.where, (), "", found)
+    if isinstance(call.json_body, str):
+        _inside_text(call.json_body, "body", found)
+    else:
+        _inside(call.json_body, "body", (), "", found)
     return found
 
 
-def _values_in_order(call: Call) -> Iterator[NamedValue]:
-    """Those of the parameters, with JSON in them, and those of a JSON body."""
-    for parameter in call.parameters:
-        if kind := _kind_of(parameter.name):
-            yield NamedValue(kind, parameter.value, parameter.where)
-        if parameter.name in call.json_parameters:
-            yield from _inside(call.json_parameters[parameter.name], parameter.where)
-    if isinstance(call.json_body, str):
-        yield from _inside_text(call.json_body, "body")
-    else:
-        yield from _inside(call.json_body, "body")
-
-
-def _inside(value: Json, base: str, pointer: Pointer = (), name: str = "") -> Iterator[NamedValue]:
+def _inside(value: Json, base: str, pointer: Pointer, name: str, found: _Found) -> None:
     """The single values that a container holds; `name` is its own."""
-    members: Iterable[tuple[str | int, Any]] = ()
-    if isinstance(value, _CONTAINERS):
-        members = value.items() if isinstance(value, dict) else enumerate(value)
+    members: Iterable[tuple[str | int, Any]]
+    if isinstance(value, dict):
+        members = value.items()
+    elif isinstance(value, list):
+        members = enumerate(value)
+    else:
+        return
     for step, item in members:
         own = step if isinstance(step, str) else name
         if item and isinstance(item, _CONTAINERS):
-            yield from _inside(item, base, (*pointer, step), own)
+            _inside(item, base, (*pointer, step), own, found)
             continue
         if kind := _kind_of(own):
-            yield NamedValue(kind, item, base, (*pointer, step))
+            single = NamedValue(kind, item, base, (*pointer, step))
+            found.setdefault(kind, []).append(single)
         if isinstance(item, str) and ("{" in item or "[" in item):
-            yield from _inside_text(item, base + pointer_text((*pointer, step)))
+            _inside_text(item, base + pointer_text((*pointer, step)), found)
 
 
-def _inside_text(text: str, base: str) -> Iterator[NamedValue]:
+def _inside_text(text: str, base: str, found: _Found) -> None:
     """The values of JSON that stands as text inside JSON, as some SDKs write it."""
-    yield from _inside(container_in(text), base)
+    _inside(container_in(text), base, (), "", found)
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from harness.checks.excerpts import shown
 from harness.checks.frame import Frame
 from harness.checks.mismatch import canonical_excerpts, signs_empty_values, wrong_signature
-from harness.checks.registry import Counted, Events, Examined, Undecided, call_check
+from harness.checks.registry import Counted, Events, Examined, Told, Undecided, call_check
 from harness.checks.request_values import UNREAD_BODY, has_unread_body, missing_place
 from harness.checks.signing import is_signed
 from harness.evidence.observe import CASSETTE_SIGNED, PLACEHOLDER
@@ -88,7 +88,7 @@ _LEGACY = Text(
 
 
 @call_check("SIGN-02")
-def signature_is_correct(call: Call, frame: Frame) -> Events:
+def signature_is_correct(call: Call, frame: Frame) -> Told:
     """The signature is the one that the parameters really sent give.
 
     It was recomputed when the call was recorded, on the bytes sent. A recipe that the platform is
@@ -103,21 +103,19 @@ def signature_is_correct(call: Call, frame: Frame) -> Events:
     Source: register SIGN-02 (seeds 000, 001); platforms.md 1.1 and 1.5.
     """
     if not is_signed(call, frame) or not call.value("sign") or signs_empty_values(call):
-        return
-    recipe = call.exchange.observed(Fact.SIGNATURE_RECIPE)
+        return 0
+    exchange = call.exchange
+    if recipe := exchange.observed(Fact.SIGNATURE_RECIPE):
+        return Examined(exchange.id), _named_recipe(
+            recipe, exchange.observed(Fact.SIGNATURE_VARIANT)
+        )
     if reason := _why_unknown(call, frame):
-        yield Undecided(reason, call.exchange.id)
-        return
-    yield Examined(call.exchange.id)
-    if recipe:
-        variant = call.exchange.observed(Fact.SIGNATURE_VARIANT)
-        yield _named_recipe(f"{recipe} ({variant})" if variant else recipe)
-    else:
-        yield wrong_signature(call, frame)
+        return (Undecided(reason, exchange.id),)
+    return Examined(exchange.id), wrong_signature(call, frame)
 
 
 @call_check("SIGN-03")
-def declared_method_is_hmac_sha256(call: Call, frame: Frame) -> Events:
+def declared_method_is_hmac_sha256(call: Call, frame: Frame) -> Told:
     """The declared method is HMAC-SHA256.
 
     On aliexpress sign_method is sha256 or hmac-sha256, on alibaba hmac-sha256. Fails when another
@@ -127,31 +125,32 @@ def declared_method_is_hmac_sha256(call: Call, frame: Frame) -> Events:
     Source: register SIGN-03 (seeds 000, 001); platforms.md 1.1.
     """
     if not is_signed(call, frame):
-        return
+        return 0
     method = call.parameter("sign_method")
     declared = method.value if method else ""
+    documented = frame.edition.documented_methods
+    if declared in documented:
+        return 1
     recipe = call.exchange.observed(Fact.SIGNATURE_RECIPE)
     if _may_be_legacy(call, frame) and recipe is None and call.value("sign"):
-        yield Undecided(_NOT_RECOMPUTED, call.exchange.id)
-        return
+        return (Undecided(_NOT_RECOMPUTED, call.exchange.id),)
     if not declared and has_unread_body(call):
-        yield Undecided(UNREAD_BODY, call.exchange.id)
-        return
-    yield Examined(call.exchange.id)
-    documented = frame.edition.documented_methods
-    if declared not in documented and not _is_legacy(call, frame):
-        yield Finding(
-            message=_OTHER_METHOD,
-            exchanges=(call.exchange.id,),
-            where=method.where if method else missing_place(call, "sign_method"),
-            expected=" or ".join(documented),
-            actual=shown(declared) or "none",
-            hint=_DECLARE_SHA256.format(method=documented[0]),
-        )
+        return (Undecided(UNREAD_BODY, call.exchange.id),)
+    if _is_legacy(call, frame):
+        return 1
+    other = Finding(
+        message=_OTHER_METHOD,
+        exchanges=(call.exchange.id,),
+        where=method.where if method else missing_place(call, "sign_method"),
+        expected=" or ".join(documented),
+        actual=shown(declared) or "none",
+        hint=_DECLARE_SHA256.format(method=documented[0]),
+    )
+    return Examined(call.exchange.id), other
 
 
 @call_check("SIGN-04")
-def signature_is_upper_case_hex(call: Call, frame: Frame) -> Events:
+def signature_is_upper_case_hex(call: Call, frame: Frame) -> Told:
     """The signature is upper-case hex: characters 0-9 A-F, as long as its method makes it.
 
     HMAC-SHA256 gives 64 characters, md5 32; of a declared method that is not known only the
@@ -161,19 +160,20 @@ def signature_is_upper_case_hex(call: Call, frame: Frame) -> Events:
     Source: register SIGN-04 (seed 001); platforms.md 1.1, point 4.
     """
     sign = call.parameter("sign")
-    if not is_signed(call, frame) or sign is None or not sign.value:
-        return
-    yield Examined(call.exchange.id)
+    if sign is None or not sign.value or not is_signed(call, frame):
+        return 0
     length = _LENGTHS.get(call.value("sign_method").lower())
-    if not _is_upper_hex(sign.value, length):
-        yield Finding(
-            message=_NOT_UPPER_HEX,
-            exchanges=(call.exchange.id,),
-            where=sign.where,
-            expected=f"{length} characters 0-9 A-F" if length else "characters 0-9 A-F",
-            actual=f"{len(sign.value)} characters: {shown(sign.value, 80)}",
-            hint=_UPPER_CASE,
-        )
+    if _is_upper_hex(sign.value, length):
+        return 1
+    otherwise = Finding(
+        message=_NOT_UPPER_HEX,
+        exchanges=(call.exchange.id,),
+        where=sign.where,
+        expected=f"{length} characters 0-9 A-F" if length else "characters 0-9 A-F",
+        actual=f"{len(sign.value)} characters: {shown(sign.value, 80)}",
+        hint=_UPPER_CASE,
+    )
+    return Examined(call.exchange.id), otherwise
 
 
 @call_check("SIGN-06")
@@ -214,7 +214,7 @@ def empty_values_take_no_part(call: Call, frame: Frame) -> Events:
 
 
 @call_check("SIGN-10")
-def no_legacy_md5_signature(call: Call, frame: Frame) -> Events:
+def no_legacy_md5_signature(call: Call, frame: Frame) -> Told:
     """Calls are signed with HMAC-SHA256, not with the legacy md5 that the gateway still takes.
 
     Fails when a call declares md5 and its signature is not known to be wrong; a wrong one is
@@ -223,21 +223,21 @@ def no_legacy_md5_signature(call: Call, frame: Frame) -> Events:
     Source: register SIGN-10 (seed 000); platforms.md 1.1, row Algorithm.
     """
     if not is_signed(call, frame) or not call.value("sign"):
-        return
-    yield Examined(call.exchange.id)
+        return 0
     method = call.parameter("sign_method")
     recipe = call.exchange.observed(Fact.SIGNATURE_RECIPE)
-    is_unknown = _may_be_legacy(call, frame) and recipe is None
-    if method and (is_unknown or _is_legacy(call, frame)):
-        documented = frame.edition.documented_methods
-        yield Finding(
-            message=_LEGACY,
-            exchanges=(call.exchange.id,),
-            where=method.where,
-            expected=" or ".join(documented),
-            actual=shown(method.value),
-            hint=_DECLARE_SHA256.format(method=documented[0]),
-        )
+    if method is None or recipe not in (None, IOP_MD5.name) or not _may_be_legacy(call, frame):
+        return 1
+    documented = frame.edition.documented_methods
+    legacy = Finding(
+        message=_LEGACY,
+        exchanges=(call.exchange.id,),
+        where=method.where,
+        expected=" or ".join(documented),
+        actual=shown(method.value),
+        hint=_DECLARE_SHA256.format(method=documented[0]),
+    )
+    return Examined(call.exchange.id), legacy
 
 
 def _may_be_legacy(call: Call, frame: Frame) -> bool:
@@ -275,7 +275,8 @@ def _is_upper_hex(text: str, length: int | None) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _named_recipe(name: str) -> Counted:
+def _named_recipe(recipe: str, variant: str | None) -> Counted:
+    name = f"{recipe} ({variant})" if variant else recipe
     # The name may come from a file that somebody wrote: it holds no placeholders.
     literal = shown(name).replace("{", "{{").replace("}", "}}")
     return Counted(

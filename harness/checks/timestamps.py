@@ -16,6 +16,7 @@ from harness.checks.registry import (
     Events,
     Examined,
     Placed,
+    Told,
     TrafficEvents,
     Undecided,
     call_check,
@@ -88,7 +89,7 @@ _SIGN_ANEW = Text(
 
 
 @call_check("SIGN-05")
-def timestamp_is_within_the_window(call: Call, frame: Frame) -> Events:
+def timestamp_is_within_the_window(call: Call, frame: Frame) -> Told:
     """The timestamp is epoch milliseconds as text, within the window that the gateway takes.
 
     That is 7200 s on aliexpress, where SIGN-09 has the tighter rule, and 5 minutes on alibaba.
@@ -100,25 +101,24 @@ def timestamp_is_within_the_window(call: Call, frame: Frame) -> Events:
     """
     parameter = _timestamp(call, frame)
     if parameter is None:
-        return
+        return 0
     stamp = _milliseconds(parameter.value)
-    if stamp is None:
-        yield Examined(call.exchange.id)
-        yield Finding(
-            message=_NOT_MILLISECONDS,
-            exchanges=(call.exchange.id,),
-            where=parameter.where,
-            expected="13 digits",
-            actual=shown(parameter.value, 80),
-            hint=_SEND_MILLISECONDS,
-        )
-        return
-    offset, tolerance = _offset(stamp, call.exchange), frame.edition.timestamp_tolerance
-    yield from _judged(call, parameter, offset, tolerance, _OUTSIDE)
+    if stamp is not None:
+        offset, tolerance = _offset(stamp, call.exchange), frame.edition.timestamp_tolerance
+        return _judged(call, parameter, offset, tolerance, _OUTSIDE)
+    otherwise = Finding(
+        message=_NOT_MILLISECONDS,
+        exchanges=(call.exchange.id,),
+        where=parameter.where,
+        expected="13 digits",
+        actual=shown(parameter.value, 80),
+        hint=_SEND_MILLISECONDS,
+    )
+    return Examined(call.exchange.id), otherwise
 
 
 @call_check("SIGN-09")
-def clock_is_within_five_minutes(call: Call, frame: Frame) -> Events:
+def clock_is_within_five_minutes(call: Call, frame: Frame) -> Told:
     """The timestamp is within five minutes of the time at which the call was seen.
 
     Compared as for SIGN-05. Fails when it is further off but inside the 7200 s that the gateway
@@ -130,10 +130,11 @@ def clock_is_within_five_minutes(call: Call, frame: Frame) -> Events:
     parameter = _timestamp(call, frame)
     stamp = _milliseconds(parameter.value) if parameter else None
     if parameter is None or stamp is None:
-        return
+        return 0
     offset = _offset(stamp, call.exchange)
-    if offset is None or not _is_beyond(offset, frame.edition.timestamp_tolerance):
-        yield from _judged(call, parameter, offset, FIVE_MINUTES, _FAR_OFF)
+    if offset is not None and _is_beyond(offset, frame.edition.timestamp_tolerance):
+        return 0
+    return _judged(call, parameter, offset, FIVE_MINUTES, _FAR_OFF)
 
 
 class Sending(NamedTuple):
@@ -264,19 +265,19 @@ def _is_beyond(offset: Gap, tolerance: float) -> bool | None:
 
 def _judged(
     call: Call, parameter: Parameter, offset: Gap | None, tolerance: float, message: Text
-) -> Events:
+) -> Told:
     is_beyond = _is_beyond(offset, tolerance) if offset else None
     if offset is None or is_beyond is None:
-        yield Undecided(_TOO_COARSE if offset else _NO_OTHER_CLOCK, call.exchange.id)
-        return
-    yield Examined(call.exchange.id)
-    if is_beyond:
-        nearest = offset.low if offset.low > 0 else -offset.high
-        yield Finding(
-            message=message,
-            exchanges=(call.exchange.id,),
-            where=parameter.where,
-            expected=f"within {tolerance:.0f} s of the time of the call",
-            actual=f"{nearest:.0f} s {'ahead' if offset.low > 0 else 'behind'}",
-            hint=_SET_CLOCK,
-        )
+        return (Undecided(_TOO_COARSE if offset else _NO_OTHER_CLOCK, call.exchange.id),)
+    if not is_beyond:
+        return 1
+    nearest = offset.low if offset.low > 0 else -offset.high
+    off = Finding(
+        message=message,
+        exchanges=(call.exchange.id,),
+        where=parameter.where,
+        expected=f"within {tolerance:.0f} s of the time of the call",
+        actual=f"{nearest:.0f} s {'ahead' if offset.low > 0 else 'behind'}",
+        hint=_SET_CLOCK,
+    )
+    return Examined(call.exchange.id), off

@@ -2,7 +2,7 @@
 
 from harness.checks.excerpts import shown
 from harness.checks.frame import Frame
-from harness.checks.registry import Events, Examined, Undecided, call_check, traffic_check
+from harness.checks.registry import Events, Examined, Told, Undecided, call_check, traffic_check
 from harness.checks.request_values import UNREAD_BODY, has_unread_body
 from harness.checks.stamps import gap_after, gap_of_starts
 from harness.checks.tokens import Grant, Refresh, TokenLedger, scopes_of, seconds_of
@@ -78,7 +78,7 @@ _AUTHORISE_AGAIN = Text(
 
 
 @call_check("AUTH-06")
-def token_requests_are_well_formed(call: Call, frame: Frame) -> Events:
+def token_requests_are_well_formed(call: Call, frame: Frame) -> Told:
     """A token request is a POST with a form: grant_type=client_credentials, id and secret.
 
     Fails with another method, another or no grant_type, a body that is not form-encoded (JSON,
@@ -86,8 +86,11 @@ def token_requests_are_well_formed(call: Call, frame: Frame) -> Events:
 
     Source: register AUTH-06 (seeds 001, 002).
     """
-    if not (_is_token_call(call) and frame.edition.secret_field):
-        return
+    secret = frame.edition.secret_field
+    return _request_events(call, secret) if _is_token_call(call) and secret else 0
+
+
+def _request_events(call: Call, secret: str) -> Events:
     request, exchange = call.exchange.request, call.exchange.id
     is_post, kind = request.method.upper() == "POST", media_type_of(request)
     if is_post and has_unread_body(call) and kind in ("", FORM):
@@ -104,7 +107,6 @@ def token_requests_are_well_formed(call: Call, frame: Frame) -> Events:
     grant = call.parameter("grant_type")
     if grant and grant.value and grant.value != _GRANT_TYPE:
         yield _malformed(call, _OTHER_GRANT, grant.where, _GRANT_TYPE, shown(grant.value))
-    secret = frame.edition.secret_field
     if any(p.name == secret and p.place == "query" for p in call.parameters):
         where = f"query.{secret}"
         yield _malformed(call, _SECRET_IN_URL, where, f"{secret} in the body", "in the URL")
@@ -132,7 +134,7 @@ def _malformed(call: Call, message: Text, where: str, expected: str, actual: str
 
 
 @call_check("AUTH-07")
-def only_approved_scopes_are_asked_for(call: Call, frame: Frame) -> Events:
+def only_approved_scopes_are_asked_for(call: Call, frame: Frame) -> Told:
     """Every scope that a token request asks for is listed in the application's statement.
 
     Scopes are separated by commas or blanks; a request without scope asks for none beyond those
@@ -141,9 +143,12 @@ def only_approved_scopes_are_asked_for(call: Call, frame: Frame) -> Events:
     Source: register AUTH-07 (seed 001).
     """
     if not _is_token_call(call):
-        return
+        return 0
+    return _scope_events(call, frame.statement.scopes if frame.statement else ())
+
+
+def _scope_events(call: Call, listed: tuple[str, ...]) -> Events:
     scopes = scopes_of(call)
-    listed = frame.statement.scopes if frame.statement else ()
     if has_unread_body(call) and not scopes:
         yield Undecided(UNREAD_BODY, call.exchange.id)
         return

@@ -2,19 +2,21 @@
 
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult
 
 from harness.checks.excerpts import shown
 from harness.checks.frame import Frame
 from harness.checks.registry import (
     Events,
     Examined,
+    Told,
     Undecided,
     call_check,
     callback_check,
     traffic_check,
 )
 from harness.checks.traffic import Traffic
+from harness.documents.addresses import address_of
 from harness.documents.hosts import is_loopback
 from harness.model.evidence import ActKind
 from harness.model.exchange import Exchange, Fact
@@ -61,7 +63,7 @@ _NO_EGRESS = Text(
 
 
 @call_check("NET-01")
-def calls_go_over_https(call: Call, frame: Frame) -> Events:
+def calls_go_over_https(call: Call, frame: Frame) -> Told:
     """Every call to the platform is https.
 
     Calls to loopback addresses are not examined. Fails when a call goes to another host over plain
@@ -70,11 +72,11 @@ def calls_go_over_https(call: Call, frame: Frame) -> Events:
     Source: register NET-01 (seed 000).
     """
     del frame
-    yield from _https(call.exchange, _PLAIN_CALL)
+    return _https(call.exchange, _PLAIN_CALL)
 
 
 @callback_check("NET-01")
-def callback_addresses_are_https(callback: Callback, frame: Frame) -> Events:
+def callback_addresses_are_https(callback: Callback, frame: Frame) -> Told:
     """Every callback address is https.
 
     Loopback addresses are not examined. Fails when a callback is delivered to another host over
@@ -83,11 +85,11 @@ def callback_addresses_are_https(callback: Callback, frame: Frame) -> Events:
     Source: register NET-01 (seed 000).
     """
     del frame
-    yield from _https(callback.exchange, _PLAIN_CALLBACK)
+    return _https(callback.exchange, _PLAIN_CALLBACK)
 
 
 @call_check("NET-02")
-def no_call_is_completed_over_a_bad_certificate(call: Call, frame: Frame) -> Events:
+def no_call_is_completed_over_a_bad_certificate(call: Call, frame: Frame) -> Told:
     """The application completes no call over a certificate that it cannot verify.
 
     Shown by presenting a self-signed certificate (fault bad_certificate). Fails when a call is
@@ -97,9 +99,8 @@ def no_call_is_completed_over_a_bad_certificate(call: Call, frame: Frame) -> Eve
     """
     del frame
     if call.exchange.observed(Fact.CERTIFICATE) != SELF_SIGNED:
-        return
-    yield Examined(call.exchange.id)
-    yield Finding(
+        return 0
+    completed = Finding(
         message=_NOT_VERIFIED,
         exchanges=(call.exchange.id,),
         where="url",
@@ -107,6 +108,7 @@ def no_call_is_completed_over_a_bad_certificate(call: Call, frame: Frame) -> Eve
         actual="a request was sent over a self-signed certificate",
         hint=_VERIFY,
     )
+    return Examined(call.exchange.id), completed
 
 
 @traffic_check("NET-02")
@@ -124,7 +126,7 @@ def a_bad_certificate_is_refused(traffic: Traffic) -> Events:
 
 
 @call_check("NET-03")
-def calls_come_from_declared_addresses(call: Call, frame: Frame) -> Events:
+def calls_come_from_declared_addresses(call: Call, frame: Frame) -> Told:
     """Calls come from the addresses that the statement lists under egress.
 
     An entry is a single address, 10.10.10.* or CIDR. Judged where the recording knows the caller's
@@ -135,21 +137,21 @@ def calls_come_from_declared_addresses(call: Call, frame: Frame) -> Events:
     """
     peer = call.exchange.peer
     if not peer or is_loopback(peer):
-        return
+        return 0
     egress = frame.statement.egress if frame.statement else ()
     if not egress:
-        yield Undecided(_NO_EGRESS, call.exchange.id)
-        return
-    yield Examined(call.exchange.id)
-    if not _is_declared(peer, egress):
-        yield Finding(
-            message=_NOT_DECLARED,
-            exchanges=(call.exchange.id,),
-            where="peer",
-            expected=", ".join(egress),
-            actual=shown(peer, 80),
-            hint=_DECLARE_EGRESS,
-        )
+        return (Undecided(_NO_EGRESS, call.exchange.id),)
+    if _is_declared(peer, egress):
+        return 1
+    undeclared = Finding(
+        message=_NOT_DECLARED,
+        exchanges=(call.exchange.id,),
+        where="peer",
+        expected=", ".join(egress),
+        actual=shown(peer, 80),
+        hint=_DECLARE_EGRESS,
+    )
+    return Examined(call.exchange.id), undeclared
 
 
 @lru_cache(maxsize=1024)
@@ -158,20 +160,21 @@ def _is_far(netloc: str) -> bool:
     return bool(host) and not is_loopback(host)
 
 
-def _https(exchange: Exchange, message: Text) -> Events:
-    parts = urlsplit(exchange.request.url)
+def _https(exchange: Exchange, message: Text) -> Told:
+    parts = address_of(exchange.request.url).parts
     if not _is_far(parts.netloc):
-        return
-    yield Examined(exchange.id)
-    if parts.scheme.lower() != "https":
-        yield Finding(
-            message=message,
-            exchanges=(exchange.id,),
-            where="url",
-            expected="https",
-            actual=shown(f"{parts.scheme}://{parts.netloc}", 80),
-            hint=_USE_HTTPS,
-        )
+        return 0
+    if parts.scheme == "https":
+        return 1
+    plain = Finding(
+        message=message,
+        exchanges=(exchange.id,),
+        where="url",
+        expected="https",
+        actual=shown(f"{parts.scheme}://{parts.netloc}", 80),
+        hint=_USE_HTTPS,
+    )
+    return Examined(exchange.id), plain
 
 
 @lru_cache(maxsize=1024)

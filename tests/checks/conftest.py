@@ -102,10 +102,10 @@ class Recording:
         edition = self.frame.edition
         if exchange.direction is Direction.OUTBOUND:
             call = edition.read_call(exchange)
-            if check.on_call and check.judges(call.name):
-                yield from check.on_call(call, self.frame)
-        elif check.on_callback and not self.frame.met_nobody(exchange):
-            yield from check.on_callback(edition.read_callback(exchange), self.frame)
+            if check.judges(call.name):
+                yield from check.call_events(call, self.frame)
+        elif not self.frame.met_nobody(exchange):
+            yield from check.callback_events(edition.read_callback(exchange), self.frame)
 
 
 @pytest.fixture(scope="session")
