@@ -91,10 +91,10 @@ class ConsoleJudge:
             row = self._rows.get(check.requirement)
             if row is None:
                 continue
-            if call is not None and check.on_call and check.judges(call.name):
-                yield from _found(row, check.name, check.on_call(call, self._frame))
-            elif callback is not None and check.on_callback:
-                yield from _found(row, check.name, check.on_callback(callback, self._frame))
+            if call is not None and check.judges(call.name):
+                yield from _found(row, check.name, check.call_events(call, self._frame))
+            elif callback is not None:
+                yield from _found(row, check.name, check.callback_events(callback, self._frame))
 
     def _masked(self, exchange: Exchange) -> Exchange:
         if not self._withheld:
