@@ -2,11 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
 
 from harness.assess.hearing import Heard
 from harness.evidence.learned import Learned
+from harness.evidence.learned_sum import LearnedSum
 from harness.run.file_read import FileRead
 from harness.run.piece import Piece
 from harness.run.shard import Shard
@@ -20,14 +19,13 @@ class Whole:
     replaced: Counter[str] = field(default_factory=Counter)
     pieces: list[Piece] = field(default_factory=list)
     """Those that were judged, in order."""
-    _learned: list[tuple[int, Learned]] = field(default_factory=list, repr=False)
-    """How often it was merged already, and what was learned: none is merged with much smaller."""
+    _learned: LearnedSum = field(default_factory=LearnedSum, repr=False)
     _read: dict[int, FileRead] = field(default_factory=dict)
 
     def add(self, shard: Shard) -> None:
         """Take in the next shard."""
         self.heard.merge(shard.heard)
-        self._learn(shard.learned)
+        self._learned.add(shard.learned)
         self.replaced += shard.replaced
         self.pieces.append(shard.piece)
         number, read = shard.read.file.number, shard.read
@@ -42,16 +40,9 @@ class Whole:
     @property
     def learned(self) -> Learned:
         """What was met of secrets and people: for what is published, never written."""
-        return reduce(or_, (learned for _, learned in reversed(self._learned)), Learned())
+        return self._learned.learned
 
     @property
     def exchanges(self) -> int:
         """How many exchanges were judged."""
         return sum(read.exchanges for read in self._read.values())
-
-    def _learn(self, learned: Learned) -> None:
-        times = 0
-        while self._learned and self._learned[-1][0] == times:
-            learned |= self._learned.pop()[1]
-            times += 1
-        self._learned.append((times, learned))
