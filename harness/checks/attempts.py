@@ -1,19 +1,27 @@
 """What became of each attempt at the same call, and which attempts are retries of which."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from itertools import chain as joined
 from itertools import dropwhile, groupby
 from operator import itemgetter
-from sys import intern
 from typing import Any, NamedTuple, Self
 
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, Moment, ledger
 from harness.checks.spool import Spool
-from harness.checks.stamps import STAMP, Gap, Stamp, fact_of, gap_after, stamp_of, stamp_of_fact
+from harness.checks.stamps import (
+    STAMP,
+    Gap,
+    Stamp,
+    fact_of,
+    gap_after,
+    later_of,
+    stamp_of,
+    stamp_of_fact,
+)
 from harness.model.exchange import Fact
 from harness.platforms.calls import Call
 from harness.platforms.operations import RefusalKind
@@ -70,7 +78,8 @@ class AttemptLedger(Ledger):
 
     def __init__(self) -> None:
         self._attempts = Spool[tuple[Any, ...]](4)
-        self._outcomes = Counter[Outcome]()
+        self._outcomes = set[Outcome]()
+        """Those that some attempt came to."""
         self.last: Stamp | None = None
         """The last call of all."""
 
@@ -80,15 +89,15 @@ class AttemptLedger(Ledger):
             attempt = _attempt(call, frame)
             identity = bytes.fromhex(call.business_identity)
             self._attempts.add((identity, *fact_of(attempt.stamp), *attempt[1:]))
-            self._outcomes[attempt.outcome] += 1
-            self._see_last(attempt.stamp)
+            self._outcomes.add(attempt.outcome)
+            self.last = later_of(self.last, attempt.stamp)
 
     def merge(self, other: Self) -> None:
         """Take in the attempts of another ledger."""
         self._attempts.merge(other._attempts)
-        self._outcomes += other._outcomes
+        self._outcomes |= other._outcomes
         if other.last:
-            self._see_last(other.last)
+            self.last = later_of(self.last, other.last)
 
     def since(self, outcome: Outcome) -> Iterator[tuple[Moment, Iterator[Attempt]]]:
         """The attempts at each call since the first that came to such an outcome, in order.
@@ -96,14 +105,10 @@ class AttemptLedger(Ledger):
         With the moment of the first attempt of all, by which the calls have their order; they come
         in another one.
         """
-        if not self._outcomes[outcome]:
+        if outcome not in self._outcomes:
             return
         for _, facts in groupby(self._attempts, key=itemgetter(0)):
             yield _since(outcome, facts)
-
-    def _see_last(self, stamp: Stamp) -> None:
-        if self.last is None or stamp.moment > self.last.moment:
-            self.last = stamp
 
 
 _OUTCOME = 1 + STAMP
@@ -112,7 +117,7 @@ _OUTCOME = 1 + STAMP
 def _since(outcome: Outcome, facts: Iterator[tuple[Any, ...]]) -> tuple[Moment, Iterator[Attempt]]:
     first = next(facts)
     found = dropwhile(lambda fact: fact[_OUTCOME] is not outcome, joined((first,), facts))
-    return (first[1], first[2]), map(_attempt_of, found)
+    return stamp_of_fact(first[1:_OUTCOME]).moment, map(_attempt_of, found)
 
 
 def _attempt_of(fact: tuple[Any, ...]) -> Attempt:
@@ -156,9 +161,13 @@ def _attempt(call: Call, frame: Frame) -> Attempt:
         token=token.value if token else "",
         names_wait=response is not None and response.header("retry-after") is not None,
         is_signed_right=None if recipe is None else bool(recipe),
-        # The same few texts over and over: kept once.
-        sent=intern(" ".join(sorted({p.name for p in call.parameters} & call.system_parameters))),
+        sent=_system_names(tuple([p.name for p in call.parameters]), call.system_parameters),
     )
+
+
+@lru_cache(maxsize=256)  # the same few over and over: kept once
+def _system_names(sent: tuple[str, ...], system: frozenset[str]) -> str:
+    return " ".join(sorted({*sent} & system))
 
 
 def _outcome(call: Call) -> Outcome:

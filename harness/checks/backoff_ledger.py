@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Self
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, ledger
 from harness.checks.spool import Spool
-from harness.checks.stamps import Stamp, fact_of, stamp_of, stamp_of_fact
+from harness.checks.stamps import Stamp, fact_of, later_of, stamp_of, stamp_of_fact
 from harness.checks.tokens import asked_for
 from harness.platforms.calls import Call
 from harness.platforms.operations import RefusalKind
@@ -52,7 +52,7 @@ class BackoffLedger(Ledger):
         stamp, refusal, asked = stamp_of(call.exchange), call.refusal, asked_for(call)
         self._calls.add((call.interface, *fact_of(stamp), asked))
         self.clocks.add(stamp.clock)
-        self._see_last(stamp)
+        self.last = later_of(self.last, stamp)
         if refusal and refusal.kind is RefusalKind.RATE_LIMITED and call.interface:
             wait = _asked_wait(call, refusal.wait)
             self.limited.append(Limited(stamp, wait, call.interface, asked))
@@ -66,16 +66,12 @@ class BackoffLedger(Ledger):
         self.clocks |= other.clocks
         self._calls.merge(other._calls)
         if other.last:
-            self._see_last(other.last)
+            self.last = later_of(self.last, other.last)
 
     def by_interface(self) -> Iterator[tuple[str, Iterator[Made]]]:
         """The calls of each interface in order of time."""
         for interface, facts in groupby(self._calls, key=itemgetter(0)):
             yield interface, (Made(stamp_of_fact(f[1:-1]), f[-1]) for f in facts)
-
-    def _see_last(self, stamp: Stamp) -> None:
-        if self.last is None or stamp.moment > self.last.moment:
-            self.last = stamp
 
 
 def _asked_wait(call: Call, named: float | None) -> float:

@@ -11,9 +11,9 @@ from typing import Any, Self
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, ledger
 from harness.checks.registry import Events, Note, Placed, TrafficEvents, Undecided, traffic_check
-from harness.checks.sightings import Sightings, sightings_of_moments
+from harness.checks.sightings import Sightings, sightings_of
 from harness.checks.spool import Spool
-from harness.checks.stamps import NO_TIME, fact_of, stamp_of
+from harness.checks.stamps import NO_TIME, fact_of, stamp_of, stamp_of_fact
 from harness.checks.traffic import Traffic
 from harness.model.text import Text
 from harness.model.verdict import Finding
@@ -63,7 +63,7 @@ class CachingLedger(Ledger):
     def by_question(self) -> Iterator[tuple[str, Sightings]]:
         """The answers to each question with its day; the questions come in any order."""
         for (day, _), facts in groupby(self._answered, key=itemgetter(0)):
-            yield day, sightings_of_moments(((f[1], f[2]), f[3]) for f in facts)
+            yield day, sightings_of(stamp_of_fact(f[1:]) for f in facts)
 
 
 def _asked(call: Call) -> bytes:

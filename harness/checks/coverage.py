@@ -61,13 +61,18 @@ class _Attempts:
     granted: tuple[Moment, str] | None = None
     first: list[tuple[Moment, str]] = field(default_factory=list)
 
-    def add(self, count: int, granted: tuple[Moment, str] | None) -> None:
-        self.count += count
-        if granted and (self.granted is None or granted < self.granted):
-            self.granted = granted
+    def see(self, entry: tuple[Moment, str], *, is_granted: bool) -> None:
+        self.count += 1
+        if is_granted and (self.granted is None or entry < self.granted):
+            self.granted = entry
+        if len(self.first) < _CITED or entry < self.first[-1]:
+            self.first = sorted([*self.first, entry])[:_CITED]
 
-    def keep(self, entries: list[tuple[Moment, str]]) -> None:
-        self.first = sorted([*self.first, *entries])[:_CITED]
+    def merge(self, other: Self) -> None:
+        self.count += other.count
+        granted = [found for found in (self.granted, other.granted) if found]
+        self.granted = min(granted, default=None)
+        self.first = sorted([*self.first, *other.first])[:_CITED]
 
 
 @ledger
@@ -82,16 +87,15 @@ class CoverageLedger(Ledger):
         del frame
         if call.interface:
             entry = (moment_of(call.exchange), call.exchange.id)
-            attempts = self._attempts.setdefault(call.interface, _Attempts())
-            attempts.add(1, entry if call.is_success else None)
-            attempts.keep([entry])
+            attempts = self._attempts.get(call.interface)
+            if attempts is None:
+                attempts = self._attempts[call.interface] = _Attempts()
+            attempts.see(entry, is_granted=call.is_success)
 
     def merge(self, other: Self) -> None:
         """Add the counts of another ledger."""
         for interface, theirs in other._attempts.items():
-            mine = self._attempts.setdefault(interface, _Attempts())
-            mine.add(theirs.count, theirs.granted)
-            mine.keep(theirs.first)
+            self._attempts.setdefault(interface, _Attempts()).merge(theirs)
 
     def shown_by(self, interface: str) -> str | None:
         """The first exchange that granted a call of an interface; None when none did."""

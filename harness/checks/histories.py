@@ -60,6 +60,10 @@ class Signature(StrEnum):
     UNKNOWN = "unknown"
 
 
+Literals = tuple[tuple[str, str, str], ...]
+"""Names of values, with the values as they were sent and the places where they stood."""
+
+
 class Literal(NamedTuple):
     """A value as it was sent, and the place where it stood."""
 
@@ -129,8 +133,7 @@ class OrderEvent(NamedTuple):
     """The outcome in a word: `ok`, an error code, an HTTP status."""
     word: str = ""
     word_where: str = ""
-    literals: tuple[tuple[str, str, str], ...] = ()
-    """Names of values, with the values as they were sent and the places where they stood."""
+    literals: Literals = ()
     call: CallFacts | None = None
     push: PushFacts | None = None
 
@@ -171,13 +174,17 @@ class OrderEvent(NamedTuple):
 
     def literal(self, name: str) -> Literal | None:
         """A named value of the call or push as sent; None when it was not sent or is not kept."""
-        found = (Literal(text, where) for key, text, where in self.literals if key == name)
-        return next(found, None)
+        for key, text, where in self.literals:
+            if key == name:
+                return Literal(text, where)
+        return None
 
     def text(self, name: str) -> str:
         """The text of a named value; empty when it is not there."""
-        found = self.literal(name)
-        return found.text if found else ""
+        for key, text, _ in self.literals:
+            if key == name:
+                return text
+        return ""
 
     def precedes(self, act: "OrderEvent") -> bool:
         """Whether the application could know of this event when it began an act."""

@@ -44,14 +44,18 @@ class MetricsLedger(Ledger):
         """Count one call."""
         del frame
         when = moment_of(call.exchange)
-        numbers = self.by_interface.setdefault(call.interface, Numbers(first=when))
+        numbers = self.by_interface.get(call.interface)
+        if numbers is None:
+            numbers = self.by_interface[call.interface] = Numbers(first=when)
         numbers.first = min(numbers.first, when)
         numbers.count += 1
         numbers.ok += call.is_success
         taken = answer_time(call)
         if taken is not None:
             numbers.times[int(taken * _PER_SECOND + 1e-6)] += 1
-            self.slowest = sorted([*self.slowest, (-taken, when, call.exchange.id)])[:_CITED]
+            entry = (-taken, when, call.exchange.id)
+            if len(self.slowest) < _CITED or entry < self.slowest[-1]:
+                self.slowest = sorted([*self.slowest, entry])[:_CITED]
         if call.is_lost and not call.exchange.intent:  # what we broke on purpose is no outage
             self.broken += 1
             self.first_broken = sorted([*self.first_broken, (when, call.exchange.id)])[:_CITED]
@@ -63,7 +67,7 @@ class MetricsLedger(Ledger):
             mine.first = min(mine.first, theirs.first)
             mine.count += theirs.count
             mine.ok += theirs.ok
-            mine.times += theirs.times
+            mine.times.update(theirs.times)
         self.slowest = sorted([*self.slowest, *other.slowest])[:_CITED]
         self.broken += other.broken
         self.first_broken = sorted([*self.first_broken, *other.first_broken])[:_CITED]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from harness.documents.lossless import Json, Number, Pointer, text_of, walk
+from harness.documents.lossless import Json, JsonObject, Number, Pointer, text_of
 
 FREIGHT_KEYS = ("logistics_amount", "logisitcs_amount", "freight_amount", "shipping_fee")
 TOTAL_KEYS = ("order_amount", "pay_amount")
@@ -50,11 +50,15 @@ def read_amounts(holder: Json, place: Callable[[Pointer], str]) -> OrderAmounts 
 
 def tells_of_a_refund(holder: Json) -> bool:
     """Whether what an answer says of an order names a refund or an adjustment."""
-    return any(
-        isinstance(pointer[-1], str) and ("refund" in pointer[-1] or "adjust" in pointer[-1])
-        for pointer, value in walk(holder)
-        if pointer and value not in (None, "", False)
-    )
+    if isinstance(holder, dict):
+        for name, value in holder.items():
+            if ("refund" in name or "adjust" in name) and value not in (None, "", False):
+                return True
+            if isinstance(value, (JsonObject, list)) and tells_of_a_refund(value):
+                return True
+    elif isinstance(holder, list):
+        return any(tells_of_a_refund(item) for item in holder if isinstance(item, (JsonObject, list)))
+    return False
 
 
 def _first(holder: dict[str, Json], names: tuple[str, ...]) -> Json:

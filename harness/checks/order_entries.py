@@ -12,6 +12,7 @@ from harness.checks.histories import (
     TRACKING_PUSH,
     CallFacts,
     EventKind,
+    Literals,
     OrderEvent,
     Outcome,
     PushFacts,
@@ -33,6 +34,7 @@ from harness.platforms.operations import OperationKind
 HEALTHY_LAG_MS = 50.0
 UNKNOWN_EVENT = "callback_unknown_event"
 """The fault of the emulator that makes events up."""
+_OTHER_WORD = (EventKind.OTHER_PUSH, "status")
 _KEPT_OF_CALLS = ("order_id", "tracking_number", "send_type")
 _KEPT_OF_PUSHES = ("order_id", "tracking_number", "event_time", "description")
 _WORDS = {STATUS_PUSH: (EventKind.PUSHED, "status"), TRACKING_PUSH: (EventKind.TRACKED, "event")}
@@ -79,7 +81,7 @@ def creation_of(call: Call) -> Creation:
     place = call.operation.fields.get("out_order_id", "") if call.operation else ""
     kept = (out.text, out.where) if out else ("", missing_place(call, place))
     return Creation(
-        event=_call_event(kind, call)._replace(literals=(("out_order_id", *kept),)),
+        event=_call_event(kind, call, literals=(("out_order_id", *kept),)),
         out_order_id=out.text if out else "",
         goods=_goods(call),
         orders=call.answered("order_id"),
@@ -93,13 +95,13 @@ def call_events(call: Call) -> Iterator[OrderEvent]:
     order = asked.text if asked else ""
     if call.operation and call.operation.kind is OperationKind.ACT:
         if order:
-            yield _call_event(EventKind.ACTED, call)._replace(order=order)
+            yield _call_event(EventKind.ACTED, call, order)
         return
     told = _orders_told(call)
     for name, (status, pointer) in told.items():
         yield _read_event(call, name, status, pointer)
     if order and order not in told:
-        yield _call_event(EventKind.QUERIED, call)._replace(order=order)
+        yield _call_event(EventKind.QUERIED, call, order)
 
 
 def is_lookup(call: Call) -> bool:
@@ -115,19 +117,23 @@ def is_lookup(call: Call) -> bool:
 
 def push_event(callback: Callback) -> OrderEvent:
     """A push as the ledger keeps it; without an order where it names none."""
-    exchange = callback.exchange
-    kind, name = _WORDS.get(callback.name, (EventKind.OTHER_PUSH, "status"))
-    word = callback.field(name)
-    return _event(kind, exchange, callback.name)._replace(
-        order=callback.text("order_id"),
+    exchange, called = callback.exchange, callback.name
+    kind, name = _WORDS.get(called, _OTHER_WORD)
+    word, literals = callback.field(name), _literals(callback, _KEPT_OF_PUSHES)
+    return OrderEvent(
+        order=literals[0][1] if literals and literals[0][0] == "order_id" else "",
+        at=exchange.started,
+        number=numbers_of(exchange.id),
+        exchange=exchange.id,
+        kind=kind,
+        name=called,
+        started=exchange.started,
+        ended=exchange.ended,
+        elapsed=exchange.elapsed,
         told=_http_outcome(exchange),
         word=word.text if word else "",
         word_where=word.where if word else "body",
-        literals=tuple(
-            (key, found.text, found.where)
-            for key in _KEPT_OF_PUSHES
-            if (found := callback.field(key))
-        ),
+        literals=literals,
         push=PushFacts(
             signature=signature_of(exchange),
             status=exchange.response.status if exchange.response else None,
@@ -165,42 +171,52 @@ def _read_event(call: Call, order: str, status: str, pointer: Pointer) -> OrderE
     assert call.answer is not None  # noqa: S101 - told by _orders_told
     above = pointer[:-1]
     holder = at(call.answer.content, above)
-    event = _call_event(EventKind.READ, call)
     amounts = read_amounts(holder, lambda below: place_in_answer(call, (*above, *below)))
-    return event._replace(
-        order=order,
+    return _call_event(
+        EventKind.READ,
+        call,
+        order,
         word=status,
         word_where=place_in_answer(call, pointer),
-        call=CallFacts(
+        facts=CallFacts(
             outcome=Outcome.GRANTED, amounts=amounts, tells_of_a_refund=tells_of_a_refund(holder)
         ),
     )
 
 
-def _call_event(kind: EventKind, call: Call) -> OrderEvent:
-    refusal = call.refusal
-    literals = ((name, call.field(name)) for name in _KEPT_OF_CALLS)
-    event = _event(kind, call.exchange, call.name)
-    return event._replace(
-        at=event.ended,
-        told=_told(call),
-        literals=tuple((name, f.text, f.where) for name, f in literals if f),
-        call=CallFacts(outcome=_outcome(call), refusal=refusal.kind if refusal else None),
-    )
-
-
-def _event(kind: EventKind, exchange: Exchange, name: str) -> OrderEvent:
+def _call_event(  # noqa: PLR0913 - what differs from kind to kind
+    kind: EventKind,
+    call: Call,
+    order: str = "",
+    *,
+    word: str = "",
+    word_where: str = "",
+    literals: Literals | None = None,
+    facts: CallFacts | None = None,
+) -> OrderEvent:
+    exchange, refusal = call.exchange, call.refusal
+    ended = exchange.ended
     return OrderEvent(
-        order="",
-        at=exchange.started,
+        order=order,
+        at=ended,
         number=numbers_of(exchange.id),
         exchange=exchange.id,
         kind=kind,
-        name=name,
+        name=call.name,
         started=exchange.started,
-        ended=exchange.ended,
+        ended=ended,
         elapsed=exchange.elapsed,
+        told=_told(call),
+        word=word,
+        word_where=word_where,
+        literals=_literals(call, _KEPT_OF_CALLS) if literals is None else literals,
+        call=facts or CallFacts(_outcome(call), refusal.kind if refusal else None),
     )
+
+
+def _literals(told: Call | Callback, names: tuple[str, ...]) -> Literals:
+    found = [(name, told.field(name)) for name in names]
+    return tuple([(name, f.text, f.where) for name, f in found if f])
 
 
 def _outcome(call: Call) -> Outcome:

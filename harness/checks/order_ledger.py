@@ -25,6 +25,7 @@ from harness.checks.order_facts import (
     fact_of_creation,
 )
 from harness.checks.spool import Spool
+from harness.checks.stamps import micros
 from harness.platforms.calls import Call, Callback
 
 _BY_ORDER = itemgetter(*range(SORTED_BY))
@@ -104,7 +105,7 @@ class OrderLedger(Ledger):
             self._events.add(fact_of(event._replace(order=order)))
         if creation.out_order_id and (orders or event.kind is EventKind.NOT_CREATED):
             failed = () if orders else fact_of(event)
-            came_to = (event.started, event.number, event.exchange, orders, failed)
+            came_to = (micros(event.started), event.number, event.exchange, orders, failed)
             self._outcomes.add((creation.out_order_id, *came_to))
 
     def _joined(self) -> Spool[Fact]:

@@ -11,8 +11,8 @@ from harness.checks import spool
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, Moment, ledger
 from harness.checks.spool import Spool
-from harness.checks.stamps import Stamp, StampFact, fact_of, stamp_of, stamp_of_fact
-from harness.documents.lossless import Json, Number, text_of
+from harness.checks.stamps import Stamp, StampFact, fact_of, later_of, stamp_of, stamp_of_fact
+from harness.documents.lossless import Json, JsonObject, Number, text_of
 from harness.platforms.calls import Call, Callback
 from harness.platforms.operations import OperationKind
 
@@ -27,17 +27,20 @@ class Subject(StrEnum):
     PARCEL = "parcel"
 
 
+_TOKEN, _ORDER, _PARCEL = (subject.value for subject in Subject)
 _NAMES = {
-    "access_token": Subject.TOKEN,
-    "order_id": Subject.ORDER,
-    "number": Subject.ORDER,
-    "mail_no": Subject.PARCEL,
-    "logistics_no": Subject.PARCEL,
-    "tracking_number": Subject.PARCEL,
+    "access_token": _TOKEN,
+    "order_id": _ORDER,
+    "number": _ORDER,
+    "mail_no": _PARCEL,
+    "logistics_no": _PARCEL,
+    "tracking_number": _PARCEL,
 }
-"""Names under which answers hold identifiers."""
-_FIELDS = {"order_id": Subject.ORDER, "tracking_number": Subject.PARCEL}
+"""Names under which answers hold identifiers, with the words of subjects."""
+_FIELDS = {"order_id": _ORDER, "tracking_number": _PARCEL}
 """Our names of the values that requests and pushes carry."""
+_Identifier = tuple[str, str]
+"""The word of a subject, and the value."""
 _SHORTEST = 6
 """Shorter texts are no identifiers: they would be met by chance."""
 
@@ -64,6 +67,16 @@ class Standing:
     act: Use | None = None
     """The first of them that acts."""
 
+    def use_for(self, use: Use, *, is_act: bool) -> None:
+        """Note a request that carried it."""
+        self.use = _first_use(self.use, use)
+        if is_act:
+            self.act = _first_use(self.act, use)
+
+    def grant(self, stamp: Stamp) -> None:
+        """Note a granted answer, an act or a push that names it."""
+        self.granted = _earliest(self.granted, stamp)
+
     def merge(self, other: "Standing") -> None:
         """Take in what another ledger knows of it: of everything the earliest stays."""
         self.told = _earliest(self.told, other.told)
@@ -81,7 +94,7 @@ class RefusedAnswerLedger(Ledger):
     """
 
     def __init__(self) -> None:
-        self._held: dict[tuple[Subject, str], Standing] = {}
+        self._held: dict[_Identifier, Standing] = {}
         self._standings = Spool[tuple[Any, ...]](2)
         self._refused = Spool[StampFact](3)
         self.refused_grants: list[Stamp] = []
@@ -94,14 +107,13 @@ class RefusedAnswerLedger(Ledger):
         del frame
         stamp, sent = stamp_of(call.exchange), {*_sent(call)}
         is_act = call.operation is not None and call.operation.kind is OperationKind.ACT
-        self._see_last(stamp)
+        self.last = later_of(self.last, stamp)
         for subject, value, where in sent:
-            use = Use(stamp=stamp, where=where)
-            self._enter(subject, value, Standing(use=use, act=use if is_act else None))
+            self._standing_of(subject, value).use_for(Use(stamp, where), is_act=is_act)
         known = {(subject, value) for subject, value, _ in sent}
         if call.is_success:
             for subject, value in _told(call) | (known if is_act else {*_read_orders(call)}):
-                self._enter(subject, value, Standing(granted=stamp))
+                self._standing_of(subject, value).grant(stamp)
         elif call.name != _CREATE and not (call.answer and call.answer.is_not_yet):
             self._enter_refused(call, stamp, known)
 
@@ -110,17 +122,17 @@ class RefusedAnswerLedger(Ledger):
         del frame
         for name, subject in _FIELDS.items():
             if value := callback.text(name):
-                self._enter(subject, value, Standing(granted=stamp_of(callback.exchange)))
+                self._standing_of(subject, value).grant(stamp_of(callback.exchange))
 
     def merge(self, other: Self) -> None:
         """Take in the identifiers of another ledger."""
         for (subject, value), standing in other._held.items():
-            self._enter(subject, value, standing)
+            self._standing_of(subject, value).merge(standing)
         self._standings.merge(other._standings)
         self._refused.merge(other._refused)
         self.refused_grants.extend(other.refused_grants)
         if other.last:
-            self._see_last(other.last)
+            self.last = later_of(self.last, other.last)
 
     def __getstate__(self) -> dict[str, Any]:
         self._put_aside()
@@ -136,60 +148,58 @@ class RefusedAnswerLedger(Ledger):
         for (subject, value), facts in groupby(self._standings, key=itemgetter(0, 1)):
             standing = Standing()
             for fact in facts:
-                standing.merge(_standing_of(fact))
+                standing.merge(_standing_from(fact))
             if first := _earliest(standing.told, standing.unread):
-                yield subject, value, first.moment, standing
+                yield Subject(subject), value, first.moment, standing
 
-    def _enter_refused(self, call: Call, stamp: Stamp, known: set[tuple[Subject, str]]) -> None:
+    def _enter_refused(self, call: Call, stamp: Stamp, known: set[_Identifier]) -> None:
         for subject, value in _told(call) - known:
-            self._enter(subject, value, Standing(told=stamp))
+            self._standing_of(subject, value).merge(Standing(told=stamp))
         if call.refusal and call.interface:
             self._refused.add(fact_of(stamp))
             if call.operation and call.operation.kind is OperationKind.TOKEN:
                 self.refused_grants.append(stamp)
             for subject, value in _read_orders(call):
-                self._enter(subject, value, Standing(unread=stamp))
+                self._standing_of(subject, value).merge(Standing(unread=stamp))
 
-    def _enter(self, subject: Subject, value: str, standing: Standing) -> None:
+    def _standing_of(self, subject: str, value: str) -> Standing:
         held = self._held.get((subject, value))
         if held is None:
             if len(self._held) >= spool.HELD_FACTS:
                 self._put_aside()
             self._held[subject, value] = held = Standing()
-        held.merge(standing)
+        return held
 
     def _put_aside(self) -> None:
         for (subject, value), standing in self._held.items():
             self._standings.add((subject, value, *_plain(standing)))
         self._held.clear()
 
-    def _see_last(self, stamp: Stamp) -> None:
-        if self.last is None or stamp.moment > self.last.moment:
-            self.last = stamp
-
 
 def _plain(standing: Standing) -> tuple[Any, ...]:
-    stamps = (standing.told, standing.unread, standing.granted)
-    uses = (standing.use, standing.act)
+    use, act = standing.use, standing.act
     return (
-        *(stamp and tuple(stamp) for stamp in stamps),
-        *(use and (tuple(use.stamp), use.where) for use in uses),
+        standing.told and fact_of(standing.told),
+        standing.unread and fact_of(standing.unread),
+        standing.granted and fact_of(standing.granted),
+        use and (fact_of(use.stamp), use.where),
+        act and (fact_of(act.stamp), act.where),
     )
 
 
-def _standing_of(fact: tuple[Any, ...]) -> Standing:
+def _standing_from(fact: tuple[Any, ...]) -> Standing:
     _, _, told, unread, granted, *uses = fact
-    use, act = (use and Use(stamp=Stamp._make(use[0]), where=use[1]) for use in uses)
+    use, act = (use and Use(stamp=stamp_of_fact(use[0]), where=use[1]) for use in uses)
     return Standing(
-        told=told and Stamp._make(told),
-        unread=unread and Stamp._make(unread),
-        granted=granted and Stamp._make(granted),
+        told=told and stamp_of_fact(told),
+        unread=unread and stamp_of_fact(unread),
+        granted=granted and stamp_of_fact(granted),
         use=use,
         act=act,
     )
 
 
-def _sent(call: Call) -> Iterator[tuple[Subject, str, str]]:
+def _sent(call: Call) -> Iterator[tuple[str, str, str]]:
     """The orders and parcels that a call names, with their places."""
     for name, subject in _FIELDS.items():
         sent = call.field(name)
@@ -197,44 +207,53 @@ def _sent(call: Call) -> Iterator[tuple[Subject, str, str]]:
             yield subject, sent.text, sent.where
 
 
-def _told(call: Call) -> set[tuple[Subject, str]]:
+def _told(call: Call) -> set[_Identifier]:
     """The identifiers that an answer holds."""
-    told: set[tuple[Subject, str]] = set()
+    told: set[_Identifier] = set()
     if call.answer:
         _gather(call.answer.whole, "", told)
     return told
 
 
-def _gather(value: Json, name: str, told: set[tuple[Subject, str]]) -> None:
-    """Take in the identifiers below a value; an item of a list goes by the name of the list."""
-    if isinstance(value, dict):
-        for key, member in value.items():
-            if key in _NAMES or isinstance(member, (dict, list)):
+def _gather(holder: Json, name: str, told: set[_Identifier]) -> None:
+    """Take in the identifiers below an object or an array; an item goes by its array's name."""
+    if isinstance(holder, dict):
+        for key, member in holder.items():
+            if isinstance(member, (JsonObject, list)):
                 _gather(member, key, told)
-    elif isinstance(value, list):
-        for item in value:
-            _gather(item, name, told)
-    elif name in _NAMES and isinstance(value, (str, Number)):
-        text = text_of(value)
-        if len(text) >= _SHORTEST:
-            told.add((_NAMES[name], text))
+            elif key in _NAMES:
+                _take(key, member, told)
+    elif isinstance(holder, list):
+        for item in holder:
+            if isinstance(item, (JsonObject, list)):
+                _gather(item, name, told)
+            elif name in _NAMES:
+                _take(name, item, told)
 
 
-def _read_orders(call: Call) -> Iterator[tuple[Subject, str]]:
+def _take(name: str, value: Json, told: set[_Identifier]) -> None:
+    text = text_of(value) if isinstance(value, (str, Number)) else ""
+    if len(text) >= _SHORTEST:
+        told.add((_NAMES[name], text))
+
+
+def _read_orders(call: Call) -> Iterator[_Identifier]:
     """The order whose status a call asks for."""
     is_read = call.operation is not None and "status" in call.operation.answer
     asked = call.field("order_id") if is_read else None
     if asked and asked.text:
-        yield Subject.ORDER, asked.text
+        yield _ORDER, asked.text
 
 
 def _earliest(one: Stamp | None, other: Stamp | None) -> Stamp | None:
     if one is None or other is None:
         return one or other
+    if one.started != other.started:
+        return one if one.started < other.started else other
     return other if other.moment < one.moment else one
 
 
 def _first_use(one: Use | None, other: Use | None) -> Use | None:
     if one is None or other is None:
         return one or other
-    return other if other.stamp.moment < one.stamp.moment else one
+    return other if _earliest(one.stamp, other.stamp) is not one.stamp else one

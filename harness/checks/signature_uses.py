@@ -1,7 +1,7 @@
 """How the calls and callbacks of a run were signed, counted: facts for a report, judged in SIGN."""
 
 from dataclasses import dataclass, field
-from typing import Self
+from typing import NamedTuple, Self
 
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, Moment, ledger, moment_of
@@ -14,8 +14,7 @@ _CITED = 5
 _CALL, _CALLBACK = "call", "callback"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manner:
+class Manner(NamedTuple):
     """One way of signing, as far as it was observed."""
 
     direction: str
@@ -32,10 +31,16 @@ class Uses:
     count: int = 0
     first: list[tuple[Moment, str]] = field(default_factory=list)
 
-    def take_in(self, count: int, first: list[tuple[Moment, str]]) -> None:
-        """Add further ones."""
-        self.count += count
-        self.first = sorted([*self.first, *first])[:_CITED]
+    def see(self, entry: tuple[Moment, str]) -> None:
+        """Count one more."""
+        self.count += 1
+        if len(self.first) < _CITED or entry < self.first[-1]:
+            self.first = sorted([*self.first, entry])[:_CITED]
+
+    def merge(self, other: Self) -> None:
+        """Add the counts of another ledger."""
+        self.count += other.count
+        self.first = sorted([*self.first, *other.first])[:_CITED]
 
 
 @ledger
@@ -58,12 +63,14 @@ class SignatureLedger(Ledger):
     def merge(self, other: Self) -> None:
         """Add the counts of another ledger."""
         for manner, uses in other.uses.items():
-            self.uses.setdefault(manner, Uses()).take_in(uses.count, uses.first)
+            self.uses.setdefault(manner, Uses()).merge(uses)
 
     def _enter(self, exchange: Exchange, direction: str) -> None:
         if manner := _manner(exchange, direction):
-            first = [(moment_of(exchange), exchange.id)]
-            self.uses.setdefault(manner, Uses()).take_in(1, first)
+            uses = self.uses.get(manner)
+            if uses is None:
+                uses = self.uses[manner] = Uses()
+            uses.see((moment_of(exchange), exchange.id))
 
 
 def signature_uses(traffic: Traffic) -> tuple[SignatureUse, ...]:

@@ -87,8 +87,12 @@ class SigningLedger(Ledger):
             return
         stamp = stamp_of(call.exchange)
         parts, file = frame.edition.signing_parameters, call.exchange.origin.file
-        self.carried.update((file, name) for name in parts if call.value(name))
-        missing = [name for name in parts if not call.value(name)]
+        missing = []
+        for name in parts:
+            if not call.value(name):
+                missing.append(name)
+            elif (file, name) not in self.carried:
+                self.carried.add((file, name))
         if not missing:
             self.whole.see(stamp)
         elif has_unread_body(call):

@@ -7,7 +7,7 @@ about time has three outcomes: kept, broken, and not to be told.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from math import inf, isfinite
@@ -51,7 +51,8 @@ _CLOCKS_APART = 300.0
 """Seconds that two clocks may differ by, when no one compared them."""
 _DIGITS = 6
 """Times are recorded in microseconds; what floats add to that is nothing."""
-_PLATFORM_ZONE = timezone(timedelta(hours=8))
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+_PLATFORM_AHEAD = timedelta(hours=8)
 
 
 class Gap(NamedTuple):
@@ -106,7 +107,7 @@ class Stamp(NamedTuple):
     @property
     def day(self) -> str:
         """The calendar day of the platform (GMT+8)."""
-        return self.started.astimezone(_PLATFORM_ZONE).date().isoformat()
+        return _day((self.started - _EPOCH + _PLATFORM_AHEAD).days)
 
     @property
     def why_unclear(self) -> Text:
@@ -117,6 +118,12 @@ class Stamp(NamedTuple):
 
 
 _AT_ONCE = Gap(0.0, 0.0)
+_FIRST_DAY = _EPOCH.date().toordinal()
+
+
+@lru_cache(maxsize=8)
+def _day(number: int) -> str:
+    return date.fromordinal(_FIRST_DAY + number).isoformat()
 
 
 @lru_cache(maxsize=1)  # every ledger asks for it: all of them shall keep the same object
@@ -132,21 +139,39 @@ def stamp_of(exchange: Exchange) -> Stamp:
 
 
 StampFact = tuple[Any, ...]
-"""A stamp as a spool keeps it: when, which, how long, by whose clock, our lag."""
+"""A stamp as a spool keeps it: when (microseconds), which, how long, by whose clock, our lag."""
 STAMP = 6
 """How many members that is; the first three say the order."""
 
 
+def micros(moment: datetime) -> int:
+    """The microseconds since 1970, which take much less to keep than what they stand for."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def moment_at(count: int) -> datetime:
+    """The time, in UTC, that so many microseconds since 1970 stand for."""
+    return _EPOCH + timedelta(microseconds=count)
+
+
+@lru_cache(maxsize=1)  # every ledger keeps the one of a call
 def fact_of(stamp: Stamp) -> StampFact:
     """A stamp as plain values."""
     started, elapsed, clock, exchange, lag = stamp
-    return started, numbers_of(exchange), exchange, elapsed, clock, lag
+    return micros(started), numbers_of(exchange), exchange, elapsed, clock, lag
 
 
 def stamp_of_fact(fact: StampFact) -> Stamp:
     """The stamp that a fact was made of."""
     started, _, exchange, elapsed, clock, lag = fact
-    return Stamp(started, elapsed, clock, exchange, lag)
+    return Stamp(moment_at(started), elapsed, clock, exchange, lag)
+
+
+def later_of(one: Stamp | None, other: Stamp) -> Stamp:
+    """The later one of two calls; the first of them where they are the same."""
+    if one is None or other.started > one.started:
+        return other
+    return other if other.started == one.started and other.moment > one.moment else one
 
 
 def _lag(exchange: Exchange) -> float:

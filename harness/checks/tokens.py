@@ -16,6 +16,7 @@ from harness.checks.stamps import (
     fact_of,
     gap_of_starts,
     gap_to_sending,
+    later_of,
     may_lie_before,
     stamp_of,
     stamp_of_fact,
@@ -79,7 +80,8 @@ class Used:
     def see(self, use: Use, count: int = 1) -> None:
         """Count uses, of which this is the first."""
         self.count += count
-        if self.first is None or use.stamp.moment < self.first.stamp.moment:
+        first = self.first
+        if first is None or later_of(use.stamp, first.stamp) is not use.stamp:
             self.first = use
 
 
@@ -106,10 +108,12 @@ class TokenLedger(Ledger):
         if call.operation and call.operation.kind is OperationKind.TOKEN:
             self._enter_token_call(call, frame)
         elif call.is_business and (token := frame.edition.credential(call)):
-            stamp, used = stamp_of(call.exchange), self.used.setdefault(token.value, Used())
+            stamp, used = stamp_of(call.exchange), self.used.get(token.value)
+            if used is None:
+                used = self.used[token.value] = Used()
             asked = asked_for(call)
             used.see(Use(stamp, token.where))
-            self._see_last(stamp)
+            self.last_use = later_of(self.last_use, stamp)
             self._uses.add((token.value, *fact_of(stamp), token.where, asked))
             if call.refusal and call.refusal.kind is RefusalKind.EXPIRED_TOKEN:
                 used.refused.append(Refusal(stamp, token.where, asked))
@@ -127,7 +131,7 @@ class TokenLedger(Ledger):
         self.refreshes.extend(other.refreshes)
         self._uses.merge(other._uses)
         if other.last_use:
-            self._see_last(other.last_use)
+            self.last_use = later_of(self.last_use, other.last_use)
 
     def in_order(self) -> list[tuple[str, Used]]:
         """Every token that was used, in the order of first use."""
@@ -156,10 +160,6 @@ class TokenLedger(Ledger):
         """Every grant in order of time."""
         found = (grant for grants in self.grants.values() for grant in grants)
         return sorted(found, key=lambda g: g.stamp.moment)
-
-    def _see_last(self, stamp: Stamp) -> None:
-        if self.last_use is None or stamp.moment > self.last_use.moment:
-            self.last_use = stamp
 
     def _enter_token_call(self, call: Call, frame: Frame) -> None:
         stamp = stamp_of(call.exchange)
