@@ -15,6 +15,8 @@ from typing import Any, BinaryIO
 
 from harness.model.dossier import PaperOutcome
 
+READY = b"ready\n"
+"""The first line that goes out: from then on what goes wrong has to do with a paper."""
 MOST_PAGES_READ = 20
 MOST_LETTERS = 20_000
 _MOST_MEMORY = 2 * 1024**3
@@ -28,6 +30,8 @@ def main() -> None:
     """Serve until standard input ends."""
     _bound_memory()
     stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
+    stdout.write(READY)
+    stdout.flush()
     while line := stdin.readline():
         kind, length = line.split()
         found = read_text(kind.decode(), _exactly(stdin, int(length)))

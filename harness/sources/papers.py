@@ -2,15 +2,10 @@
 
 import hashlib
 import json
-import os
 import stat
 import struct
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +13,7 @@ from typing import Self
 
 from harness.catalog.dossier import place_below
 from harness.model.dossier import PaperOutcome
+from harness.sources.paper_process import NoAnswer, ReadingProcess
 
 MOST_BYTES = 50 * 1024 * 1024
 PATIENCE = 20.0
@@ -27,10 +23,6 @@ MOST_SECONDS = 60.0
 _PDF_WITHIN = 1024
 _DONE, _UNREADABLE = PaperOutcome.DONE, PaperOutcome.UNREADABLE
 _UNEXAMINED = PaperOutcome.UNEXAMINED
-_ENVIRONMENT = ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
-"""What the reading process inherits: it needs no secret."""
-
-_PACKAGE_PARENT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +42,7 @@ class PaperReader:
     def __init__(self, *, patience: float = PATIENCE, most_seconds: float = MOST_SECONDS) -> None:
         self._patience = patience
         self._left = most_seconds
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process = ReadingProcess()
 
     def __enter__(self) -> Self:
         return self
@@ -61,7 +53,7 @@ class PaperReader:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._end()
+        self._process.end()
 
     def open(self, folder: Path, file: str) -> PaperSeen:
         """What a file of the dossier in that folder is."""
@@ -104,63 +96,13 @@ class PaperReader:
         if limit <= 0:
             return {"outcome": _UNEXAMINED, "problem": "the papers took too long to read"}
         begun = time.monotonic()
-        process = self._running()
-        timer = threading.Timer(limit, process.kill)
-        timer.start()
         try:
-            answer = _asked(process, kind, data)
+            answer = self._process.answer(kind, data, limit)
+        except NoAnswer as why:
+            return {"outcome": _UNEXAMINED, "problem": str(why)}
         finally:
-            timer.cancel()
             self._left -= time.monotonic() - begun
-        if not answer:
-            self._end()
-            return {"outcome": _UNEXAMINED, "problem": "it took too long, or too much, to read"}
         return {name: str(value) for name, value in json.loads(answer).items()}
-
-    def _running(self) -> "subprocess.Popen[bytes]":
-        if self._process is None or self._process.poll() is not None:
-            self._end()
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "harness.sources.paper_text"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=_environment(),
-            )
-        return self._process
-
-    def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        for pipe in (process.stdin, process.stdout):
-            if pipe:
-                with suppress(OSError):
-                    pipe.close()
-        process.wait()
-
-
-def _environment() -> dict[str, str]:
-    """What the reading process inherits, and where it finds this package.
-
-    In a checkout it is not installed, and the folder of the command is not looked into.
-    """
-    kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    places = (str(_PACKAGE_PARENT), kept.get("PYTHONPATH", ""))
-    return kept | {"PYTHONPATH": os.pathsep.join(filter(None, places))}
-
-
-def _asked(process: "subprocess.Popen[bytes]", kind: str, data: bytes) -> bytes:
-    if process.stdin is None or process.stdout is None:
-        return b""
-    try:
-        process.stdin.write(f"{kind} {len(data)}\n".encode() + data)
-        process.stdin.flush()
-    except OSError:
-        return b""
-    line = process.stdout.readline()
-    return line if line.endswith(b"\n") else b""
 
 
 def _read(path: Path) -> bytes | PaperSeen:

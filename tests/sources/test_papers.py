@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import subprocess
 import sys
 import zipfile
@@ -12,7 +13,8 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from harness.model.dossier import PaperOutcome
-from harness.sources import papers
+from harness.sources import paper_process
+from harness.sources.paper_process import reading_environment
 from harness.sources.papers import PaperReader
 from tools.papers import pdf_of, png_of
 
@@ -159,12 +161,52 @@ def test_a_hostile_paper_neither_breaks_nor_holds_up_the_reader(tmp_path, data):
         assert opened.open(tmp_path, "right").outcome is PaperOutcome.DONE
 
 
+def problem_where_this_reads(code, tmp_path, monkeypatch):
+    """What is said of a paper that is left unexamined, where this code is the reading process."""
+    (tmp_path / "reads.py").write_text(code)
+    (tmp_path / "paper").write_bytes(ENGLISH)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(paper_process, "_MODULE", "reads")
+    with PaperReader() as opened:
+        found = opened.open(tmp_path, "paper")
+    assert found.outcome is PaperOutcome.UNEXAMINED
+    return found.problem
+
+
 def test_what_takes_too_long_is_not_held_against_the_paper(tmp_path):
     (tmp_path / "paper").write_bytes(ENGLISH)
     with PaperReader(patience=1e-9) as opened:
         found = opened.open(tmp_path, "paper")
     assert found.outcome is PaperOutcome.UNEXAMINED
-    assert "too long" in found.problem
+    assert found.problem == "it took too long to read"
+
+
+def test_a_process_that_ends_over_a_paper_did_not_take_too_long(tmp_path, monkeypatch):
+    answer = "import sys; print('ready', flush=True); sys.stdin.buffer.readline()"
+    assert "came to an end" in problem_where_this_reads(answer, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("code", ["raise ImportError", "print('not ready')", ""])
+def test_a_process_that_never_begins_did_not_take_too_long(tmp_path, monkeypatch, code):
+    assert "does not start" in problem_where_this_reads(code, tmp_path, monkeypatch)
+
+
+def test_a_machine_that_starts_no_process_leaves_papers_unexamined(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "none"))
+    (tmp_path / "paper").write_bytes(ENGLISH)
+    with PaperReader() as opened:
+        found = opened.open(tmp_path, "paper")
+    assert found.outcome is PaperOutcome.UNEXAMINED
+    assert "does not start" in found.problem
+
+
+def test_after_a_process_that_ended_the_next_paper_is_read_by_another(tmp_path):
+    (tmp_path / "paper").write_bytes(ENGLISH)
+    with PaperReader() as opened:
+        opened.open(tmp_path, "paper")
+        os.kill(opened._process.pid, signal.SIGKILL)
+        outcomes = [opened.open(tmp_path, "paper").outcome for _ in range(2)]
+    assert outcomes[-1] is PaperOutcome.DONE
 
 
 def test_no_time_is_left_after_the_others_took_all_of_it(tmp_path):
@@ -185,10 +227,10 @@ def test_the_reading_process_inherits_no_secret(tmp_path, monkeypatch):
 
 def test_the_reading_process_finds_the_package_where_it_is_not_installed(tmp_path):
     """As in a checkout whose environment holds the dependencies alone: `make certify`."""
-    place = papers._environment()["PYTHONPATH"].split(os.pathsep)[0]
+    place = reading_environment()["PYTHONPATH"].split(os.pathsep)[0]
     code = f"import sys; sys.path[:] = [{place!r}]; import harness; print(harness.__file__)"
     done = subprocess.run(
         [sys.executable, "-S", "-P", "-c", code],
         cwd=tmp_path, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert Path(done.stdout.strip()).parent == Path(papers.__file__).parents[1]
+    assert Path(done.stdout.strip()).parent == Path(paper_process.__file__).parents[1]
