@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from harness.checks.excerpts import shown
-from harness.checks.registry import Events, Examined, Scope, Undecided, traffic_check
+from harness.checks.registry import Events, Examined, Note, Scope, Undecided, traffic_check
 from harness.checks.traffic import Traffic
 from harness.model.evidence import Act, ActKind
 from harness.model.text import Text
@@ -37,6 +37,11 @@ _CUT = Text(
     "The source holds more files than are searched: name its own folder, without what is built or "
     "downloaded.",
     "源码文件数超出扫描上限：请只填写源码本身的目录，不含构建产物与下载的依赖。",
+)
+_LEFT_OUT = Text(
+    "Not searched, for they are texts of more than 1 MB or cannot be opened: {count} files of the "
+    "source ({names}).",
+    "源码中有 {count} 个文件未扫描（超过 1 MB 的文本，或无法打开）：{names}。",
 )
 _UNREADABLE = Text(
     "The source that the statement names could not be read.",
@@ -77,12 +82,14 @@ def no_secret_in_the_source(traffic: Traffic) -> Events:
     application's own secret, private keys, and literals given to names such as app_secret or
     access_token; references, placeholders and made-up values of tests are passed over. Fails when
     one is found; the finding names the place, never the value. Undecided when the source could not
-    be read, or holds more files than are searched. A statement without `source` hands nothing in,
+    be read, or holds more files than are searched; texts of more than 1 MB are not, which a note
+    says. A statement without `source` hands nothing in,
     so the row is not owed.
 
     Source: register DATA-05 (seeds 000, 002).
     """
     for act in traffic.frame.acts_of(ActKind.SOURCE_SCANNED):
+        yield from _left_out(act)
         if act.outcome != "done" or act.detail("files") == "0":
             yield Undecided(_UNREADABLE)
             continue
@@ -96,6 +103,13 @@ def no_secret_in_the_source(traffic: Traffic) -> Events:
                 actual=rule,
                 hint=_USE_ENVIRONMENT,
             )
+
+
+def _left_out(act: Act) -> Iterator[Note]:
+    if count := act.detail("left_out"):
+        names = [value for name, value in act.details if name == "unsearched"]
+        more = ["..."] if str(len(names)) != count else []
+        yield Note(_LEFT_OUT.format(count=count, names=", ".join([*map(shown, names), *more])))
 
 
 def _hits(act: Act) -> Iterator[tuple[str, str]]:

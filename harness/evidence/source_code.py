@@ -5,6 +5,8 @@ a scanner that cries at every `password:` is switched off (docs/decisions/0005).
 folders of ours are full of pseudonyms that look like tokens; a real key is found there as well.
 """
 
+import codecs
+import errno
 import math
 import os
 import re
@@ -18,6 +20,9 @@ from harness.evidence.resign import CASSETTE_KEYS
 
 MOST_FILES = 20_000
 MOST_BYTES = 1_000_000
+_HEAD = 8192
+"""Nearly all that is no text has a zero byte in so many."""
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LITERAL = "assigned literal"
 _PASSED_OVER = re.compile(
     r"\.git|\.hg|\.svn|\.?venv|\.tox|\.\w+_cache|\.idea|\.gradle|__pycache__|node_modules|dist"
@@ -56,6 +61,8 @@ class SourceScan:
     hits: tuple["Hit", ...]
     is_cut: bool = False
     """Whether there are more files than were looked at."""
+    unsearched: tuple[str, ...] = ()
+    """Files that were not looked at: texts that are too large, and what cannot be opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,16 +83,22 @@ def scan_source(folder: Path, secret: str = "") -> SourceScan:
     known = secret if len(secret) >= SHORTEST else ""
     files = 0
     hits: list[Hit] = []
+    unsearched: list[str] = []
+    is_cut = False
     for number, (path, is_of_run) in enumerate(_files(folder)):
-        if number == MOST_FILES:
-            return SourceScan(files=files, hits=tuple(hits), is_cut=True)
-        text = _text(path)
+        if is_cut := number == MOST_FILES:
+            break
+        name = str(path.relative_to(folder)) if path != folder else path.name
+        try:
+            text = _text(path)
+        except OSError:
+            unsearched.append(name)
+            continue
         if text is not None:
             files += 1
-            name = str(path.relative_to(folder)) if path != folder else path.name
             is_ours = is_of_run or _is_recording(path, text)
             hits += _hits(name, text, known, is_ours=is_ours)
-    return SourceScan(files=files, hits=tuple(hits))
+    return SourceScan(files=files, hits=tuple(hits), is_cut=is_cut, unsearched=tuple(unsearched))
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, bool]]:
@@ -110,13 +123,29 @@ def _is_recording(path: Path, text: str) -> bool:
 
 
 def _text(path: Path) -> str | None:
-    """What a file says; None for one that is no text, too large, or no plain file."""
-    try:
-        if not path.is_file() or path.stat().st_size > MOST_BYTES:
-            return None
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
+    """What a file says; None for one that is no text, or no plain file.
+
+    Raises OSError for a text that is too large, and for what cannot be opened.
+    """
+    if not path.is_file():
         return None
+    with path.open("rb") as stream:
+        data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES and _decoded(data[:_HEAD]) is not None:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return _decoded(data) if len(data) <= MOST_BYTES else None
+
+
+def _decoded(data: bytes) -> str | None:
+    """A text; of an encoding that is not known what is ASCII of it, as secrets are."""
+    if data.startswith(_UTF_16):
+        return data.decode("utf-16", "replace")
+    if b"\0" in data[:_HEAD]:
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("ascii", "replace")
 
 
 def _hits(name: str, text: str, secret: str, *, is_ours: bool) -> Iterator[Hit]:

@@ -10,7 +10,7 @@ from harness.model.statement import Statement
 from harness.run.dossier_facts import dossier_acts
 from harness.sources.papers import PaperReader
 
-_HITS_KEPT = 50
+_HITS_KEPT, _UNSEARCHED_KEPT = 50, 5
 
 
 def submission_acts(
@@ -57,7 +57,9 @@ def _scan_act(name: str, folder: Path, secret: str, clock: Clock) -> Act:
         outcome = "done"
         places = tuple(("hit", f"{h.file}:{h.line}, {h.rule}") for h in found.hits[:_HITS_KEPT])
         cut = (("cut", "yes"),) if found.is_cut else ()
-        details = (("files", str(found.files)), *cut, *places)
+        names = tuple(("unsearched", name) for name in found.unsearched[:_UNSEARCHED_KEPT])
+        left = (("left_out", str(len(found.unsearched))), *names) if names else ()
+        details = (("files", str(found.files)), *cut, *left, *places)
     return Act(
         kind=ActKind.SOURCE_SCANNED,
         at=clock.now(),

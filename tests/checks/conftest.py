@@ -13,7 +13,7 @@ track: EVENT       of `order`; `number`, `event_time`, `data` (raw JSON)
 probe: ORDER       `shows` a word; with `problem` it gave no answer
 refused: ACT       the platform's side refused to act
 handshake: refused  of the TLS listener over a `certificate`
-scan: done         of the source: `files`, `cut`, `hits`
+scan: done         of the source: `files`, `cut`, `hits`, `left_out`, `unsearched`
 papers: handed in   a right dossier: `without` papers, `paper` NAME: facts, `said` of the dossier
 scene: SCENARIO     we begin to play it
 lost: unexpected   the application's process ends (`expected`: we ended it)
@@ -337,7 +337,9 @@ class _Tape:
     def scan(self, row: Row) -> None:
         hits = tuple(("hit", hit) for hit in row.get("hits", ()))
         cut = (("cut", row["cut"]),) if "cut" in row else ()
-        details = (("files", row.get("files", "1")), *cut, *hits)
+        left = (("left_out", row["left_out"]),) if "left_out" in row else ()
+        left += tuple(("unsearched", name) for name in row.get("unsearched", ()))
+        details = (("files", row.get("files", "1")), *cut, *left, *hits)
         self.act(ActKind.SOURCE_SCANNED, row["scan"], details)
 
     def papers(self, row: Row) -> None:

@@ -104,8 +104,43 @@ def test_the_applications_own_secret_is_found_in_a_recording_of_ours(tmp_path):
 
 
 def test_what_is_no_text_is_passed_over(tmp_path):
-    (tmp_path / "a.bin").write_bytes(b'\xff\xfesecret = "8f3kd92ls0dk39fj20dk"')
-    assert scan_source(tmp_path).files == 0
+    (tmp_path / "a.bin").write_bytes(b'\x89PNG\0secret = "8f3kd92ls0dk39fj20dk"')
+    assert scan_source(tmp_path) == source_code.SourceScan(files=0, hits=())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gbk", "gb18030", "latin-1"])
+def test_a_text_is_searched_in_whatever_encoding_it_is(tmp_path, encoding):
+    lines = ["APP_NAME = '\u00e9'", 'app_secret = "8f3kd92ls0dk39fj20dk"', ""]
+    if encoding in ("gbk", "gb18030"):
+        lines[0] = "# \u4e0b\u5355\u6a21\u5757\uff0c\u8bf7\u52ff\u4fee\u6539"
+    (tmp_path / "app.py").write_bytes("\n".join(lines).encode(encoding))
+    places = [(hit.file, hit.line) for hit in scan_source(tmp_path).hits]
+    assert places == [("app.py", 2)]
+
+
+def test_a_text_that_is_too_large_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(source_code, "MOST_BYTES", 100)
+    (tmp_path / "fits.py").write_text("#" * 100)
+    (tmp_path / "dump.sql").write_text("#" * 101)
+    (tmp_path / "wide.sql").write_bytes("#".encode("utf-16") * 60)
+    (tmp_path / "film.mp4").write_bytes(b"\0" * 101)
+    found = scan_source(tmp_path)
+    assert (found.files, found.unsearched) == (1, ("dump.sql", "wide.sql"))
+
+
+def test_a_file_that_cannot_be_opened_is_named(tmp_path, monkeypatch):
+    (tmp_path / "app.py").write_text("x = 1")
+    (tmp_path / "key.pem").write_text("x")
+    opened = Path.open
+
+    def refusing(self, *words, **more):
+        if self.name == "key.pem":
+            raise PermissionError(13, "Permission denied", str(self))
+        return opened(self, *words, **more)
+
+    monkeypatch.setattr(Path, "open", refusing)
+    found = scan_source(tmp_path)
+    assert (found.files, found.unsearched) == (1, ("key.pem",))
 
 
 def test_a_folder_that_is_not_there_is_an_error(tmp_path):
