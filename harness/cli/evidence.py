@@ -34,7 +34,7 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         _tell_list(kept_runs(options.folder), now, options)
         return 0, ""
     pruned = prune(options.folder, now, is_trial=options.dry_run)
-    _tell_pruned(pruned, options)
+    _tell_pruned(pruned, now, options)
     if not pruned.left:
         return 0, ""
     count = len(pruned.left)
@@ -76,24 +76,26 @@ def _row(run: KeptRun, now: datetime, lang: str) -> tuple[str, ...]:
     )
 
 
-def _tell_pruned(pruned: Pruned, options: argparse.Namespace) -> None:
+def _tell_pruned(pruned: Pruned, now: datetime, options: argparse.Namespace) -> None:
     for run in pruned.left:
         why = in_language(run.obstacle, options.lang) if run.obstacle else ""
         tell(visible(f"{run.path}: {why}"))
     if options.json:
         record = {
             "dry_run": options.dry_run,
+            "clock": utc(now),
             "deleted": [_record(run) for run in pruned.deleted],
             "left": [_record(run) for run in pruned.left],
             "kept": len(pruned.kept),
         }
         show_object(record)
         return
-    word = _DELETED[options.dry_run]
+    word, today = _DELETED[options.dry_run], now.date().isoformat()
     lines = [f"{visible(str(r.path))}  {in_language(word, options.lang)}" for r in pruned.deleted]
     total = Text(
-        f"{word.en}: {len(pruned.deleted)}, kept: {len(pruned.kept)}",
-        f"{word.zh}：{len(pruned.deleted)}，保留：{len(pruned.kept)}",
+        f"{word.en}: {len(pruned.deleted)}, kept: {len(pruned.kept)} "
+        f"(this machine's clock says {today})",
+        f"{word.zh}：{len(pruned.deleted)}，保留：{len(pruned.kept)}（本机时钟为 {today}）",
     )
     show("\n".join([*lines, in_language(total, options.lang)]))
 

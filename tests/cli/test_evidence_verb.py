@@ -95,6 +95,15 @@ def test_a_dry_run_says_what_would_be_deleted(harness, harness_json, reports, da
     assert (reports / "one").is_dir()
 
 
+def test_it_says_which_day_it_takes_for_today(harness, harness_json, reports, days_later):
+    days_later(181)
+    day = (SystemClock().now() + timedelta(days=181)).date().isoformat()
+    words = ("evidence", "prune", reports, "--dry-run")
+    assert f"(this machine's clock says {day})" in harness(*words)[1]
+    assert f"（本机时钟为 {day}）" in harness(*words, "--lang", "zh")[1]
+    assert harness_json("evidence", "prune", reports, "--dry-run")[1]["clock"].startswith(day)
+
+
 def test_what_is_damaged_is_left_named_and_undecided(harness, reports, days_later):
     days_later(181)
     with (reports / "one" / "evidence" / "log.ndjson").open("ab") as log:

@@ -9,7 +9,8 @@ _REPORTS = Path("reports")
 _EPILOG = """\
 A run is kept for 180 days after its end: its manifest says until when. `prune` deletes the folders
 of runs whose time is over and leaves <run>.tombstone.json in their place. It never follows a link,
-and leaves what it cannot read, and folders that hold files of yours, for you to decide (exit 3)."""
+and leaves what it cannot read, and folders that hold files of yours, for you to decide (exit 3).
+Whose time is over is decided by this machine's clock: `--dry-run` says which day that is."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
