@@ -22,14 +22,15 @@ class Strings:
         self._parts = masked.split('"')
         self.spelled = frozenset(self._parts[1::2])
 
-    def places(self, wanted: set[str]) -> Iterator[tuple[int, int]]:
-        """Where the wanted ones begin and end with their quotation marks, in order."""
+    def places(self, wanted: set[str]) -> Iterator[tuple[str, int, int]]:
+        """The wanted ones, where they begin and end with their quotation marks, in order."""
         parts = self._parts
         found = compress(range(1, len(parts), 2), map(wanted.__contains__, parts[1::2]))
         before, position = 0, 0
         for index in found:
             position += len('"'.join(parts[before:index])) + 1
-            yield position - 1, position + len(parts[index]) + 1
+            part = parts[index]
+            yield part, position - 1, position + len(part) + 1
             before = index
 
 

@@ -7,13 +7,12 @@ escape, and the text has the same length, the same keys and the same literals el
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 
 from harness.documents.lossless import NotJson
 from harness.evidence.json_strings import MASK, Strings, check_json
 from harness.evidence.sensitive import Kind
-from harness.evidence.telling import looks_like_json, telling_among
+from harness.evidence.telling import Search, looks_like_json
 
 Names = Callable[[str], Kind | None]
 """Says why the value under a name is replaced, None when it is kept."""
@@ -27,16 +26,17 @@ _UNIT = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL
 )
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_SCALAR = re.compile(rf"(?P<string>{_STRING.pattern})|-?[0-9][0-9.eE+-]*", re.DOTALL)
 _COLON = re.compile(r"[ \t\r\n]*:[ \t\r\n]*")
 _BASIC_PLANE = 0x10000
 _NAMES = frozenset(("name", "key", "field", "param", "parameter", "header"))
 _VALUES = frozenset(("value", "values", "val"))
-_PAIRED = frozenset(name.encode() for name in _NAMES | _VALUES)
+PAIRED = frozenset(name.encode() for name in _NAMES | _VALUES)
+"""What names the name of a pair, or its value: a search has to find these too."""
 _MAY_NAME = re.compile(f'"(?:{"|".join(sorted(_NAMES))})"', re.IGNORECASE)
 _NAMED = re.compile(
     rf'"(?:{"|".join(sorted(_NAMES))})"\s*:\s*({_STRING.pattern})', re.IGNORECASE | re.DOTALL
 )
-_MOST_PLAIN, _LONGEST_PLAIN = 20_000, 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +46,9 @@ class Rewriter:
     names: Names
     text: Change
     number: Change
-    letters: frozenset[bytes] | None = None
-    """The letters of all names for which `names` has a reason. Then what tells nothing is certainly
-    kept, numbers too; without them every string is asked about each time."""
-    _plain: set[str] = field(default_factory=set)
-    """Some of the strings that are kept, be they names or values, and call for nothing."""
+    search: Search | None = None
+    """Finds the strings for which `text` or `names` may have a reason. All others are certainly
+    kept, numbers too; without it every string is asked about each time."""
 
     def rewrite(self, source: str, inherited: Kind | None = None) -> str:
         """A JSON text with its values changed, those in JSON inside strings too.
@@ -58,13 +56,15 @@ class Rewriter:
         Raises NotJson for any other text.
         """
         check_json(source)
-        if inherited is None and self.letters is not None:
+        if inherited is None and self.search is not None:
             strings = Strings(source)
-            concerned = self._concerned(strings.spelled, self.letters)
-            if not concerned:
+            named, telling = self.search.among(strings.spelled)
+            if "\\" in source:
+                telling.update(string for string in strings.spelled if MASK in string)
+            if not named and not telling:
                 return source
-            if not _may_pair(source, concerned, self.names):
-                return "".join(self._pieces(source, strings, concerned))
+            if not _may_pair(source, named | telling, self.names):
+                return self._changed(source, strings, named, telling)
         walk = _Walk(self, source, named=_named_kinds(source, self.names))
         return walk.value(inherited) + source[walk.position :]
 
@@ -82,41 +82,28 @@ class Rewriter:
             return piece
         return f'"{respelled_string(piece[1:-1], value, changed)}"'
 
-    def _pieces(self, source: str, strings: Strings, concerned: set[str]) -> Iterator[str]:
-        position = 0
-        for start, end in strings.places(concerned):
+    def _changed(self, source: str, strings: Strings, named: set[str], telling: set[str]) -> str:
+        made, position = [], 0
+        for string, start, end in strings.places(named | telling):
             if start < position:
                 continue  # it stands inside a value that was changed
-            yield source[position:start]
-            piece, position = source[start:end], end
+            piece = source[start:end]
             colon = _COLON.match(source, end)
-            yield self.string(piece, None, is_key=colon is not None)
+            if string in telling:
+                made += [source[position:start], self.string(piece, None, is_key=colon is not None)]
+                position = end
             if colon and (kind := self.names(_meaning(piece))):
-                yield colon.group()
-                value = _STRING.match(source, colon.end())
-                if value:
-                    yield self.string(value.group(), kind)
+                at = colon.end()
+                made.append(source[position:at])
+                if value := _SCALAR.match(source, at):
+                    change = self.string if value.lastgroup else self.number
+                    made.append(change(value.group(), kind))
                     position = value.end()
-                    continue
-                walk = _Walk(self, source, position=colon.end())
-                yield walk.value(kind)
-                position = walk.position
-        yield source[position:]
-
-    def _concerned(self, strings: frozenset[str], letters: frozenset[bytes]) -> set[str]:
-        """Of the strings of a text, be they names or values, those that may call for a change."""
-        new = tuple(strings - self._plain)
-        concerned = telling_among(new, _concerning(letters))
-        concerned.update(string for string in new if MASK in string)
-        if len(self._plain) > _MOST_PLAIN:
-            self._plain.clear()
-        self._plain.update(s for s in new if len(s) <= _LONGEST_PLAIN and s not in concerned)
-        return concerned
-
-
-@lru_cache(maxsize=16)
-def _concerning(letters: frozenset[bytes]) -> frozenset[bytes]:
-    return letters | _PAIRED
+                else:
+                    walk = _Walk(self, source, position=at)
+                    made.append(walk.value(kind))
+                    position = walk.position
+        return "".join([*made, source[position:]])
 
 
 def _meaning(piece: str) -> str:

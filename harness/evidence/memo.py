@@ -13,25 +13,16 @@ class Memo(dict[Key, Value]):
     """`memo[key]` is what the function makes of the key; known results cost a look-up.
 
     A full one is emptied, which costs less than to keep account of what was asked for last.
-    `is_kept` says whether a key is worth its memory; without it every one is.
     """
 
-    def __init__(
-        self,
-        make: Callable[[Key], Value],
-        most: int = _MOST,
-        *,
-        is_kept: Callable[[Key], bool] | None = None,
-    ) -> None:
+    def __init__(self, make: Callable[[Key], Value], most: int = _MOST) -> None:
         super().__init__()
         self._make = make
         self._most = most
-        self._is_kept = is_kept
 
     def __missing__(self, key: Key) -> Value:
         made = self._make(key)
-        if self._is_kept is None or self._is_kept(key):
-            if len(self) >= self._most:
-                self.clear()
-            self[key] = made
+        if len(self) >= self._most:
+            self.clear()
+        self[key] = made
         return made

@@ -3,8 +3,8 @@
 import base64
 import re
 from collections import Counter
+from collections.abc import Callable
 from itertools import chain, compress, count
-from typing import TYPE_CHECKING
 
 from harness.evidence.free_text import may_tell
 from harness.evidence.memo import Memo
@@ -21,9 +21,6 @@ from harness.evidence.sensitive import (
 )
 from harness.model.exchange import Headers
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 HEADER = "header"
 """Counts headers of which nothing is known."""
 _SCHEME = re.compile(r"((?:bearer|basic|token) +)(.+)", re.IGNORECASE | re.DOTALL)
@@ -34,7 +31,7 @@ _LONG = 200
 _KEPT, _NAMED, _CREDENTIAL = "kept", "named", "credential"
 _UNKNOWN, _POLICY, _TRACE = "unknown", "policy", "trace"
 
-_NEW_EACH_TIME = (_TRACE, _NAMED, _CREDENTIAL)
+_MOST = 8192
 
 Header = tuple[str, str]
 _Told = tuple[Header, tuple[Sought, ...], str, bool, bool, bool]
@@ -60,8 +57,7 @@ class HeaderRedaction:
         self._scrubber = scrubber
         self._text = text
         self._replaced = replaced
-        self._unknown: Callable[[str], str] = masked if are_unknown_masked else pseudonyms.of
-        self._told = Memo(self._told_of, is_kept=_may_come_again)
+        self._told = _ToldHeaders(masked if are_unknown_masked else pseudonyms.of)
 
     def redacted(self, headers: Headers, *, is_push: bool) -> Headers:
         """The same headers with values replaced that are not certainly harmless."""
@@ -83,19 +79,6 @@ class HeaderRedaction:
         if True in tells or self._scrubber.may_change("\n".join(kept)):
             return tuple([self._scrubbed(*header) for header in made])
         return made
-
-    def _told_of(self, header: Header) -> _Told:
-        name, value = header
-        manner = _MANNERS[name]
-        if manner is _TRACE:
-            return (name, self._unknown(value)), (), "", False, value != "", False
-        if manner is _KEPT:
-            tells = "?" in value or "#" in value or may_tell(value)
-            return header, (), value, False, False, tells
-        if manner is _NAMED or manner is _CREDENTIAL:
-            return header, (), "", True, False, False
-        sought = sought_in(value) if manner is _UNKNOWN else ()
-        return (name, self._unknown(value)), sought, "", False, value != "", False
 
     def _named(self, name: str, value: str, *, is_push: bool) -> Header:
         if _MANNERS[name] is not _CREDENTIAL:
@@ -143,10 +126,31 @@ def _manner_of(name: str) -> str:
 _MANNERS: Memo[str, str] = Memo(_manner_of)
 
 
-def _may_come_again(header: Header) -> bool:
-    name, value = header
-    is_new = _MANNERS[name] in _NEW_EACH_TIME
-    return not is_new and len(value) <= _LONG and len(name) <= _LONG
+class _ToldHeaders(dict[Header, _Told]):
+    """What headers come to; those are remembered that may well come again."""
+
+    def __init__(self, unknown: Callable[[str], str]) -> None:
+        super().__init__()
+        self._unknown = unknown
+
+    def __missing__(self, header: Header) -> _Told:
+        name, value = header
+        manner = _MANNERS[name]
+        if manner is _TRACE:
+            return (name, self._unknown(value)), (), "", False, value != "", False
+        if manner is _NAMED or manner is _CREDENTIAL:
+            return header, (), "", True, False, False
+        if manner is _KEPT:
+            tells = "?" in value or "#" in value or may_tell(value)
+            told: _Told = header, (), value, False, False, tells
+        else:
+            sought = sought_in(value) if manner is _UNKNOWN else ()
+            told = (name, self._unknown(value)), sought, "", False, value != "", False
+        if len(value) <= _LONG and len(name) <= _LONG:
+            if len(self) >= _MOST:
+                self.clear()
+            self[header] = told
+        return told
 
 
 def _password(credential: str) -> str:

@@ -9,12 +9,12 @@ from harness.documents.form_encoding import form_decoded
 from harness.documents.lossless import NotJson, read_json
 from harness.evidence.form_text import respelled_form
 from harness.evidence.free_text import FreeText, hidden_in, may_tell
-from harness.evidence.json_text import Rewriter
+from harness.evidence.json_text import PAIRED, Rewriter
 from harness.evidence.memo import Memo
 from harness.evidence.pseudonym import Pseudonyms
 from harness.evidence.scrub import Scrubber
 from harness.evidence.sensitive import SENSITIVE_LETTERS, Kind, kind_of
-from harness.evidence.telling import looks_like_json
+from harness.evidence.telling import Search, looks_like_json
 
 TEXT = "text"
 """Counts what was replaced in texts without a name that says why."""
@@ -35,13 +35,16 @@ class TextRedaction:
         self._replaced = replaced
         self._free_text = FreeText(replaced=pseudonyms.of, form=self.form_text)
         self._by_name = Rewriter(
-            names=kind_of, text=self._text, number=self._number, letters=SENSITIVE_LETTERS
+            names=kind_of,
+            text=self._text,
+            number=self._number,
+            search=Search(SENSITIVE_LETTERS | PAIRED),
         )
         self._by_parameter = Rewriter(
             names=parameter_kind,
             text=self._text,
             number=self._number,
-            letters=SENSITIVE_LETTERS | {b"code"},
+            search=Search(SENSITIVE_LETTERS | PAIRED | {b"code"}),
         )
         self._by_knowledge = Rewriter(
             names=lambda _: None,
@@ -75,10 +78,12 @@ class TextRedaction:
         """A form-encoded body."""
         pieces = text.split(b"&")
         scrubber, kept = self._scrubber, self._kept_pairs
-        is_quiet, met = self._is_quiet(pieces), scrubber.met
-        made = []
+        is_quiet = self._is_quiet(pieces)
+        if is_quiet and kept.issuperset(pieces):
+            return text
+        made, met = [], scrubber.met
         for index, piece in enumerate(pieces, 1):
-            if is_quiet and piece in kept:
+            if is_quiet and (piece in kept or self._is_kept(piece)):
                 made.append(piece)
                 continue
             made.append(self._pair(piece, is_quiet=is_quiet or self._is_quiet([piece])))
@@ -131,20 +136,25 @@ class TextRedaction:
         others = [piece for piece in pieces if not _named(piece.partition(b"=")[0]).is_replacing]
         return not self._scrubber.may_change(form_decoded(b"&".join(others)))
 
+    def _is_kept(self, piece: bytes) -> bool:
+        """Whether a pair says nothing by itself; most of those are remembered."""
+        raw_name, _, raw = piece.partition(b"=")
+        name = _named(raw_name)
+        if name.kind or not name.is_simple or not is_plain(form_decoded(raw)):
+            return False
+        if len(piece) <= _LONG:
+            if len(self._kept_pairs) >= _MOST_KEPT:
+                self._kept_pairs.clear()
+            self._kept_pairs.add(piece)
+        return True
+
     def _pair(self, piece: bytes, *, is_quiet: bool) -> bytes:
         raw_name, equals, raw = piece.partition(b"=")
         name = _named(raw_name)
         if name.is_json:
             return respelled_form(piece, self.json_or_everything)
-        if is_quiet and name.kind is None and is_plain(form_decoded(raw)):
-            if name.is_simple and len(piece) <= _LONG:
-                if len(self._kept_pairs) >= _MOST_KEPT:
-                    self._kept_pairs.clear()
-                self._kept_pairs.add(piece)
-            value = raw
-        else:
-            value = respelled_form(raw, lambda text: self.value(text, name.kind))
         begin = raw_name + equals
+        value = respelled_form(raw, lambda text: self.value(text, name.kind))
         if not (is_quiet and name.is_simple):
             begin = respelled_form(begin, self.scrubbed)
         return begin + value

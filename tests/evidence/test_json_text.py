@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from harness.documents.lossless import Number, pointer_text, read_json, walk
 from harness.evidence.free_text import may_tell
-from harness.evidence.json_text import Rewriter, respelled_string
+from harness.evidence.json_text import PAIRED, Rewriter, respelled_string
 from harness.evidence.pseudonym import Pseudonyms
 from harness.evidence.redact import Redactor
 from harness.evidence.sensitive import SENSITIVE_LETTERS, kind_of
+from harness.evidence.telling import Search
 
 TEXTS = st.text(st.characters() | st.characters(categories=["Cs"]), max_size=8)
 NAMES = (
@@ -66,7 +67,7 @@ def test_going_straight_to_what_is_concerned_changes_the_same_as_reading_all(val
         "text": lambda old, kind: PSEUDONYMS.of(old) if kind or may_tell(old) else old,
         "number": lambda old, kind: PSEUDONYMS.of_number(old) if kind else old,
     }
-    straight = Rewriter(**traits, letters=SENSITIVE_LETTERS)
+    straight = Rewriter(**traits, search=Search(SENSITIVE_LETTERS | PAIRED))
     assert straight.rewrite(text) == Rewriter(**traits).rewrite(text)
     assert straight.rewrite(text) == Rewriter(**traits).rewrite(text), "what was learned misleads"
 
