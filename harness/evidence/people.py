@@ -6,6 +6,7 @@ may be something else, a service or the number of an order.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
 
@@ -13,7 +14,8 @@ from harness.evidence.pseudonym import Pseudonyms
 from harness.evidence.words import Words, is_escaped
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+")
+TOKEN = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+")
+"""A word of a text: a run of letters and digits, or one character of Chinese."""
 _DIGIT_OR_SIGN = re.compile(r"[\d @]")
 _IS_HAN = re.compile(f"[{_HAN}]")
 _MOST = 20_000
@@ -27,17 +29,17 @@ Sought = tuple[str, tuple[str, int]]
 
 
 class People:
-    """Remembers personal values, in memory only."""
+    """Remembers personal values, in memory only; what they are found by goes to `words`."""
 
-    def __init__(self, pseudonyms: Pseudonyms) -> None:
+    def __init__(self, pseudonyms: Pseudonyms, words: Words) -> None:
         self._pseudonyms = pseudonyms
         self.known: dict[str, tuple[str, int]] = {}
         """Value -> its longest word, and where in the value it stands."""
-        self._words = Words(_TOKEN)
+        self._words = words
         self._places: dict[str, set[tuple[int, int]]] = {}
         """Word -> where it stands in values, and how long they are."""
         self._count = 0
-        """So many of the known values are among those; hardly any text has to be searched."""
+        """So many of the known values are among those; hardly any text is searched."""
 
     def learn(self, value: str) -> None:
         """Remember a value, unless it is too short or too plain to be told from others."""
@@ -49,27 +51,22 @@ class People:
         if value in self.known or len(self.known) >= _MOST:
             return False
         self.known[value] = place
+        self._words.add(place[0])
         return True
 
-    def may_change(self, text: str) -> bool:
-        """Whether a search is worth its time, of the text or of what it holds under escapes."""
-        if self._count < len(self.known):
-            self._index()
-        if not self.known:
-            return False
-        found = self._words.found_in(text)
-        if found and ("+" in text or is_escaped(text)):
-            return True  # what stands beside the word may be spelled otherwise
-        return any(self._is_value_around(word, text) for word in found) or (
-            self._words.are_hidden_in(text)
-        )
+    def may_stand_in(self, text: str, words: Iterable[str]) -> bool:
+        """Whether a value may stand in a text in which those of the words do, be it in escapes."""
+        self._index()
+        found = [word for word in words if word in self._places]
+        # What stands beside the word may be spelled otherwise.
+        is_spelled = bool(found) and ("+" in text or is_escaped(text))
+        return is_spelled or any(self._is_value_around(word, text) for word in found)
 
     def scrub(self, text: str) -> str:
         """The text, as long as before, with every value replaced that is a part of it."""
-        if not self.may_change(text):
-            return text
+        self._index()
         pieces, position = [], 0
-        for token in _TOKEN.finditer(text):
+        for token in TOKEN.finditer(text):
             for offset, length in sorted(self._places.get(token.group(), ())):
                 start = token.start() - offset
                 value = text[max(start, 0) : start + length]
@@ -79,10 +76,10 @@ class People:
         return "".join([*pieces, text[position:]])
 
     def _index(self) -> None:
-        for value, (word, start) in islice(self.known.items(), self._count, None):
-            self._places.setdefault(word, set()).add((start, len(value)))
-            self._words.add(word)
-        self._count = len(self.known)
+        if self._count < len(self.known):
+            for value, (word, start) in islice(self.known.items(), self._count, None):
+                self._places.setdefault(word, set()).add((start, len(value)))
+            self._count = len(self.known)
 
     def _is_value_around(self, word: str, text: str) -> bool:
         places = self._places[word]
@@ -116,7 +113,7 @@ def _sought_in(value: str) -> tuple[Sought, ...]:
     if not _is_telling(value):
         return ()
     # The first of the longest: it stands inside no other word.
-    word = max(_TOKEN.findall(value), key=len, default="")
+    word = max(TOKEN.findall(value), key=len, default="")
     return ((value, (word, value.index(word))),) if word else ()
 
 

@@ -5,20 +5,18 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from harness.evidence.disguises import SHORTEST, disguises, spellings, traces
+from harness.evidence.disguises import SHORTEST, disguises, spellings
 from harness.evidence.form_text import spelled_percent
 from harness.evidence.json_text import spelled_escape
 from harness.evidence.known_secrets import KnownSecrets
 from harness.evidence.learned import Learned
-from harness.evidence.people import People, Sought, sought_in
+from harness.evidence.people import TOKEN, People, Sought, sought_in
 from harness.evidence.pseudonym import Pseudonyms
 from harness.evidence.sensitive import Kind, kind_of
 from harness.evidence.words import Words, is_hidden_by_escapes
 
 _SHORTEST_WAYBILL = 10
 _WORD = re.compile(r"%[0-9A-Fa-f]{2}|(?:[^\W_]|-){10,}")
-_FEW = 40
-"""So many traces and words are sought one by one; of more it is asked which may stand there."""
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.]*(?:[eE][-+]?[0-9]+)?")
 _PLACEHOLDERS = frozenset({"undefined", "[object object]"})
 """What programs send in place of a token that they do not have; no secret, and a common word."""
@@ -41,17 +39,16 @@ class Scrubber:
         """`given` are secrets that are never forgotten."""
         self._pseudonyms = pseudonyms
         self._public = public
-        self._given = KnownSecrets()
-        self._secrets = KnownSecrets()
-        for secret in given:
-            if self._is_new(secret):
-                self._given.add(secret)
+        self._given: frozenset[str] = frozenset()
         self._forget()
+        for secret in given:
+            self.be_given(secret)
+        self._given = self._secrets.all
 
     @property
     def secrets(self) -> frozenset[str]:
         """Every secret met so far."""
-        return self._given.all | self._secrets.all
+        return self._secrets.all
 
     def recall(self, learned: Learned) -> None:
         """Know what other exchanges have taught."""
@@ -64,7 +61,7 @@ class Scrubber:
 
     def forgotten(self) -> Met:
         """What was met, which is forgotten; what was given at the start is not."""
-        found = Met(self._secrets.all, self._waybills, self._people.known)
+        found = Met(self._secrets.all - self._given, self._waybills, self._people.known)
         if self.met:
             self._forget()
         return found
@@ -73,9 +70,6 @@ class Scrubber:
         """Remember a secret, whatever it looks like."""
         if self._is_new(secret):
             self._secrets.add(secret)
-            found = traces(secret)
-            self._needles += found.texts
-            self._hexes.append(found.hex)
 
     def learn(self, value: str, kind: Kind) -> None:
         """Remember a value that is to be found under other names as well."""
@@ -86,70 +80,62 @@ class Scrubber:
                 self.be_given(value)
         elif kind is Kind.SHIPMENT and value not in self._public and _is_waybill(value):
             self._waybills.add(value)
-            self._waybill_words.add(value)
-            self._needles.append(value)
-            self._is_foreign |= not value.isascii()
+            word = max(TOKEN.findall(value), key=len)
+            self._words.add(word)
+            self._waybill_words.add(word)
 
     def meet(self, people: Iterable[Sought]) -> None:
         """Remember personal values of which it was worked out how they are sought."""
         for value, place in people:
-            if value not in self._public and self._people.learn_sought(value, place):
-                self._needles.append(place[0])
-                self._is_foreign |= not value.isascii()
+            if value not in self._public:
+                self._people.learn_sought(value, place)
 
     @property
     def met(self) -> int:
         """How much was met: more, where anything was since."""
-        return len(self._secrets) + len(self._waybills) + len(self._people.known)
+        return len(self._secrets) - len(self._given) + len(self._waybills) + len(self._people.known)
 
     def may_change(self, text: str) -> bool:
         """Whether a search is worth its time, of the text or of what it holds under escapes."""
-        if len(self._needles) <= _FEW and not self._has_needle(text):
-            return bool(self._needles) and is_hidden_by_escapes(text, is_foreign=self._is_foreign)
-        return (
-            self._given.may_stand_in(text)
-            or self._secrets.may_stand_in(text)
-            or self._waybill_words.may_stand_in(text)
-            or self._people.may_change(text)
-        )
+        if self._secrets.found_in(text):
+            return True
+        words = self._words.found_in(text)
+        if words and (self._holds_waybill(words) or self._people.may_stand_in(text, words)):
+            return True
+        is_anything_known = bool(self._secrets or self._words)
+        return is_anything_known and is_hidden_by_escapes(text, is_foreign=self._words.is_foreign)
 
     def scrub(self, text: str) -> str:
         """A text with every known value replaced, character by character."""
-        likely = self._given.found_in(text) + self._secrets.found_in(text)
+        likely = self._secrets.found_in(text)
         if found := [secret for secret in likely if _pattern_of((secret,)).search(text)]:
             # The longest first: a shorter one may be a part of it.
             secrets = tuple(sorted(found, key=lambda secret: (-len(secret), secret)))
             pattern = _pattern_of(secrets)
             text = pattern.sub(lambda match: self._replaced(match, secrets), text)
-        if self._waybill_words.may_stand_in(text):
+        words = self._words.found_in(text)
+        if not words:
+            return text
+        if self._holds_waybill(words):
             text = _WORD.sub(self._word, text)
         return self._people.scrub(text)
 
     def _forget(self) -> None:
         self._secrets = KnownSecrets()
+        for secret in self._given:
+            self._secrets.add(secret)
+        self._words = Words(TOKEN)
+        """Of each waybill and of each personal value the one that it is found by."""
         self._waybills: set[str] = set()
-        self._waybill_words = Words(_WORD, joining="-")
-        self._people = People(self._pseudonyms)
-        given = [traces(secret) for secret in self._given.all]
-        self._needles = [text for found in given for text in found.texts]
-        """What stands in a text that has to be searched, but for hexadecimal digits."""
-        self._hexes = [found.hex for found in given]
-        self._is_foreign = False
-
-    def _has_needle(self, text: str) -> bool:
-        for needle in self._needles:
-            if needle in text:
-                return True
-        if self._hexes:
-            lowered = text.lower()
-            for needle in self._hexes:
-                if needle in lowered:
-                    return True
-        return False
+        self._waybill_words: set[str] = set()
+        self._people = People(self._pseudonyms, self._words)
 
     def _is_new(self, secret: str) -> bool:
-        is_known = secret in self._given or secret in self._secrets
+        is_known = secret in self._secrets
         return len(secret) >= SHORTEST and not is_known and secret not in self._public
+
+    def _holds_waybill(self, words: list[str]) -> bool:
+        return not self._waybill_words.isdisjoint(words)
 
     def _word(self, match: re.Match[str]) -> str:
         word = match.group()

@@ -2,6 +2,7 @@
 
 import re
 import string
+from itertools import islice
 
 from harness.evidence.disguises import is_needlessly_escaped
 
@@ -11,60 +12,53 @@ _ESCAPES = re.compile(r"\\+(?:u[0-9a-fA-F]{4}|.)|(?:%[0-9A-Fa-f]{2})+", re.DOTAL
 _FOREIGN = re.compile(r"%[89A-Fa-f]|\\u(?!00[0-7])")
 """A character that is not ASCII, escaped."""
 _LETTERS = frozenset((string.ascii_letters + string.digits).encode())
+_BLANKS = bytes(code if code in _LETTERS else ord(" ") for code in range(256))
 
 
 class Words:
-    """A set of words; `pattern` finds the words of a text.
+    """A set of words; `pattern` finds the words of a text: in ASCII, runs of letters and digits."""
 
-    In ASCII those are runs of letters and digits, and of what else `joining` names; words that are
-    longer than what the pattern finds do no harm, since they are none that is sought.
-    """
-
-    def __init__(self, pattern: re.Pattern[str], joining: str = "") -> None:
+    def __init__(self, pattern: re.Pattern[str]) -> None:
         self._pattern = pattern
-        self._words: set[str] = set()
+        self._words: dict[str, None] = {}
         self._in_ascii: dict[bytes, str] = {}
-        self._is_foreign = False
-        kept = _LETTERS.union(joining.encode())
-        self._blanks = bytes(code if code in kept else ord(" ") for code in range(256))
+        self._count = 0
+        """So many of the words were looked at whether they are among those."""
+        self.is_foreign = False
+        """Whether one of them is not ASCII."""
 
     def __len__(self) -> int:
         return len(self._words)
 
     def add(self, word: str) -> None:
         """Seek one more."""
-        self._words.add(word)
-        if word.isascii():
-            self._in_ascii[word.encode()] = word
-        else:
-            self._is_foreign = True
-
-    def may_stand_in(self, text: str) -> bool:
-        """Whether a search is worth its time, of the text or of what it holds under escapes."""
-        if not self._words:
-            return False
-        return bool(self.found_in(text)) or self.are_hidden_in(text)
-
-    def are_hidden_in(self, text: str) -> bool:
-        """Whether some may stand under the escapes of a text without being seen there."""
-        return bool(self._words) and is_hidden_by_escapes(text, is_foreign=self._is_foreign)
+        self._words[word] = None
+        self.is_foreign |= not word.isascii()
 
     def found_in(self, text: str) -> list[str]:
-        """Those that stand in a text as they are."""
+        """Those that stand in a text as they are, be it between escapes."""
         if len(self._words) <= _FEW:
             return [word for word in self._words if word in text]
         if not text.isascii():
             words = self._pattern.findall(text)
             if is_escaped(text):
                 words += self._pattern.findall(_ESCAPES.sub(" ", text))
-            return list(self._words.intersection(words))
+            return list(self._words.keys() & words)
         data = text.encode()
         if is_escaped(text):
             data += b" " + _ESCAPES.sub(" ", text).encode()
-        known, words = self._in_ascii, data.translate(self._blanks).split()
-        if known.keys().isdisjoint(words):
+        words_of_text = data.translate(_BLANKS).split()
+        known = self._known_in_ascii()
+        if known.keys().isdisjoint(words_of_text):
             return []
-        return [known[word] for word in known.keys() & words]
+        return [known[word] for word in known.keys() & words_of_text]
+
+    def _known_in_ascii(self) -> dict[bytes, str]:
+        if self._count < len(self._words):
+            new = islice(self._words, self._count, None)
+            self._in_ascii.update((word.encode(), word) for word in new if word.isascii())
+            self._count = len(self._words)
+        return self._in_ascii
 
 
 def is_escaped(text: str) -> bool:
