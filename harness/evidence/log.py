@@ -11,7 +11,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from harness.documents.canonical import canonical_json, sha256_hex
+import msgspec
+
+from harness.documents.canonical import sha256_hex
 from harness.evidence.appending import AppendedFile
 from harness.evidence.log_lines import (
     LogRecord,
@@ -28,6 +30,8 @@ from harness.model.exchange import Exchange
 from harness.model.particulars import Attempt
 from harness.model.requirement import RunClass
 
+_LINE = msgspec.json.Encoder(order="sorted")
+"""Of what stands in a record it makes the same bytes as `canonical_json`."""
 FIRST = "0" * 64
 """What the first record names as the digest of the line before it."""
 
@@ -112,7 +116,7 @@ class LogWriter:
             "body": body,
         }
         try:
-            line = canonical_json(record)
+            line = _LINE.encode(record)
         except UnicodeEncodeError:
             # A lone surrogate has no UTF-8; escaped, it stays what it was.
             line = json.dumps(record, sort_keys=True, separators=(",", ":")).encode()

@@ -140,7 +140,8 @@ def act_from(record: Record) -> Act:
 
 def time_text(moment: datetime) -> str:
     """A UTC time with microseconds, as RFC 3339."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return utc.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def time_from(text: str) -> datetime:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.documents.canonical import canonical_json
 from harness.documents.schema import violations
 from harness.evidence.log import LogWriter, RunStart, read_log
 from harness.evidence.records import (
@@ -51,6 +52,15 @@ EXCHANGES = st.builds(
         st.builds(Observation, fact=st.sampled_from(Fact), value=TEXT, where=TEXT), max_size=2
     ).map(tuple),
 )
+
+
+@given(EXCHANGES)
+def test_a_line_is_the_canonical_form_of_its_record(tmp_path_factory, exchange):
+    path = tmp_path_factory.mktemp("log") / "log.ndjson"
+    with LogWriter(path) as writer:
+        writer.exchange(exchange, NOW)
+    line = path.read_bytes().removesuffix(b"\n")
+    assert line == canonical_json(json.loads(line))
 
 
 @given(EXCHANGES)
