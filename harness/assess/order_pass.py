@@ -56,9 +56,11 @@ def _pass_over(part: Traffic, asked: Sequence[_Asked], whole: Traffic, told: Ord
     life = part.edition.order_life
     if life is None:
         return
+    own = order_frame(part, part, life)
     frames = {
-        Scope.SHARD: order_frame(part, part, life),
-        Scope.RUN: order_frame(whole, part, life),
+        Scope.SHARD: own,
+        # Where nothing was shared out they are the same, and what one finds out both know.
+        Scope.RUN: own if part is whole else order_frame(whole, part, life),
     }
     of_pushes = [a for a in asked if a.check.is_of_all_pushes]
     for history in part.of(OrderLedger).histories():
@@ -67,7 +69,7 @@ def _pass_over(part: Traffic, asked: Sequence[_Asked], whole: Traffic, told: Ord
         for one in asked if history.order else of_pushes:
             events = one.judge.of(history, frames[one.check.scope])
             is_faulted |= one.tally.add_all(place, events, one.check.name)
-        told.see(history, frames[Scope.SHARD], is_faulted=is_faulted)
+        told.see(history, own, is_faulted=is_faulted)
 
 
 def _end(asked: Sequence[_Asked]) -> None:

@@ -3,43 +3,76 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from harness.checks.callbacks import DEADLINE, marks_of
 from harness.checks.frame import Frame
-from harness.checks.histories import History, OrderEvent
-from harness.model.delivery import CallbackDelivery, DeliveryMark
+from harness.checks.histories import History, OrderEvent, PushFacts
+from harness.model.delivery import ACKNOWLEDGED, CallbackDelivery, DeliveryMark
 from harness.model.evidence import ActKind
 from harness.model.exchange import FailureKind
 
 _MET = "met"
 
 
-def deliveries_of(
-    history: History, old: Collection[str], awaited: frozenset[str] | None
-) -> Iterator[CallbackDelivery]:
-    """The deliveries of an order's callbacks, in order of time.
+class Delivered(NamedTuple):
+    """A delivery of a callback, before it is put into the words of a report."""
 
-    `old` are those that tell an older event than one taken before; `awaited` those that met a step.
-    """
-    repeats = _repeats(history.pushes)
-    for event in history.pushes:
-        push, repeat = event.push, repeats.get(event.exchange)
-        if push is None:
-            continue
-        yield CallbackDelivery(
+    event: OrderEvent
+    push: PushFacts
+    marks: tuple[DeliveryMark, ...]
+    repeats: str
+    """The first exchange that delivered the same body; empty for a first delivery."""
+    is_awaited: bool | None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing about it is out of the ordinary."""
+        is_odd = self.marks or self.push.intent or self.event.told != ACKNOWLEDGED
+        return not is_odd and self.is_awaited is not False
+
+    @property
+    def elapsed_ms(self) -> int | None:
+        """How long it took, in milliseconds."""
+        elapsed = self.event.elapsed
+        return None if elapsed is None else round(elapsed * 1000)
+
+    @property
+    def told(self) -> CallbackDelivery:
+        """The delivery as a report has it."""
+        event, push = self.event, self.push
+        return CallbackDelivery(
             at=event.started,
             exchange=event.exchange,
             order=event.order,
             name=event.name,
             word=event.word or push.message_type,
             outcome=event.told,
-            elapsed_ms=None if event.elapsed is None else round(event.elapsed * 1000),
-            marks=tuple(_marks(event, repeat, is_old=event.exchange in old)),
-            repeats=repeat.first if repeat else "",
+            elapsed_ms=self.elapsed_ms,
+            marks=self.marks,
+            repeats=self.repeats,
             intent=push.intent,
             manner=push.manner,
-            is_awaited=None if awaited is None else event.exchange in awaited,
+            is_awaited=self.is_awaited,
         )
+
+
+def deliveries_of(
+    history: History, old: Collection[str], awaited: frozenset[str] | None
+) -> Iterator[Delivered]:
+    """The deliveries of an order's callbacks, in order of time.
+
+    `old` are those that tell an older event than one taken before; `awaited` those that met a step.
+    """
+    repeats = _repeats(history.pushes)
+    for event in history.pushes:
+        push, exchange = event.push, event.exchange
+        if push is None:
+            continue
+        repeat = repeats.get(exchange)
+        marks = tuple(_marks(event, repeat, is_old=exchange in old))
+        is_awaited = None if awaited is None else exchange in awaited
+        yield Delivered(event, push, marks, repeat.first if repeat else "", is_awaited)
 
 
 def awaited_in(frame: Frame) -> frozenset[str] | None:

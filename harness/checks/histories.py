@@ -1,10 +1,8 @@
 """What the traffic tells of each order: its events in order of time, plain data for all checks."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property
 from typing import NamedTuple
 
 from harness.checks.ledger import Moment
@@ -20,6 +18,8 @@ _MILLISECONDS = 10**11
 
 class EventKind(StrEnum):
     """What an exchange means for an order."""
+
+    __hash__ = str.__hash__  # that of an enumeration is much slower
 
     CREATED = "created"
     """A create call was granted and named the order."""
@@ -191,12 +191,34 @@ class OrderEvent(NamedTuple):
         return self.moment < act.began
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class History:
-    """The events of one order in order of time."""
+    """The events of one order in order of time. Nothing changes it."""
 
-    order: str
-    events: tuple[OrderEvent, ...]
+    __slots__ = (
+        "_by_kind",
+        "events",
+        "genuine_pushes",
+        "genuine_tracking",
+        "order",
+        "pushes",
+        "shipments",
+    )
+
+    def __init__(self, *, order: str, events: tuple[OrderEvent, ...]) -> None:
+        self.order = order
+        self.events = events
+        by_kind: dict[EventKind, list[OrderEvent]] = {}
+        for event in events:
+            by_kind.setdefault(event.kind, []).append(event)
+        self._by_kind = {kind: tuple(found) for kind, found in by_kind.items()}
+        self.pushes = tuple([e for e in events if e.push])
+        """Everything that was pushed, forged pushes among it."""
+        self.genuine_pushes = tuple([e for e in self.status_pushes if not e.is_forged])
+        """Status pushes that are not known to be forged."""
+        self.genuine_tracking = tuple([e for e in self.of(EventKind.TRACKED) if not e.is_forged])
+        """Tracking pushes that are not known to be forged."""
+        self.shipments = tuple([e for e in self.of(EventKind.ACTED) if e.name == SHIP])
+        """The shipment calls for the order, granted or not."""
 
     @property
     def first_seen(self) -> Moment:
@@ -206,52 +228,25 @@ class History:
     def of(self, *kinds: EventKind) -> tuple[OrderEvent, ...]:
         """The events of these kinds."""
         if len(kinds) == 1:
-            return tuple(self._by_kind.get(kinds[0], ()))
-        return tuple(e for e in self.events if e.kind in kinds)
+            return self._by_kind.get(kinds[0], ())
+        return tuple([e for e in self.events if e.kind in kinds])
 
-    @cached_property
-    def _by_kind(self) -> dict[EventKind, list[OrderEvent]]:
-        found: dict[EventKind, list[OrderEvent]] = {}
-        for event in self.events:
-            found.setdefault(event.kind, []).append(event)
-        return found
-
-    @cached_property
-    def pushes(self) -> tuple[OrderEvent, ...]:
-        """Everything that was pushed, forged pushes among it."""
-        return tuple(e for e in self.events if e.push)
-
-    @cached_property
+    @property
     def reads(self) -> tuple[OrderEvent, ...]:
         """The answers that told the order's status."""
         return self.of(EventKind.READ)
 
-    @cached_property
+    @property
     def status_pushes(self) -> tuple[OrderEvent, ...]:
         """The pushes of a status, forged ones among them."""
         return self.of(EventKind.PUSHED)
 
-    @cached_property
-    def genuine_pushes(self) -> tuple[OrderEvent, ...]:
-        """Status pushes that are not known to be forged."""
-        return tuple(e for e in self.status_pushes if not e.is_forged)
-
-    @cached_property
-    def genuine_tracking(self) -> tuple[OrderEvent, ...]:
-        """Tracking pushes that are not known to be forged."""
-        return tuple(e for e in self.of(EventKind.TRACKED) if not e.is_forged)
-
-    @cached_property
+    @property
     def accepted_acts(self) -> tuple[OrderEvent, ...]:
         """Granted acts of the application on the order; its creation once, however often named."""
         created = self.of(EventKind.CREATED)[:1]
         acted = (e for e in self.of(EventKind.ACTED) if e.is_accepted)
         return in_order_of_time((*created, *acted))
-
-    @cached_property
-    def shipments(self) -> tuple[OrderEvent, ...]:
-        """The shipment calls for the order, granted or not."""
-        return tuple(e for e in self.of(EventKind.ACTED) if e.name == SHIP)
 
 
 def in_order_of_time(events: Iterable[OrderEvent]) -> tuple[OrderEvent, ...]:

@@ -141,19 +141,29 @@ class _States:
         self._words: dict[str, _Words] = {}
         self._latest: int | None = -1
         """The latest time that any of them carries; None where one carries none."""
+        self._new: list[OrderEvent] = []
+        """Taken, and not sorted by words yet: mostly no push comes that would have to know."""
 
     def take(self, event: OrderEvent) -> None:
         stamp = event.push.stamp if event.push else None
-        words = self._words.setdefault(self._class_of(event.word), _Words())
-        words.take(stamp, (_recency(event), event))
+        self._new.append(event)
         if self._latest is not None:
             self._latest = None if stamp is None else max(self._latest, stamp)
 
+    def _sort(self) -> None:
+        for event in self._new:
+            stamp = event.push.stamp if event.push else None
+            words = self._words.setdefault(self._class_of(event.word), _Words())
+            words.take(stamp, (_recency(event), event))
+        self._new.clear()
+
     def newer_than(self, event: OrderEvent) -> OrderEvent | None:
         found: _Taken | None = None
-        stamp, own = event.push.stamp if event.push else None, self._class_of(event.word)
+        stamp = event.push.stamp if event.push else None
         if stamp is not None and self._latest is not None and stamp > self._latest:
             return None
+        self._sort()
+        own = self._class_of(event.word)
         for word, taken in self._words.items():
             if self._progress.follows(own, word):
                 continue

@@ -57,7 +57,9 @@ def tells_of_a_refund(holder: Json) -> bool:
             if isinstance(value, (JsonObject, list)) and tells_of_a_refund(value):
                 return True
     elif isinstance(holder, list):
-        return any(tells_of_a_refund(item) for item in holder if isinstance(item, (JsonObject, list)))
+        return any(
+            tells_of_a_refund(item) for item in holder if isinstance(item, (JsonObject, list))
+        )
     return False
 
 

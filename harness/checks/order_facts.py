@@ -37,8 +37,8 @@ def fact_of(event: OrderEvent) -> Fact:
     rest = (
         kind.value,
         name,
-        micros(started),
-        micros(ended),
+        None if started == at else micros(started),
+        None if ended == at else micros(ended),
         *plain,
         call and _plain_call(call),
         push and (push.signature.value, *push[1:]),
@@ -48,18 +48,19 @@ def fact_of(event: OrderEvent) -> Fact:
 
 def event_of(fact: Fact) -> OrderEvent:
     """The event that a fact was made of."""
-    order, at, number, exchange, packed = fact
+    order, microseconds, number, exchange, packed = fact
+    at = moment_at(microseconds)
     kind, name, started, ended, *plain, call, push = pickle.loads(packed)  # noqa: S301 - our own bytes
     return OrderEvent._make(
         (
             order,
-            moment_at(at),
+            at,
             number,
             exchange,
             _KINDS[kind],
             name,
-            moment_at(started),
-            moment_at(ended),
+            at if started is None else moment_at(started),
+            at if ended is None else moment_at(ended),
             *plain,
             call and _call_of(call),
             push and PushFacts._make((_SIGNATURES[push[0]], *push[1:])),

@@ -81,7 +81,8 @@ class OrderLedger(Ledger):
 
         Pushes that name no order come first, as the history of an order without a name.
         """
-        facts = merge(self._events, self._joined(), key=_BY_ORDER)
+        joined = self._joined()
+        facts = merge(self._events, joined, key=_BY_ORDER) if len(joined) else self._events
         for order, found in groupby(facts, key=itemgetter(0)):
             yield History(order=order, events=tuple(map(event_of, found)))
 

@@ -1,6 +1,6 @@
 """Order rounds: how far each order went through its phases, and which exchange shows it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 
 from harness.checks.callbacks import DEADLINE, marks_of
@@ -14,10 +14,11 @@ _STATE_SEEN = (EventKind.READ, EventKind.PUSHED)
 @lru_cache(maxsize=1)  # several ask for it, one after the other
 def round_of(history: History, life: OrderLife) -> Round:
     """How far an order went, without its messages: they are read of those rounds that are told."""
-    create = _first(_creations(history), None)
-    pay = _first(_payments(history, life), create)
-    ship = _first((e for e in history.shipments if e.is_accepted), pay or create)
-    confirm = _first(_confirmations(history, life, ship), ship)
+    seen = history.of(*_STATE_SEEN)
+    create = _first(_creations(history, seen), None)
+    pay = _first(_payments(seen, life), create)
+    ship = _first([e for e in history.shipments if e.is_accepted], pay or create)
+    confirm = _first(_confirmations(seen, life, ship), ship)
     shown = (create, pay, ship, confirm)
     acknowledged = [e for e in history.genuine_tracking if e.is_acknowledged]
     return Round(
@@ -59,6 +60,7 @@ def end_statuses(life: OrderLife) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=256)
 def proves_payment(life: OrderLife, status: str) -> bool:
     """Whether a read status can only be met on a paid path; FINISH cannot show that by itself."""
     state = life.statuses.get(status)
@@ -83,28 +85,30 @@ def _closing(life: OrderLife) -> frozenset[str]:
     return frozenset(word for word in last if word not in followed)
 
 
-def _creations(history: History) -> list[OrderEvent]:
+def _creations(history: History, seen: Sequence[OrderEvent]) -> Sequence[OrderEvent]:
     created = history.of(EventKind.CREATED)
     if created:
-        return list(created)
+        return created
     # A seller does not create orders: the first sight of the platform's order is its evidence.
-    return [e for e in history.of(*_STATE_SEEN) if e.kind is EventKind.READ or _is_received(e)]
+    return [e for e in seen if e.kind is EventKind.READ or _is_received(e)]
 
 
-def _payments(history: History, life: OrderLife) -> list[OrderEvent]:
+def _payments(seen: Sequence[OrderEvent], life: OrderLife) -> Sequence[OrderEvent]:
     return [
         e
-        for e in history.of(*_STATE_SEEN)
+        for e in seen
         if (e.kind is EventKind.READ and proves_payment(life, e.word))
         or (_is_received(e) and _pushed_phase(life, e.word) == life.phases[1])
     ]
 
 
-def _confirmations(history: History, life: OrderLife, ship: OrderEvent | None) -> list[OrderEvent]:
+def _confirmations(
+    seen: Sequence[OrderEvent], life: OrderLife, ship: OrderEvent | None
+) -> Sequence[OrderEvent]:
     finished = end_statuses(life)
     return [
         e
-        for e in history.of(*_STATE_SEEN)
+        for e in seen
         if (e.kind is EventKind.READ and ship and e.word in finished and e.moment > ship.moment)
         or (_is_received(e) and _pushed_phase(life, e.word) == life.phases[-1])
     ]
@@ -119,11 +123,14 @@ def _pushed_phase(life: OrderLife, word: str) -> str:
     return state.phase if state else ""
 
 
-def _first(events: Iterable[OrderEvent], former: OrderEvent | None) -> OrderEvent | None:
+def _first(found: Sequence[OrderEvent], former: OrderEvent | None) -> OrderEvent | None:
     """The first event that does not lie before the former phase, else the first of all."""
-    found = list(events)
-    following = (e for e in found if former is None or e.moment >= former.moment)
-    return next(following, found[0] if found else None)
+    if former is not None:
+        earliest = former.moment
+        for event in found:
+            if event.moment >= earliest:
+                return event
+    return found[0] if found else None
 
 
 def _is_in_order(shown: tuple[OrderEvent | None, ...]) -> bool:

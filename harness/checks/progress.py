@@ -18,6 +18,7 @@ class Progress:
         self._life = life
         self.statuses = status_map(life)
         self._before = {word: self._led_from(word) for word in life.pushed}
+        self._ends = frozenset(word for word in life.pushed if self._leads_to_an_end(word))
 
     def is_known(self, word: str) -> bool:
         """Whether the edition knows a word as a status or as a push."""
@@ -25,8 +26,9 @@ class Progress:
 
     def is_end(self, pushed: str) -> bool:
         """Whether an order of which this is pushed has ended."""
-        behind = self.statuses.behind(pushed)
-        return bool(behind) and behind <= end_statuses(self._life)
+        return pushed in self._ends or (
+            pushed not in self._life.pushed and self._leads_to_an_end(pushed)
+        )
 
     def has_reached(self, word: str, pushed: str) -> bool:
         """Whether a word that the application shows is the pushed state or a later one."""
@@ -51,6 +53,10 @@ class Progress:
             return True
         is_open = not (self.is_end(word) or self.is_end(pushed))
         return is_open and self._rank(word) == self._rank(pushed)
+
+    def _leads_to_an_end(self, pushed: str) -> bool:
+        behind = self.statuses.behind(pushed)
+        return bool(behind) and behind <= end_statuses(self._life)
 
     def _led_from(self, word: str) -> frozenset[str]:
         """The words that the table of pushes has ahead of one, and that one."""

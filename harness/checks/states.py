@@ -12,6 +12,7 @@ from harness.platforms.orders import OrderLife
 
 NEWS = timedelta(seconds=1)
 """So long a push may still be under way inside the application."""
+_NOTHING = frozenset[str]()
 
 
 class Known(NamedTuple):
@@ -94,24 +95,25 @@ class StatusMap:
         return frozenset(found) or (self.initial if pushed in self._life.pushed else frozenset())
 
     def _told(self, event: OrderEvent, last: Known | None) -> frozenset[str]:
-        match event.kind:
-            case EventKind.CREATED:
-                return frozenset() if last else self.initial
-            case EventKind.ACTED if event.is_accepted:
-                return self._shipped(event)
-            case EventKind.PUSHED if not event.is_forged:
-                return self._following(self.behind(event.word), last)
-            case EventKind.READ if event.word in self._life.statuses:
-                told = frozenset({event.word})
-                is_newer = last is None or event.started >= last.event.at
-                return told if is_newer else self._following(told, last)
-            case _:
-                return frozenset()
+        kind = event.kind
+        if kind is EventKind.PUSHED:
+            told = _NOTHING if event.is_forged else self.behind(event.word)
+            return self._following(told, last)
+        if kind is EventKind.READ and event.word in self._life.statuses:
+            told = frozenset((event.word,))
+            is_newer = last is None or event.started >= last.event.at
+            return told if is_newer else self._following(told, last)
+        if kind is EventKind.CREATED:
+            return _NOTHING if last else self.initial
+        if kind is EventKind.ACTED and event.is_accepted:
+            return self._shipped(event)
+        return _NOTHING
 
     def _following(self, told: frozenset[str], last: Known | None) -> frozenset[str]:
-        if last is None:
+        if last is None or not told:
             return told
-        return frozenset(t for t in told if any(self.leads(s, t) for s in last.statuses))
+        leads, known = self.leads, last.statuses
+        return frozenset([t for t in told if any(leads(s, t) for s in known)])
 
     def _shipped(self, event: OrderEvent) -> frozenset[str]:
         act = self._life.application_acts.get(event.name)

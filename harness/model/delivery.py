@@ -8,7 +8,8 @@ from typing import Self
 
 CALLBACK_DEADLINE_MS = 500
 """How long an application may take to acknowledge a callback."""
-_ACKNOWLEDGED = "200"
+ACKNOWLEDGED = "200"
+"""The only outcome that is an acknowledgement."""
 
 
 class DeliveryMark(StrEnum):
@@ -62,7 +63,7 @@ class CallbackDelivery:
     @property
     def is_odd(self) -> bool:
         """Whether it is out of the ordinary: marked, provoked, or answered otherwise."""
-        return bool(self.marks or self.intent or self.outcome != _ACKNOWLEDGED)
+        return bool(self.marks or self.intent or self.outcome != ACKNOWLEDGED)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,7 +90,7 @@ class DeliveryNumbers:
 
     def count(self, delivery: CallbackDelivery, times: int = 1) -> None:
         """Count a delivery; `-1` takes one out again."""
-        marks, is_taken = delivery.marks, delivery.outcome == _ACKNOWLEDGED
+        marks, is_taken = delivery.marks, delivery.outcome == ACKNOWLEDGED
         is_late = DeliveryMark.LATE in marks
         self.deliveries += times
         self.odd += times * delivery.is_odd
@@ -105,6 +106,14 @@ class DeliveryNumbers:
             self.acknowledged += times
             if delivery.elapsed_ms is not None:
                 self.times_ms[delivery.elapsed_ms] += times
+
+    def count_plain(self, elapsed_ms: int | None) -> None:
+        """Count a delivery that nothing is out of the ordinary about."""
+        self.deliveries += 1
+        self.in_time += 1
+        self.acknowledged += 1
+        if elapsed_ms is not None:
+            self.times_ms[elapsed_ms] += 1
 
     def merge(self, other: Self) -> None:
         """Add what another one counted."""
