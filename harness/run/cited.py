@@ -66,7 +66,7 @@ def write_cited(
 def _places(pieces: Sequence[Piece], ids: Sequence[str]) -> Iterator[tuple[Piece, Sequence[str]]]:
     """The pieces of a file that hold some of these ids, in order of their numbers, with those."""
     lines = [numbers_of(name)[-1] for name in ids]
-    starts = [bisect_left(lines, piece.part.first_line) if piece.part else 0 for piece in pieces]
+    starts = [bisect_left(lines, piece.part.first) if piece.part else 0 for piece in pieces]
     for piece, start, end in zip(pieces, starts, [*starts[1:], len(ids)], strict=True):
         if start < end:
             yield piece, ids[start:end]

@@ -33,6 +33,8 @@ class FileRead:
     """Where a recording of our own comes from; None for any other file."""
     bodiless: int = 0
     """How many answers were recorded without their bodies, or with a part of them."""
+    is_torn: bool = False
+    """Whether the file was cut though it has to be read whole; nothing else is then of use."""
 
     def joined(self, later: "FileRead") -> "FileRead":
         """The same with what its next piece came to."""
@@ -47,6 +49,7 @@ class FileRead:
             stored_facts=self.stored_facts + later.stored_facts,
             provenance=self.provenance or later.provenance,
             bodiless=self.bodiless + later.bodiless,
+            is_torn=self.is_torn or later.is_torn,
         )
 
 

@@ -26,6 +26,9 @@ def judge_pieces(
     """
     progress.begin()
     whole = _judged(pieces, order, engine, progress)
+    if any(read.is_torn for read in whole.files):
+        progress.again("some files cannot be judged in parts: judging again, those as a whole")
+        whole = _judged(list(_mended(whole)), order, engine, progress)
     refuse_other_files(whole.files)
     if is_any_shared([read.sample for read in whole.files]):
         progress.again("some files hold the same exchanges: judging again, each exchange once")
@@ -55,6 +58,16 @@ def _judged(
             whole.add(shard)
             progress.add(shard)
     return whole
+
+
+def _mended(whole: Whole) -> Iterator[Piece]:
+    """The pieces, each file one that turned out to be none that can be cut."""
+    torn = {read.file.number for read in whole.files if read.is_torn}
+    for piece in whole.pieces:
+        if piece.file.number not in torn:
+            yield piece
+        elif piece.sha256:  # the last one
+            yield Piece(file=piece.file)
 
 
 def _without_repeats(

@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from harness.run.intake import Intake, open_traffic
-from harness.sources.recorded import Cut, Range, TrafficFile, is_divisible
+from harness.sources.recorded import Cut, Range, TrafficFile, cut_of
 from harness.sources.recorded_ranges import RANGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A file, or a range of its lines. Plain values: it travels to where it is judged."""
+    """A file, or a range of it. Plain values: it travels to where it is judged."""
 
     file: TrafficFile
     held: bytes | None = field(default=None, repr=False)
     """What the file holds, where it can be read once only."""
     part: Range | None = None
-    """None for a whole file, which may be of any form."""
+    """None for a whole file."""
     sha256: str = ""
     """Of the whole file, with the last range of one that was cut."""
     repeated: frozenset[int] = field(default=frozenset(), repr=False)
@@ -36,8 +36,8 @@ class Piece:
 def pieces_of(intake: Intake, size: int = RANGE) -> Generator[Piece, None, None]:
     """The pieces of all files, in order, as they are found. Raises UsageError as `open` does.
 
-    Where a file is cut depends on its bytes and on nothing else; one whose exchanges stand in a
-    frame stays whole, and so does one that can be read once only.
+    Where a file is cut depends on its bytes and on nothing else; one that can be read once only
+    stays whole.
     """
     for file in intake.files:
         yield from cut(Piece(file=file, held=intake.held.get(file.path)), size)
@@ -49,17 +49,17 @@ def cut(whole: Piece, size: int) -> Iterator[Piece]:
         yield whole
         return
     with whole.open() as stream:
-        if is_divisible(stream, whole.file):
-            yield from _cut(stream, whole.file, size)
-        else:
-            yield whole
+        found = cut_of(stream, whole.file, size)
+        yield from _cut(found, whole.file) if found else [whole]
 
 
-def _cut(stream: BinaryIO, file: TrafficFile, size: int) -> Iterator[Piece]:
-    cut = Cut(stream, size)
+def _cut(found: Cut, file: TrafficFile) -> Iterator[Piece]:
     last: Range | None = None
-    for part in cut:
+    for part in found:
         if last:
             yield Piece(file=file, part=last)
         last = part
-    yield Piece(file=file, part=last, sha256=cut.sha256)
+    if last and last.listed and last.first == 1:
+        yield Piece(file=file)  # nothing in it can be read apart
+    else:
+        yield Piece(file=file, part=last, sha256=found.sha256)

@@ -21,7 +21,8 @@ from harness.run.overlap import mark_of, smallest
 from harness.run.piece import Piece
 from harness.run.redaction import Redacts
 from harness.run.shard_order import ShardOrder
-from harness.sources.recorded import Damage, read_items
+from harness.sources.own_reader import Item
+from harness.sources.recorded import Damage, Torn, read_items
 from harness.sources.recording_file import edited_damage
 
 _SIGNATURE_FACTS = (Fact.SIGNATURE_RECIPE, Fact.SIGNATURE_UNKNOWN)
@@ -40,6 +41,7 @@ class Reading:
         self._left_out: Counter[str] = Counter()
         self._provenance: Provenance | None = None
         self._sha256 = piece.sha256
+        self._is_torn = False
         self._count = self._bodiless = self._repeated = self._stored_facts = 0
 
     def exchanges(self, wanted: Collection[str] | None = None) -> Iterator[Exchange]:
@@ -62,7 +64,7 @@ class Reading:
                 part=self._piece.part,
                 wanted=wanted,
             )
-            for item in items:
+            for item in self._untorn(items):
                 if isinstance(item, Damage):
                     self._damage.append(item)
                 elif isinstance(item, Provenance):
@@ -90,7 +92,14 @@ class Reading:
             stored_facts=self._stored_facts,
             provenance=self._provenance,
             bodiless=self._bodiless,
+            is_torn=self._is_torn,
         )
+
+    def _untorn(self, items: Iterator[Item]) -> Iterator[Item]:
+        try:
+            yield from items
+        except Torn:
+            self._is_torn = True
 
     @property
     def _callback_url(self) -> str:

@@ -15,19 +15,25 @@ from harness.sources.recorded_bytes import ByteSource
 from harness.sources.recorded_damage import Broken, Damage, TrafficFile, Unfit, excerpt
 from harness.sources.recorded_exchange import CallbackAddress
 from harness.sources.recorded_json import JsonText, JsonValue
+from harness.sources.recorded_ranges import Range
 
 
 def read_cassette(
-    source: ByteSource, file: TrafficFile, callback: CallbackAddress, *, is_yaml: bool
+    source: ByteSource,
+    file: TrafficFile,
+    callback: CallbackAddress,
+    part: Range | None = None,
+    *,
+    is_yaml: bool,
 ) -> Iterator[Item]:
     """The exchanges of a cassette in its order, and the damage in place of an interaction.
 
     One of our own also tells where it comes from and what was done. Raises Broken when the file
-    cannot be read on.
+    cannot be read on, and Torn when a part of it cannot be told by itself.
     """
-    reader = _Reader(file, callback)
+    reader = _Reader(file, callback, part)
     if is_yaml:
-        yield from _from_yaml(YamlCassette(source), reader)
+        yield from _from_yaml(YamlCassette(source, part), reader)
     else:
         yield from _from_json(JsonText(source), reader)
 
@@ -35,11 +41,18 @@ def read_cassette(
 class _Reader:
     """Makes items of the parts of one cassette, in either form."""
 
-    def __init__(self, file: TrafficFile, callback: CallbackAddress) -> None:
+    def __init__(self, file: TrafficFile, callback: CallbackAddress, part: Range | None) -> None:
+        self.part = part
         self._file = file
-        self._own = OwnReader(file)
-        self._interactions = InteractionReader(file, callback, self._own)
-        self._counts: Counter[str] = Counter()
+        self._own = OwnReader(file, is_part=part is not None)
+        before = part.first - 1 if part else 0
+        self._interactions = InteractionReader(file, callback, self._own, is_first=not before)
+        self._counts = Counter({INTERACTIONS: before})
+
+    @property
+    def is_inner(self) -> bool:
+        """Whether only a part of the cassette is read that ends with an interaction."""
+        return self.part is not None and self.part.is_inner
 
     def item(self, part: str, data: Any) -> Item | None:
         """What a part is; None where it says nothing by itself. Raises Unfit."""
@@ -78,6 +91,8 @@ def _from_yaml(cassette: YamlCassette, reader: _Reader) -> Iterator[Item]:
             item = reader.damage(part, error.what, node.place(error))
         if item is not None:
             yield item
+    if reader.is_inner:
+        return
     _require_version(cassette.version, cassette.version_place)
     yield from reader.end(cassette.end_place)
 
@@ -96,6 +111,8 @@ def _from_json(text: JsonText, reader: _Reader) -> Iterator[Item]:
             version, place = value.data, (value.line, value.column)
         else:
             yield from _items(str(key.data), text, reader)
+            if reader.is_inner and key.data == INTERACTIONS:
+                return
     text.expect_end()
     literal = version.literal if isinstance(version, Number) else version
     _require_version(literal, place if "version" in seen else text.here())
@@ -103,7 +120,7 @@ def _from_json(text: JsonText, reader: _Reader) -> Iterator[Item]:
 
 
 def _items(key: str, text: JsonText, reader: _Reader) -> Iterator[Item]:
-    for part, value in _json_parts(key, text):
+    for part, value in _json_parts(key, text, reader.part):
         reader.count(part)
         if value.fault:
             yield reader.damage(part, value.fault.what, value.place_at(value.fault.offset))
@@ -116,18 +133,13 @@ def _items(key: str, text: JsonText, reader: _Reader) -> Iterator[Item]:
             yield item
 
 
-def _json_parts(key: str, text: JsonText) -> Iterator[tuple[str, JsonValue]]:
+def _json_parts(key: str, text: JsonText, part: Range | None) -> Iterator[tuple[str, JsonValue]]:
     if key == OWN:
         yield from own_parts(text)
-        return
-    if key != INTERACTIONS:
+    elif key == INTERACTIONS:
+        yield from ((key, value) for value in text.items(part))
+    else:
         text.value()
-        return
-    text.skip("[")
-    is_first = True
-    while text.more("]", is_first=is_first):
-        is_first = False
-        yield key, text.item()
 
 
 def _require_version(version: object, place: tuple[int, int]) -> None:

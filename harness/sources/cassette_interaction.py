@@ -27,6 +27,7 @@ from harness.sources.recorded_exchange import (
     withheld,
 )
 from harness.sources.recorded_members import Members, object_of, require_encodable, utf_8
+from harness.sources.recorded_ranges import Torn
 from harness.sources.recorded_times import DATE_HEADER, EPOCH, UNKNOWN, date_of, instant, time_of
 
 RECORDED_AT = "recorded_at"
@@ -38,14 +39,21 @@ class InteractionReader:
     """Makes exchanges of the interactions of one cassette, in their order.
 
     A cassette has no time of its own. An interaction that tells none takes that of the one before,
-    and says so.
+    and says so: where that is not to be had, Torn is raised.
     """
 
-    def __init__(self, file: TrafficFile, callback: CallbackAddress, own: OwnReader) -> None:
+    def __init__(
+        self,
+        file: TrafficFile,
+        callback: CallbackAddress,
+        own: OwnReader,
+        *,
+        is_first: bool = True,
+    ) -> None:
         self._file = file
         self._callback = callback
         self._own = own
-        self._last: datetime = EPOCH
+        self._last: datetime | None = EPOCH if is_first else None
 
     def exchange(self, data: Any, position: int) -> Exchange:
         """The exchange of an interaction. Raises Unfit when none can be made of it."""
@@ -88,13 +96,18 @@ class InteractionReader:
         """When an exchange took place, and who says so."""
         recorded = _recorded_at(interaction)
         found = (recorded, RECORDED_AT) if recorded else time_of(request, response)
-        if found is None:
-            return self._last, UNKNOWN
-        moment, source = found
-        if source == DATE_HEADER and moment <= self._last < moment + _SECOND:
-            moment = self._last  # a Date header tells no fractions; the order of the cassette does
+        moment, source = found or (self._before, UNKNOWN)
+        if source == DATE_HEADER and moment <= self._before < moment + _SECOND:
+            moment = self._before  # a Date header tells no fractions; the cassette's order does
         self._last = moment
         return moment, source
+
+    @property
+    def _before(self) -> datetime:
+        """The time of the interaction before."""
+        if self._last is None:
+            raise Torn
+        return self._last
 
 
 def _recorded_at(interaction: Members) -> datetime | None:

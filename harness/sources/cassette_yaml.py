@@ -11,15 +11,18 @@ from harness.sources.cassette_events import INTERACTIONS, CassetteEvents
 from harness.sources.cassette_node import Node
 from harness.sources.recorded_bytes import CHUNK, LARGEST_ITEM, ByteSource
 from harness.sources.recorded_damage import Broken, Unfit
+from harness.sources.recorded_ranges import Range, Torn
 
-__all__ = ["INTERACTIONS", "YamlCassette"]
+__all__ = ["BREAK", "HEAD", "INTERACTIONS", "NEXT", "YamlCassette"]
 
-_HEAD = b"interactions:\n"
-_NEXT = b"\n- "
-_BREAK = re.compile(rb"\r\n|\n|\r|\xc2\x85|\xe2\x80[\xa8\xa9]")
+HEAD = b"interactions:\n"
+NEXT = b"\n- "
+"""What the next interaction begins with, unless it stands inside a text."""
+BREAK = re.compile(rb"\r\n|\n|\r|\xc2\x85|\xe2\x80[\xa8\xa9]")
 """What a parser counts as the end of a line."""
 _MOST_REFUSED = 16
-"""So many interactions more than those that were read may be laid out in another way."""
+"""Where so many interactions more than those that were read are laid out in another way, none is
+looked at for how it is laid out any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,15 @@ class YamlCassette:
     Where a cassette begins with its interactions, as those of vcrpy do, each is the lines up to the
     next dash in the first column. One that is not laid out as usual is parsed by itself; one that
     is not whole so far, and the last one with all behind it, by a parser that goes on to the end.
+    Of a part of one that ends with an interaction, each has to be whole: else Torn is raised.
     """
 
-    def __init__(self, source: ByteSource) -> None:
+    def __init__(self, source: ByteSource, part: Range | None = None) -> None:
         self._source = source
+        self._is_inner = part is not None and part.is_inner
         self._buffer = b""
         self._at = 0
-        self._line = 1
+        self._line = part.first_line - 1 if part else 1
         """Before the next interaction."""
         self._trouble: Broken | None = None
         self._is_ended = False
@@ -78,38 +83,53 @@ class YamlCassette:
     def parts(self) -> Iterator[Part]:
         """Each part in turn. Raises Broken when the file cannot be read on."""
         before = b""
-        if self._source.peek(len(_HEAD) + 2) == _HEAD + _NEXT[1:]:
-            self._source.read(len(_HEAD))
+        if self._source.peek(len(HEAD) + 2) == HEAD + NEXT[1:]:
+            self._source.read(len(HEAD))
             yield from self._blocks()
-            before = _HEAD + self._buffer[self._at :]
+            if self._is_inner:
+                return
+            before = HEAD + self._buffer[self._at :]
         self._events = CassetteEvents(self._source, before, line=self._line, trouble=self._trouble)
         self._buffer = b""
         yield from self._events.parts()
 
     def _blocks(self) -> Iterator[Part]:
         refused = 0
-        while refused < _MOST_REFUSED and (raw := self._next()):
+        while raw := self._next():
             node: Node | Block | None
-            if (data := block_data(raw)) is not None:
+            data = block_data(raw) if refused < _MOST_REFUSED else None
+            if data is not None:
                 node, refused = Block(data, raw, self._line), refused - 1
             elif (node := _parsed(raw, self._line)) is None:
+                if self._is_inner:
+                    raise Torn
                 return
             else:
                 refused += 1
             self._at += len(raw)
-            self._line += raw.count(b"\n") if data is not None else len(_BREAK.findall(raw))
+            self._line += raw.count(b"\n") if data is not None else len(BREAK.findall(raw))
             yield INTERACTIONS, node
 
     def _next(self) -> bytes:
-        """The lines of the next interaction; none of the last one, nor of one that is too large."""
+        """The lines of the next interaction; none of the last one, nor of one that is too large.
+
+        In a part that ends with an interaction all of them are next ones.
+        """
         self._source.start_item()
         looked = self._at
-        while (end := self._buffer.find(_NEXT, looked)) < 0:
-            if self._is_ended or len(self._buffer) - self._at > LARGEST_ITEM:
-                return b""
-            looked = max(self._at, len(self._buffer) - len(_NEXT))
+        while (end := self._buffer.find(NEXT, looked)) < 0:
+            if len(self._buffer) - self._at > LARGEST_ITEM or self._trouble:
+                return self._none()
+            if self._is_ended:
+                return self._buffer[self._at :] if self._is_inner else b""
+            looked = max(self._at, len(self._buffer) - len(NEXT))
             looked -= self._grow(max(CHUNK, len(self._buffer) - self._at))
         return self._buffer[self._at : end + 1]
+
+    def _none(self) -> bytes:
+        if self._is_inner:
+            raise Torn
+        return b""
 
     def _grow(self, size: int) -> int:
         """Read on; says how many bytes were dropped that were used up."""
@@ -132,7 +152,7 @@ def _parsed(raw: bytes, line: int) -> Node | None:
 
     `line` is the one before them.
     """
-    events = CassetteEvents(ByteSource(io.BytesIO(raw)), _HEAD, line=line)
+    events = CassetteEvents(ByteSource(io.BytesIO(raw)), HEAD, line=line)
     try:
         nodes = [node for _, node in events.parts()]
     except Broken:

@@ -11,26 +11,33 @@ from harness.sources.recorded_bytes import ByteSource
 from harness.sources.recorded_damage import Broken, Damage, TrafficFile, Unfit
 from harness.sources.recorded_exchange import CallbackAddress
 from harness.sources.recorded_json import JsonText, JsonValue
+from harness.sources.recorded_ranges import Range
 
 
-def read_har(source: ByteSource, file: TrafficFile, callback: CallbackAddress) -> Iterator[Item]:
+def read_har(
+    source: ByteSource, file: TrafficFile, callback: CallbackAddress, part: Range | None = None
+) -> Iterator[Item]:
     """The exchanges of a HAR in the order of its entries, and the damage in place of an entry.
 
     One of our own also tells where it comes from and what was done. Left out without a word is
     what never went to the other side: entries served from the browser's cache, and the preflight
-    requests that a browser makes by itself. Raises Broken when the file cannot be read on.
+    requests that a browser makes by itself. Raises Broken when the file cannot be read on, and
+    Torn when a part of it cannot be told by itself.
     """
-    yield from _Reader(source, file, callback).read()
+    yield from _Reader(source, file, callback, part).read()
 
 
 class _Reader:
-    def __init__(self, source: ByteSource, file: TrafficFile, callback: CallbackAddress) -> None:
+    def __init__(
+        self, source: ByteSource, file: TrafficFile, callback: CallbackAddress, part: Range | None
+    ) -> None:
         self._text = JsonText(source)
         self._file = file
         self._callback = callback
-        self._own = OwnReader(file)
+        self._part = part
+        self._own = OwnReader(file, is_part=part is not None)
         self._producer = Producer()
-        self._count = 0
+        self._count = part.first - 1 if part else 0
         self._seen: set[str] = set()
 
     def read(self) -> Iterator[Item]:
@@ -41,6 +48,8 @@ class _Reader:
             is_first = False
             if self._key("") == "log":
                 yield from self._log()
+                if self._is_inner:
+                    return
             else:
                 text.value()
         text.expect_end()
@@ -58,6 +67,8 @@ class _Reader:
             match self._key("log."):
                 case "entries":
                     yield from self._entries()
+                    if self._is_inner:
+                        return
                 case own if own == OWN_IN_HAR:
                     yield from self._beside()
                 case "creator":
@@ -68,13 +79,14 @@ class _Reader:
             raise Broken(_NO_ENTRIES, *text.here())
 
     def _entries(self) -> Iterator[Item]:
-        text = self._text
-        text.skip("[")
-        is_first = True
-        while text.more("]", is_first=is_first):
-            is_first = False
+        for value in self._text.items(self._part):
             self._count += 1
-            yield from self._entry(text.item())
+            yield from self._entry(value)
+
+    @property
+    def _is_inner(self) -> bool:
+        """Whether only a part is read that ends with an entry."""
+        return self._part is not None and self._part.is_inner
 
     def _entry(self, value: JsonValue) -> Iterator[Item]:
         if value.fault:

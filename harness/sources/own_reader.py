@@ -20,6 +20,7 @@ from harness.sources.recorded_damage import Damage, TrafficFile, Unfit, excerpt
 from harness.sources.recorded_exchange import require_sensible, require_url
 from harness.sources.recorded_json import JsonText, JsonValue
 from harness.sources.recorded_members import Members, object_of
+from harness.sources.recorded_ranges import Torn
 
 ABOUT, ACTS, BESIDE = "about", "acts", "exchanges"
 LISTS = (ACTS, BESIDE)
@@ -42,11 +43,7 @@ def own_parts(text: JsonText) -> Iterator[tuple[str, JsonValue]]:
         is_first = False
         name = str(text.key().data)
         if name in LISTS and text.next() == "[":
-            text.skip("[")
-            is_start = True
-            while text.more("]", is_first=is_start):
-                is_start = False
-                yield name, text.item()
+            yield from ((name, value) for value in text.items())
         else:
             yield name, text.value()
 
@@ -54,11 +51,13 @@ def own_parts(text: JsonText) -> Iterator[tuple[str, JsonValue]]:
 class OwnReader:
     """Follows a recording of our own from its first part to its end.
 
-    Nothing is asked of a recording that another tool made: it has none of these parts.
+    Nothing is asked of a recording that another tool made: it has none of these parts. One that has
+    some cannot be read in ranges: of a part of it, Torn is raised.
     """
 
-    def __init__(self, file: TrafficFile) -> None:
+    def __init__(self, file: TrafficFile, *, is_part: bool = False) -> None:
         self._file = file
+        self._is_part = is_part
         self._about: Record | None = None
         self._head = HeadDigest()
         self._told_digest = ""
@@ -68,7 +67,7 @@ class OwnReader:
 
     def part(self, name: str, data: Any) -> Exchange | Act | Provenance | None:
         """What a part is; None for one that says nothing by itself. Raises Unfit."""
-        self._is_own = True
+        self._be_own()
         if name == DIGEST:
             self._told_digest = str(data)
             return None
@@ -113,6 +112,11 @@ class OwnReader:
         if self._told_digest != self._head.value:
             return _EDITED_HEAD
         return None
+
+    def _be_own(self) -> None:
+        if self._is_part:
+            raise Torn
+        self._is_own = True
 
     def _provenance(self, about: Members) -> Provenance:
         self._about = None
@@ -182,7 +186,7 @@ class OwnReader:
 
     def _checked(self, exchange: Exchange, record: Record, *, is_beside: bool) -> Exchange:
         """The exchange as this file has it. Raises Unfit for one that is not as it was recorded."""
-        self._is_own = True
+        self._be_own()
         self._exchanges += 1
         found = _ID.fullmatch(exchange.id)
         number = int(found[1]) if found else 0

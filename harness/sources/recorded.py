@@ -15,23 +15,25 @@ from harness.model.recording import Provenance
 from harness.model.text import Text
 from harness.sources.cassette import read_cassette
 from harness.sources.har import read_har
-from harness.sources.ndjson import begins_log, read_ndjson
+from harness.sources.ndjson import read_ndjson
 from harness.sources.own_reader import Item
 from harness.sources.recorded_bytes import ByteSource
+from harness.sources.recorded_cut import cut_of
 from harness.sources.recorded_damage import Broken, Damage, TrafficFile, TrafficKind, bounded
 from harness.sources.recorded_exchange import callback_address
 from harness.sources.recorded_find import find_traffic
 from harness.sources.recorded_kind import HEAD, Recognised, recognise
-from harness.sources.recorded_ranges import Cut, Range
+from harness.sources.recorded_ranges import Cut, Range, Torn
 
 __all__ = [
     "Cut",
     "Damage",
     "Range",
+    "Torn",
     "TrafficFile",
     "TrafficKind",
+    "cut_of",
     "find_traffic",
-    "is_divisible",
     "read_items",
     "read_traffic",
 ]
@@ -61,30 +63,14 @@ def read_items(
 ) -> Iterator[Item]:
     """The same with what only a recording of our own holds: where it comes from, its acts.
 
-    With `part`, only that range of a file that `is_divisible` is read: its items are those that
-    the whole file has there, and their damage is put together by `joined`. With `wanted`, ids of
+    With `part`, only that range of a file is read, of those that `cut_of` tells: its items are
+    those that the whole file has there, and their damage is put together by `joined`. Raises Torn
+    where the file turns out to be none that can be read in ranges. With `wanted`, ids of
     exchanges, only these are told, and where a recording of our own comes from; no damage, and
     reading stops behind the last of them.
     """
     items = _items(stream, file, callback_url, part, wanted)
     return bounded(items) if wanted is None else _only(items, wanted)
-
-
-def is_divisible(stream: BinaryIO, file: TrafficFile) -> bool:
-    """Whether a file can be read in ranges: plain NDJSON of our own, one exchange a line.
-
-    Told by its first record. An evidence log is one chain, a compressed file has one beginning, and
-    the other forms are one document each. The stream must be one that can be set back; it is.
-    """
-    try:
-        source = ByteSource(stream)
-        head = source.peek(HEAD)
-        is_plain = not source.is_packed and recognise(head, file.path).kind is TrafficKind.NDJSON
-        return is_plain and not begins_log(source)
-    except Broken:
-        return False
-    finally:
-        stream.seek(0)
 
 
 def _only(items: Iterator[Item], wanted: Collection[str]) -> Iterator[Item]:
@@ -108,27 +94,33 @@ def _items(
 ) -> Iterator[Item]:
     try:
         source = ByteSource(stream, part)
-        if part is not None:
+        if part is not None and part.listed is None:
             yield from read_ndjson(source, file, wanted, is_start=False)
             return
         found = recognise(source.peek(HEAD), file.path)
         if found.kind is TrafficKind.NDJSON:
             yield from read_ndjson(source, file, wanted)
         else:
-            yield from _read(source, file, found, callback_url)
+            yield from _read(source, file, found, callback_url, part)
     except Broken as error:
+        if part is not None and part.is_inner:
+            raise Torn from error
         yield error.damage(file.path)
 
 
 def _read(
-    source: ByteSource, file: TrafficFile, found: Recognised, callback_url: str
+    source: ByteSource,
+    file: TrafficFile,
+    found: Recognised,
+    callback_url: str,
+    part: Range | None,
 ) -> Iterator[Item]:
     callback = callback_address(callback_url)
     match found.kind:
         case TrafficKind.HAR:
-            yield from read_har(source, file, callback)
+            yield from read_har(source, file, callback, part)
         case TrafficKind.CASSETTE:
-            yield from read_cassette(source, file, callback, is_yaml=found.is_yaml)
+            yield from read_cassette(source, file, callback, part, is_yaml=found.is_yaml)
         case _:
             source.check()
             yield Damage(location=Location(file.path), what=_no_traffic(found.looks))

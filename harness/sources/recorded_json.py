@@ -7,6 +7,7 @@ say of a value, the parser in C that decodes it also finds its end.
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from harness.sources.recorded_bytes import CHUNK, LARGEST_ITEM, ByteSource, too_
 from harness.sources.recorded_damage import Broken, Unfit
 from harness.sources.recorded_decoder import Crowd, Decoder, Fault
 from harness.sources.recorded_places import offset_of
+from harness.sources.recorded_ranges import Range, Torn
 from harness.sources.recorded_sound import Short, SoundDecoder
 
 _BOM = b"\xef\xbb\xbf"
@@ -70,7 +72,7 @@ class JsonText:
         self._is_ended = False
         self._trouble: Broken | None = None
         self._line, self._column = 1, 1
-        self._counted = 0
+        self._counted = self._dropped = 0
         self._grow(max(CHUNK, len(_BOM)))
         if self._buffer.startswith(_BOM):
             self._at = self._counted = len(_BOM)
@@ -112,6 +114,24 @@ class JsonText:
         self.skip(":")
         return key
 
+    def items(self, part: Range | None = None) -> Iterator[JsonValue]:
+        """The values of the list that comes next, each as `item` gives it. Raises Broken.
+
+        Of a part of the document those that stand there. Raises Torn where they are not as many as
+        were counted.
+        """
+        self.skip("[")
+        listed = part.listed if part else None
+        if part and listed:
+            self._goes_on_at(part.first_line, listed.column)
+        left = listed.count if listed else None
+        is_first = True
+        while left != 0 and self.more("]", is_first=is_first):
+            is_first, left = False, None if left is None else left - 1
+            yield self.item()
+        if left is not None:
+            self._end_part()
+
     def item(self) -> JsonValue:
         """The next value, whole, which is likely to be a sound object. Raises Broken as `value`.
 
@@ -128,6 +148,24 @@ class JsonText:
                 self._grow(max(CHUNK, len(self._buffer) - self._at))
                 continue
             return self._taken(*found) if found else self.value()
+
+    def pass_over(self) -> None:
+        """Go past the next value, which is likely to be an object. Raises Broken as `value`."""
+        self.next()
+        self._source.start_item()
+        while True:
+            try:
+                end = self._sound.end(self._buffer, self._at)
+            except Short:
+                if not self._is_ended:
+                    self._grow(max(CHUNK, len(self._buffer) - self._at))
+                    continue
+                end = None
+            if end is None:
+                self.value()
+            else:
+                self._at = end
+            return
 
     def value(self) -> JsonValue:
         """The next value, whole. Raises Broken when there is none, or it is too large."""
@@ -165,6 +203,20 @@ class JsonText:
         """Line and column of the place reached."""
         return self._place(self._at)
 
+    @property
+    def offset(self) -> int:
+        """How many bytes of the document stand before the place reached."""
+        return self._dropped + self._at
+
+    def _goes_on_at(self, line: int, column: int) -> None:
+        """What follows stands at another place of the document."""
+        self._line, self._column, self._counted = line, column, self._at
+
+    def _end_part(self) -> None:
+        self.skip(",")
+        if self.next():
+            raise Torn
+
     def _taken(self, data: Any, end: int, fault: Fault | None = None) -> JsonValue:
         line, column = self._place(self._at)
         raw = self._buffer[self._at : end]
@@ -190,6 +242,7 @@ class JsonText:
             size -= len(piece)
         self._buffer = b"".join(pieces)
         self._counted -= self._at
+        self._dropped += self._at
         self._at = 0
 
     def _read(self, size: int) -> bytes:

@@ -36,7 +36,7 @@ class SoundDecoder:
 
         Raises Short when the bytes end first.
         """
-        end = self._end(buffer, at)
+        end = self.end(buffer, at)
         if end is None or may_be_crowd(end - at):
             return None
         self._broken_numbers = 0
@@ -46,7 +46,8 @@ class SoundDecoder:
             return None
         return (data, end) if self._is_told_once(data, buffer, at, end) else None
 
-    def _end(self, buffer: bytes, at: int) -> int | None:
+    def end(self, buffer: bytes, at: int) -> int | None:
+        """Where the object ends that stands there; None and Short as above."""
         if buffer[at : at + 1] != b"{":
             return None
         try:

@@ -22,11 +22,9 @@ class StoppedClock(SystemClock):
         return datetime(2026, 11, 22, 8, tzinfo=UTC)
 
 
-def audited(folder, files, **how):
+def audited(folder, files, progress=lambda _line: None, **how):
     """What an audit writes that others build on: report and evidence, byte for byte."""
-    world = Surroundings(
-        clock=StoppedClock(), chance=bytes, environ={}, progress=lambda _line: None
-    )
+    world = Surroundings(clock=StoppedClock(), chance=bytes, environ={}, progress=progress)
     statement = load_statement(STATEMENT, environ={})
     order = AuditOrder(
         intake=take_in([str(file) for file in files], lambda: b""),

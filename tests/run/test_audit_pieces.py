@@ -89,6 +89,32 @@ def test_where_a_file_is_cut_does_not_matter(written, contents, size):
     assert audited(folder / "cut", files, piece_size=size) == whole
 
 
+SAMPLES = Path(__file__).parents[1] / "recordings" / "one_order"
+
+
+@pytest.mark.parametrize("name", ["order-lifecycle.har", "order-lifecycle.yaml"])
+@pytest.mark.parametrize("size", [1, 9_000])
+def test_where_a_document_is_cut_does_not_matter(tmp_path, name, size):
+    file = SAMPLES / name
+    whole = audited(tmp_path / "whole", [file])
+    assert audited(tmp_path / "cut", [file], piece_size=size, engine=Elsewhere()) == whole
+
+
+def test_a_document_that_cannot_be_judged_in_parts_after_all_is_judged_as_a_whole(tmp_path):
+    text = (SAMPLES / "order-lifecycle.yaml").read_text("utf-8")
+    # A parser goes on with a quoted text in the first column, where an interaction seems to begin.
+    first, second = text.split("\n- request:")[1:3]
+    odd = tmp_path / "odd.yaml"
+    odd.write_text(text.replace(first, f'{first}\n- "\n- request:{second}\n"', 1), "utf-8")
+    good = tmp_path / "good.har"
+    good.write_bytes((SAMPLES / "order-lifecycle.har").read_bytes())
+    told = []
+    whole = audited(tmp_path / "whole", [odd, good], progress=told.append)
+    assert not any("judging again" in line for line in told[:1])
+    assert audited(tmp_path / "cut", [odd, good], piece_size=1, progress=told.append) == whole
+    assert any("those as a whole" in line for line in told)
+
+
 @pytest.mark.long
 @settings(max_examples=3)
 @given(contents=st.lists(FILES, min_size=1, max_size=2), size=st.integers(2_000, 20_000))

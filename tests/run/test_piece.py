@@ -34,8 +34,27 @@ def test_plain_lines_are_cut_into_pieces_that_are_the_whole_file(size):
 
 
 @pytest.mark.parametrize("name", ["order-lifecycle.har", "order-lifecycle.yaml"])
-def test_documents_and_logs_stay_whole(name):
-    (piece,) = pieces_of(taken(SAMPLE / name), 1)
+def test_documents_are_cut_between_their_exchanges(name):
+    data = (SAMPLE / name).read_bytes()
+    pieces = list(pieces_of(taken(SAMPLE / name), 10_000))
+    parts = [piece.part for piece in pieces]
+    assert len(parts) > 2
+    assert [part.end for part in parts] == [*(p.offset for p in parts[1:]), len(data)]
+    assert pieces[-1].sha256 == sha256_hex(data)
+
+
+def test_an_evidence_log_stays_whole(tmp_path):
+    log = tmp_path / "log.ndjson"
+    record = b'{"seq": 0, "t": "", "type": "run_started", "prev": "", "body": {}}\n'
+    log.write_bytes(record + b'{"direction": "outbound"}\n' * 9)
+    (piece,) = pieces_of(taken(log), 1)
+    assert (piece.part, piece.size, piece.sha256) == (None, 0, "")
+
+
+def test_a_document_in_which_nothing_can_be_read_apart_stays_whole(tmp_path):
+    cassette = tmp_path / "a.yaml"
+    cassette.write_bytes(b"interactions:\n" + b"- request: {}\n" * 9 + b"version: 1\n")
+    (piece,) = pieces_of(taken(cassette), 1)
     assert (piece.part, piece.size, piece.sha256) == (None, 0, "")
 
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.sources import recorded_bytes, recorded_damage
-from harness.sources.recorded import Cut, Damage, Range, TrafficFile, is_divisible, read_items
+from harness.sources.recorded import Damage, Range, TrafficFile, cut_of, read_items
 from harness.sources.recorded_damage import joined
+from harness.sources.recorded_ranges import LineCut
 
 RECORD = {
     "id": "x1",
@@ -39,7 +40,7 @@ def read(data, **how):
 
 
 def cut(data, size):
-    ranges = Cut(io.BytesIO(data), size)
+    ranges = LineCut(io.BytesIO(data), size)
     return list(ranges), ranges.sha256
 
 
@@ -119,20 +120,21 @@ def test_what_was_written_behind_a_file_since_it_was_cut_is_not_read():
 )
 def test_only_plain_records_of_ours_are_divisible(data, divisible):
     stream = io.BytesIO(data)
-    assert is_divisible(stream, TrafficFile(path="a")) is divisible
+    assert (cut_of(stream, TrafficFile(path="a")) is not None) is divisible
     assert stream.tell() == 0
 
 
 def test_a_packed_file_is_not_divisible():
     import gzip  # noqa: PLC0415 - beside the only test that packs
 
-    assert not is_divisible(io.BytesIO(gzip.compress(GOOD)), FILE)
+    assert cut_of(io.BytesIO(gzip.compress(GOOD)), FILE) is None
 
 
 def test_a_log_behind_a_line_too_large_to_be_read_is_not_divisible(monkeypatch):
     monkeypatch.setattr(recorded_bytes, "LARGEST_ITEM", 1000)
     log = b'{"seq": 0, "t": "", "type": "act", "prev": "", "body": {}}'
-    assert not is_divisible(io.BytesIO(b'{"direction": "' + b"x" * 900_000 + b"\n" + log), FILE)
+    data = b'{"direction": "' + b"x" * 900_000 + b"\n" + log
+    assert cut_of(io.BytesIO(data), FILE) is None
 
 
 @given(st.lists(st.booleans(), max_size=30), st.integers(1, 600), st.data())
