@@ -1,7 +1,7 @@
 """An audit: files of recorded traffic in, one report out."""
 
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -29,6 +29,7 @@ from harness.run.audit_words import Guess, audit_notes, damage_text, input_file
 from harness.run.cited import cited_by, replaced_act, taken_out, write_cited
 from harness.run.concluding import concluded
 from harness.run.engine import Engine, InProcess
+from harness.run.file_read import FileRead
 from harness.run.folder import RunFolder, create_folder, run_id
 from harness.run.intake import Intake
 from harness.run.judge import open_hearing
@@ -43,6 +44,7 @@ from harness.run.redaction import publishing_redactor, scrubbed
 from harness.run.report import Judged, build_report
 from harness.run.result import RunResult
 from harness.run.shard_order import ShardOrder, travelling
+from harness.run.touched import stamps_of, with_touched
 from harness.run.whole import Whole
 from harness.sources.recorded import read_traffic
 from harness.sources.recorded_ranges import RANGE
@@ -134,11 +136,13 @@ class _Heard:
     redactor: Redactor
     secrets: frozenset[str]
     assessments: tuple[Assessment, ...]
+    files: tuple[FileRead, ...]
 
 
 def _audited(
     order: AuditOrder, world: Surroundings, folder: RunFolder, run: _Run, progress: Progress
 ) -> _Heard:
+    stamps = stamps_of(order.intake)
     shard_order = _shard_order(order, world)
     scan = submission_acts(order.statement, world.clock)
     heard = _heard(order, shard_order, scan, progress)
@@ -152,7 +156,7 @@ def _audited(
     published = order.edition.sandbox_secret
     acts = (*scan, replaced_act(whole.replaced, heard.secrets, published, world.clock))
     write_cited(folder, _start(order, run, whole), kept, acts, world.clock)
-    return heard
+    return replace(heard, files=tuple(with_touched(whole.files, stamps)))
 
 
 def _heard(
@@ -178,6 +182,7 @@ def _heard(
         redactor=redactor,
         secrets=learned.secrets,
         assessments=scrubbed(found, redactor.scrub),
+        files=whole.files,
     )
 
 
@@ -232,7 +237,7 @@ def _reported(order: AuditOrder, folder: RunFolder, heard: _Heard) -> RunResult:
 
 
 def _report(order: AuditOrder, folder: RunFolder, heard: _Heard, invalid: Text | None) -> Report:
-    files, assessments = heard.whole.files, heard.assessments
+    files, assessments = heard.files, heard.assessments
     evidence = read_log(folder.log)
     found = concluded(
         assessments,

@@ -11,6 +11,9 @@ from typing import Any, BinaryIO, cast
 
 from harness.model.errors import UsageError
 
+Stamp = tuple[int, int, int, int]
+"""Size, time of the last writing, and which file it is."""
+
 
 def is_address(path: str) -> bool:
     """Whether a path is an address, and no file of this machine."""
@@ -36,6 +39,15 @@ def size_of(path: str) -> int:
         return Path(path).stat().st_size
     system, name = _system_of(path)
     return int(system.size(name) or 0)
+
+
+def stamp_of(path: str) -> Stamp | None:
+    """What is another after somebody has written to a file; None of what is none, or an address."""
+    try:
+        status = None if is_address(path) else os.stat(path)  # noqa: PTH116 - takes any text
+    except OSError:
+        return None
+    return status and (status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino)
 
 
 def files_at(address: str) -> list[str]:
