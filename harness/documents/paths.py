@@ -1,7 +1,7 @@
 """JSONPath (RFC 9535) over lossless JSON: finds by value, hands back the literal.
 
-The library reads every path and evaluates those that filter, slice or descend. A path of names,
-indices and wildcards, as the tables of the editions hold, is compiled into the steps it takes.
+A path of names, indices and wildcards, as the tables of the editions hold, is compiled into the
+steps it takes. Those that filter, slice or descend are read and evaluated by the library.
 """
 
 import re
@@ -10,17 +10,17 @@ from functools import lru_cache, partial
 from itertools import takewhile
 from typing import Any
 
-import jsonpath_rfc9535
-
 from harness.documents.lossless import Json, Pointer, at, plain
 
 _Found = list[tuple[Pointer, Json]]
 _Step = tuple[str | int | None, ...]
 """What is selected below a place, one after the other: a member, an item, or (None) all."""
-_SELECTOR = r"(?:'[^'\\]*'|-?[0-9]+|\*)"
-_SEGMENT = re.compile(rf"\[({_SELECTOR}(?:, {_SELECTOR})*)\]")
+_NAME = r"[A-Za-z_][A-Za-z0-9_]*"
+_SELECTOR = r"(?:'[^'\\\x00-\x1f\ud800-\udfff]*'|0|-?[1-9][0-9]{0,14}|\*)"
+_SEGMENT = re.compile(rf"\.({_NAME}|\*)|\[({_SELECTOR}(?:, ?{_SELECTOR})*)\]")
 _PLAIN = re.compile(rf"\$(?:{_SEGMENT.pattern})*")
-"""A path of names, indices and wildcards, as the library spells it (RFC 9535, 2.7)."""
+"""A path of names, indices and wildcards: as it is mostly written, and as the library spells it
+(RFC 9535, 2.7)."""
 
 
 def find(path: str, value: Json) -> list[tuple[Pointer, Json]]:
@@ -41,19 +41,28 @@ def path_problem(path: str) -> str | None:
 def _compiled(path: str) -> Callable[[Json], _Found]:
     if not path:
         raise ValueError("a path begins with $")  # some versions of the library break on it
-    try:
-        query: Any = jsonpath_rfc9535.compile(path)
-    except jsonpath_rfc9535.JSONPathError as error:
-        raise ValueError(str(error).partition("\n")[0]) from error
-    normal = str(query)
-    if not _PLAIN.fullmatch(normal):
-        return partial(_evaluated, query)
-    steps = [_step(selectors) for selectors in _SEGMENT.findall(normal)]
+    if not _PLAIN.fullmatch(path):
+        query = _read(path)
+        path = str(query)
+        if not _PLAIN.fullmatch(path):
+            return partial(_evaluated, query)
+    steps = [_step(name or selectors) for name, selectors in _SEGMENT.findall(path)]
     head = tuple(str(step[0]) for step in takewhile(_is_name, steps))
     return partial(_followed, head, tuple(steps[len(head) :]))
 
 
+def _read(path: str) -> Any:
+    import jsonpath_rfc9535  # noqa: PLC0415 - a start pays for it where such a path is read
+
+    try:
+        return jsonpath_rfc9535.compile(path)
+    except jsonpath_rfc9535.JSONPathError as error:
+        raise ValueError(str(error).partition("\n")[0]) from error
+
+
 def _step(selectors: str) -> _Step:
+    if selectors.isidentifier():
+        return (selectors,)
     return tuple(map(_selected, re.findall(_SELECTOR, selectors)))
 
 

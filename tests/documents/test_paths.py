@@ -87,6 +87,28 @@ def test_a_path_selects_what_the_library_selects(data, path):
     assert found == expected
 
 
+SPELT = st.lists(
+    st.from_regex(
+        r"\.[ab*]|\.[a-z_]{1,2}[0-9]?|\[(-?[0-9]{1,3}|'[^\n]{0,2}'|\*)(,|, |  ,)?(0|'a'|\*)?\]",
+        fullmatch=True,
+    ),
+    max_size=3,
+).map(lambda segments: "$" + "".join(segments))
+
+
+@given(path=SPELT | st.from_regex(r"\$[.\[\]'*ab0-9 -]{0,6}", fullmatch=True), value=st.data())
+def test_a_path_however_spelt_is_what_the_library_makes_of_it(path, value):
+    text = json.dumps(value.draw(JSON | documents_near(path)))
+    try:
+        nodes = jsonpath_rfc9535.find(path, json.loads(text))
+    except jsonpath_rfc9535.JSONPathError:
+        assert path_problem(path)
+    else:
+        expected = [(tuple(n.location), n.value) for n in nodes]
+        found = [(pointer, plain(value)) for pointer, value in find(path, read_json(text))]
+        assert found == expected
+
+
 @pytest.mark.parametrize("name", ["a, b", "]['b", 'a"b', "*", "0", "é", "it's", "a\\b"])
 def test_a_name_may_hold_any_sign(name):
     quoted = name.replace("\\", "\\\\").replace("'", "\\'")
