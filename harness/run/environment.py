@@ -1,12 +1,14 @@
 """On what a run is made: the facts of this machine and of this tool that a report names."""
 
 import hashlib
+import os
 import platform
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from email import message_from_string
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 from harness import __version__
@@ -62,7 +64,8 @@ def tool_sha256() -> str:
     """A digest over every file of this tool: the same digest is the same tool."""
     digest = hashlib.sha256()
     for name, path in sorted(_files()):
-        digest.update(f"{sha256_hex(path.read_bytes())}  {name}\n".encode())
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - there are many
+            digest.update(f"{sha256_hex(file.readall())}  {name}\n".encode())
     return digest.hexdigest()
 
 
@@ -73,13 +76,16 @@ def packages_sha256() -> str:
     return sha256_hex("".join(f"{name}\n" for name in names).encode())
 
 
-def _files() -> Iterator[tuple[str, Path]]:
+def _files() -> Iterator[tuple[str, str]]:
     # The same names in a wheel, which carries the data inside, as in a checkout.
     for folder, root in (("harness", _PACKAGE), *((name, resource(name)) for name in _DATA)):
-        for path in root.rglob("*"):
-            inside = path.relative_to(root)
-            if path.is_file() and not set(inside.parts) & set(_NOT_OURS):
-                yield f"{folder}/{inside.as_posix()}", path
+        for here, folders, files in os.walk(root):
+            folders[:] = [name for name in folders if name not in _NOT_OURS]
+            inside = folder + here[len(str(root)) :].replace(os.sep, "/")
+            for name in files:
+                path = f"{here}{os.sep}{name}"
+                if name not in _NOT_OURS and os.path.isfile(path):  # noqa: PTH113 - for all of them
+                    yield f"{inside}/{name}", path
 
 
 def _packages() -> dict[str, str]:
@@ -95,11 +101,21 @@ def _packages() -> dict[str, str]:
             package = distribution(name)
         except PackageNotFoundError:
             continue  # of an extra that is not installed, or for another system
+        version, requires = _told(package)
         if name != _DISTRIBUTION:
-            found[name] = package.version
-        asks = (line for line in package.requires or () if not _OF_AN_EXTRA.search(line))
+            found[name] = version
+        asks = (line for line in requires if not _OF_AN_EXTRA.search(line))
         wanted += [match[0] for line in asks if (match := _NAME.match(line))]
     return found
+
+
+def _told(package: Distribution) -> tuple[str, list[str]]:
+    """Version and needs. The library would read everything twice, with the description."""
+    text = package.read_text("METADATA")
+    if text is None:  # an egg, which keeps them in several files
+        return package.version, package.requires or []
+    head = message_from_string(text.partition("\n\n")[0])
+    return head["Version"], head.get_all("Requires-Dist", [])
 
 
 def _utc_offset() -> str:
