@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
@@ -11,16 +12,19 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from harness.emulator.callbacks import CallbackSender
-from harness.emulator.console import Console, own_mounts
 from harness.emulator.control import Control
 from harness.emulator.guard import Owner
 from harness.emulator.lines import Hold
+from harness.emulator.mounts import own_mounts
 from harness.emulator.outgoing import Manner
 from harness.emulator.responses import plain_response
 from harness.emulator.sandbox import Sandbox
 from harness.emulator.sending import sending_of
 from harness.emulator.tap import MAX_BODY, recorded
 from harness.model.exchange import Request as Sent
+
+if TYPE_CHECKING:
+    from harness.emulator.console import Console
 
 Struck = Callable[[Sent, str], object]
 """Hears of a request that a fault has struck, with the fault's name, before it is answered."""
@@ -33,7 +37,7 @@ def build_application(
     control: Control,
     struck: Struck,
     owner: Owner,
-    console: Console | None = None,
+    console: "Console | None" = None,
 ) -> Starlette:
     """The ASGI application of one emulator; with a console, its page and what it asks for."""
     entrance, methods = _Entrance(sandbox, sender, struck), list(sandbox.methods)

@@ -7,19 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-import httpx
-
 from harness.documents.hosts import is_loopback
-from harness.emulator.bare import PlainTransport
-from harness.emulator.delivery import Heartbeat, send
 from harness.emulator.letters import Letter
 from harness.emulator.pushes import Push
 from harness.emulator.settings import EmulatorSettings
 from harness.model.clock import Clock
 from harness.model.exchange import Exchange, Fact, Observation
+
+if TYPE_CHECKING:
+    import httpx
 
 AT_ONCE = 64
 LAG_THAT_EXCUSES = 50
@@ -90,6 +89,9 @@ class Post:
 
     async def bring(self, errand: Errand) -> Attempt:
         """Deliver a letter, hand on the exchange, and tell how it went."""
+        # With httpx, which takes as long to import as many a scenario to play: not all push.
+        from harness.emulator.delivery import Heartbeat, send  # noqa: PLC0415 - see above
+
         url, address = self.url, self.address
         is_verified = not _is_exempt(url, address)
         async with self._gate, Heartbeat() as beat:
@@ -121,7 +123,11 @@ class Post:
         self.sink(replace(exchange, intent=errand.fault, observations=facts))
         return attempt
 
-    def _client(self, *, is_verified: bool) -> httpx.AsyncClient:
+    def _client(self, *, is_verified: bool) -> "httpx.AsyncClient":
+        import httpx  # noqa: PLC0415 - as above
+
+        from harness.emulator.bare import PlainTransport  # noqa: PLC0415 - as above
+
         if is_verified not in self._clients:
             self._clients[is_verified] = httpx.AsyncClient(
                 transport=httpx.AsyncHTTPTransport(
@@ -146,6 +152,8 @@ def _is_exempt(url: str, address: str) -> bool:
 @lru_cache(maxsize=1)
 def _trusted() -> ssl.SSLContext:
     # Reading the certificates takes longer than all the rest of a start.
+    import httpx  # noqa: PLC0415 - as above
+
     return httpx.create_ssl_context(trust_env=False)
 
 

@@ -11,7 +11,6 @@ from harness.emulator.application import Struck, build_application, build_too_la
 from harness.emulator.armoury import Armed
 from harness.emulator.bites import Presents
 from harness.emulator.callbacks import CallbackSender
-from harness.emulator.console import Console
 from harness.emulator.control import Control
 from harness.emulator.listener import Listener, Secured
 from harness.emulator.pulse import Pulse
@@ -27,6 +26,7 @@ from harness.model.secret import Secret
 from harness.platforms.base import Edition
 
 if TYPE_CHECKING:
+    from harness.emulator.console import Console
     from harness.emulator.tls import Certificates
 
 DEFAULTS = EmulatorSettings()
@@ -57,7 +57,7 @@ class Emulator:
         settings: EmulatorSettings = DEFAULTS,
         witness: Callable[[Act], object] = _unheard,
         struck: Struck = _unheard,
-        console: Console | None = None,
+        console: "Console | None" = None,
     ) -> None:
         self.control_token = secrets.token_urlsafe(24)
         self.address = ""

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from harness.documents.canonical import sha256_hex
 from harness.evidence.bundle import write_bundle
-from harness.evidence.dsse import envelope_bytes, signed
-from harness.evidence.keys import SigningKey
 from harness.evidence.leaks import Leak, find_leaks, find_leaks_in
 from harness.evidence.manifest import (
     ATTESTATION,
@@ -37,6 +36,9 @@ from harness.run.folder import RunFolder, point_latest
 from harness.run.formats import unasked, write_formats
 from harness.run.kept import how_sealed_again, keep_invalid, keep_leak
 
+if TYPE_CHECKING:
+    from harness.evidence.keys import SigningKey
+
 _DRAFT = re.compile(r"\.(?P<name>.+)\.\d+\.tmp")
 """How the name of a file begins and ends while it is written."""
 
@@ -49,7 +51,7 @@ class Publication:
     lang: Language
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
     """What must stand in no file."""
-    signer: SigningKey | None = None
+    signer: "SigningKey | None" = None
     """Signs the bundle; None for an unsigned one."""
     formats: tuple[str, ...] = ()
     """Empty for those that are written unasked."""
@@ -183,6 +185,8 @@ def _seal(report: Report, publication: Publication, *, is_whole: bool) -> None:
     )
     made = {MANIFEST: manifest}
     if publication.signer and is_whole:
+        from harness.evidence.dsse import envelope_bytes, signed  # noqa: PLC0415 - few are signed
+
         statement = statement_bytes(report, sha256_hex(manifest))
         made[ATTESTATION] = envelope_bytes(signed(statement, publication.signer))
     digests = [(file.path, file.sha256) for file in files]

@@ -11,7 +11,6 @@ from harness.emulator.server import Emulator
 from harness.evidence.observe import Credentials
 from harness.model.exchange import Direction, Exchange, Request
 from harness.model.text import Text
-from harness.run.console import console_address, proxy_console
 from harness.run.order import Driver, RunOrder, Surroundings
 from harness.run.recorder import Recorder
 from harness.run.rehearsal import settings_for
@@ -161,7 +160,9 @@ class _Setter:
 
     def proxied(self, stack: ExitStack) -> Stage:
         """The application on its own, against a gateway behind our recording proxy."""
-        from harness.sources.proxy import RecordingProxy  # noqa: PLC0415 - most runs need none
+        # Most runs need no proxy, and only in front of one stands a console.
+        from harness.run.console import console_address, proxy_console  # noqa: PLC0415 - see above
+        from harness.sources.proxy import RecordingProxy  # noqa: PLC0415 - see above
 
         upstream, world = self.order.target_url, self.world
         console = proxy_console(self.order, world, self.credentials, self.steps)

@@ -14,7 +14,6 @@ from harness.run.recorder import Recorder
 from harness.run.resting import wait_for_rest
 from harness.scenario.template import UnresolvedName, fill_all
 from harness.sources.application import ApplicationProcess
-from harness.sources.probe import ask_probe
 from harness.sources.stream import LiveStream
 
 _PROBE_PATIENCE = 3.0
@@ -112,6 +111,8 @@ class ApplicationUnderTest:
             self._recorder.record(act)
 
     def _probed(self, url: str, path: str, order: str, newest: str, deadline: float) -> Act:
+        from harness.sources.probe import ask_probe  # noqa: PLC0415 - httpx, for few applications
+
         clock = self._world.clock
         while True:
             act = ask_probe(url, path, order=order, clock=clock)

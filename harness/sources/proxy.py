@@ -11,8 +11,9 @@ from starlette.responses import Response
 from starlette.routing import Router
 from starlette.types import Receive, Scope, Send
 
-from harness.emulator.console import Console, own_mounts
+from harness.emulator.console import Console
 from harness.emulator.listener import Listener
+from harness.emulator.mounts import own_mounts
 from harness.emulator.pulse import Pulse
 from harness.emulator.tap import OWN_PATHS, Tap, is_own, recorded
 from harness.model.clock import Clock

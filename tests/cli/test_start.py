@@ -63,3 +63,9 @@ def test_an_audit_opens_no_emulator(tmp_path):
     traffic = ROOT / "tests" / "recordings" / "one_order" / "order-lifecycle.ndjson"
     found = imported_by("audit", str(traffic), "--out", str(tmp_path / "out"), "-q")
     assert not found & {"starlette", "uvicorn", "httpx", "hypothesis", "pypdf", "pytest", "typst"}
+
+
+def test_a_run_that_neither_pushes_nor_probes_imports_no_client_for_it_and_no_console(tmp_path):
+    found = modules_of("run", "product-query", "--out", str(tmp_path / "out"), "-q")
+    assert "harness.emulator.server" in found
+    assert not found & {"httpx", "cryptography", "jsonpath_rfc9535", "harness.emulator.console"}

@@ -2,7 +2,7 @@
 
 from harness.emulator.console.feed import Entry, Feed, Judged, Remark
 from harness.emulator.console.ports import Bench, Judge, Order, Sent
-from harness.emulator.console.room import Console, own_mounts
+from harness.emulator.console.room import Console
 
 __all__ = [
     "Bench",
@@ -14,5 +14,4 @@ __all__ = [
     "Order",
     "Remark",
     "Sent",
-    "own_mounts",
 ]

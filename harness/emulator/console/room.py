@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from itertools import islice
 from typing import Any, TypeVar
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
-from starlette.routing import BaseRoute, Mount, Route, Router
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from harness.emulator.console.feed import Entry, Feed
@@ -20,7 +20,7 @@ from harness.emulator.console.page import Page
 from harness.emulator.console.ports import Bench, Judge, Order
 from harness.emulator.console.shown import Showing
 from harness.emulator.console.signature import Signatures
-from harness.emulator.guard import Guard, Owner, answering, object_of
+from harness.emulator.guard import answering, object_of
 from harness.model.errors import HarnessError, UsageError
 from harness.model.exchange import Exchange
 from harness.model.secret import Secret
@@ -165,20 +165,6 @@ class Console:
         sent = bench.send(order, self.feed)
         heard = self.feed.found(sent.exchange.request) if sent.is_heard else None
         return heard or self.feed.take(sent.exchange, is_composed=True)
-
-
-def own_mounts(
-    owner: Owner, console: Console | None, *, beside: Sequence[Route] = ()
-) -> list[BaseRoute]:
-    """The guarded paths beside the platform's: /_emulator and, with a console, /console."""
-    changed: Callable[[], object] = console.feed.touch if console else lambda: None
-    asked = [*beside, *(console.routes() if console else ())]
-    control = Guard(Router(asked, redirect_slashes=False), owner, changed=changed)
-    mounts: list[BaseRoute] = [Mount("/_emulator", app=control)]
-    if console:
-        page = Guard(console.page, owner, wants_token=False)
-        mounts.append(Route("/console", page, methods=["GET"]))
-    return mounts
 
 
 async def _done(work: Callable[[], T]) -> T:
