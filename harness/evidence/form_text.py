@@ -7,7 +7,8 @@ a space stays `+` or `%20`, and bytes that are no UTF-8 stay what they are.
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import sub
 
 from harness.documents.form_encoding import form_decoded
 
@@ -16,17 +17,20 @@ Change = Callable[[str], str]
 
 _UNIT = re.compile(rb"%[0-9A-Fa-f]{2}|.", re.DOTALL)
 _STRAY = re.compile(rb"%(?![0-9A-Fa-f]{2})")
-_CHANGED = re.compile(rb"[^\0]+(?:\0{1,8}[^\0]+)*")
-"""Where two texts differ; what lies close together is one."""
+_CHANGED = re.compile(rb"[^\0]+(?:\0[^\0]+)*")
+"""Where two texts differ; the words of a name are one."""
 _CONTINUED = range(0x80, 0xC0)
 """The bytes of a character behind its first one."""
-_BYTES = tuple(bytes([byte]) for byte in range(256))
 
 
 def respelled_form(raw: bytes, change: Change) -> bytes:
     """Form-encoded text with its decoded form changed, character by character."""
     old = form_decoded(raw)
-    new = change(old)
+    return respelled(raw, old, change(old))
+
+
+def respelled(raw: bytes, old: str, new: str) -> bytes:
+    """Form-encoded text that reads as `old`, so that it reads as `new`."""
     if new == old:
         return raw
     if len(new) != len(old):
@@ -34,12 +38,18 @@ def respelled_form(raw: bytes, change: Change) -> bytes:
     before, after = _bytes(old), _bytes(new)
     if b"%" not in raw and b"+" not in raw:
         return after
+    if len(after) != len(before):
+        return _respelled(before, after, raw)
+    escapes = _escapes(raw)
     made, position = [], 0
-    places = _Places(raw)
     for start, end in _changed(before, after):
-        first, behind = places.of(start), places.of(end)
-        units = _UNIT.findall(raw[first:behind])
-        made += [raw[position:first], *_respelled(before[start:end], after[start:end], units)]
+        # An escape before a place takes two bytes more.
+        first = start + 2 * bisect_left(escapes, start)
+        behind = end + 2 * bisect_left(escapes, end)
+        made += [
+            raw[position:first],
+            _respelled(before[start:end], after[start:end], raw[first:behind]),
+        ]
         position = behind
     return b"".join([*made, raw[position:]])
 
@@ -53,27 +63,16 @@ def spelled_percent(char: str, unit: bytes) -> bytes:
     return "".join(form.format(byte) for byte in data).encode()
 
 
-class _Places:
-    """Where the bytes of a decoded text stand in the text that they were read from."""
-
-    def __init__(self, raw: bytes) -> None:
-        # A sign that escapes nothing is a byte like others.
-        pieces = _STRAY.sub(b"_", raw).split(b"%")
-        ends = accumulate(map(len, pieces[:-1]))
-        self._escapes = [end - number for number, end in enumerate(ends)]
-        """The places of escapes in the decoded text."""
-
-    def of(self, place: int) -> int:
-        """The place in the text that was read: an escape before it took two bytes more."""
-        return place + 2 * bisect_left(self._escapes, place)
+def _escapes(raw: bytes) -> list[int]:
+    """The places of escapes in the decoded text."""
+    # A sign that escapes nothing is a byte like others.
+    pieces = _STRAY.sub(b"_", raw).split(b"%")
+    return list(map(sub, accumulate(map(len, pieces[:-1])), count()))
 
 
 def _changed(before: bytes, after: bytes) -> Iterator[tuple[int, int]]:
     """From where to where two texts differ, in whole characters."""
     length = len(before)
-    if len(after) != length:
-        yield 0, length
-        return
     differences = int.from_bytes(before) ^ int.from_bytes(after)
     behind = 0
     for found in _CHANGED.finditer(differences.to_bytes(length)):
@@ -87,24 +86,17 @@ def _changed(before: bytes, after: bytes) -> Iterator[tuple[int, int]]:
         behind = end
 
 
-def _respelled(before: bytes, after: bytes, units: list[bytes]) -> list[bytes]:
-    if before.isascii() and after.isascii():
-        pairs = zip(units, before, after, strict=True)
-        return [
-            unit
-            if old == new
-            else _BYTES[new]
-            if len(unit) == 1
-            else spelled_percent(chr(new), unit)
-            for unit, old, new in pairs
-        ]
+def _respelled(before: bytes, after: bytes, raw: bytes) -> bytes:
+    if len(raw) == len(before) and (b"+" not in raw or b" " not in raw):
+        return after.replace(b" ", b"+") if b"+" in raw else after
+    units = _UNIT.findall(raw)
     made, position = [], 0
-    for one, other in zip(_text(before), _text(after), strict=True):
-        end = position + len(_bytes(one))
+    for old, new in zip(_text(before), _text(after), strict=True):
+        end = position + len(_bytes(old))
         unit = b"".join(units[position:end])
-        made.append(unit if one == other else spelled_percent(other, unit))
+        made.append(unit if old == new else spelled_percent(new, unit))
         position = end
-    return made
+    return b"".join(made)
 
 
 def _bytes(text: str) -> bytes:

@@ -7,7 +7,7 @@ from urllib.parse import unquote_plus
 
 from harness.documents.form_encoding import form_decoded
 from harness.documents.lossless import NotJson, read_json
-from harness.evidence.form_text import respelled_form
+from harness.evidence.form_text import respelled, respelled_form
 from harness.evidence.free_text import FreeText, hidden_in, may_tell
 from harness.evidence.json_text import PAIRED, Rewriter
 from harness.evidence.memo import Memo
@@ -83,7 +83,7 @@ class TextRedaction:
             return text
         made, met = [], scrubber.met
         for index, piece in enumerate(pieces, 1):
-            if is_quiet and (piece in kept or self._is_kept(piece)):
+            if is_quiet and piece in kept:
                 made.append(piece)
                 continue
             made.append(self._pair(piece, is_quiet=is_quiet or self._is_quiet([piece])))
@@ -136,25 +136,21 @@ class TextRedaction:
         others = [piece for piece in pieces if not _named(piece.partition(b"=")[0]).is_replacing]
         return not self._scrubber.may_change(form_decoded(b"&".join(others)))
 
-    def _is_kept(self, piece: bytes) -> bool:
-        """Whether a pair says nothing by itself; most of those are remembered."""
-        raw_name, _, raw = piece.partition(b"=")
-        name = _named(raw_name)
-        if name.kind or not name.is_simple or not is_plain(form_decoded(raw)):
-            return False
-        if len(piece) <= _LONG:
-            if len(self._kept_pairs) >= _MOST_KEPT:
-                self._kept_pairs.clear()
-            self._kept_pairs.add(piece)
-        return True
-
     def _pair(self, piece: bytes, *, is_quiet: bool) -> bytes:
         raw_name, equals, raw = piece.partition(b"=")
         name = _named(raw_name)
         if name.is_json:
             return respelled_form(piece, self.json_or_everything)
+        text = form_decoded(raw)
+        if is_quiet and name.kind is None and is_plain(text):
+            if name.is_simple and len(piece) <= _LONG:
+                if len(self._kept_pairs) >= _MOST_KEPT:
+                    self._kept_pairs.clear()
+                self._kept_pairs.add(piece)
+            value = raw
+        else:
+            value = respelled(raw, text, self.value(text, name.kind))
         begin = raw_name + equals
-        value = respelled_form(raw, lambda text: self.value(text, name.kind))
         if not (is_quiet and name.is_simple):
             begin = respelled_form(begin, self.scrubbed)
         return begin + value
