@@ -25,6 +25,8 @@ class Learned:
     marked_secrets: frozenset[Marked] = frozenset()
     marked_waybills: frozenset[Marked] = frozenset()
     marked_people: frozenset[Marked] = frozenset()
+    secrets_left_out: bool = False
+    """Whether more secrets were met than are kept: then not all of them can be searched for."""
 
     @property
     def secrets(self) -> frozenset[str]:
@@ -42,10 +44,12 @@ class Learned:
         return frozenset(value for _, value in self.marked_people)
 
     def __or__(self, other: "Learned") -> "Learned":
+        secrets = self.marked_secrets | other.marked_secrets
         return Learned(
-            _least(self.marked_secrets | other.marked_secrets, MOST_SECRETS),
+            _least(secrets, MOST_SECRETS),
             _least(self.marked_waybills | other.marked_waybills, MOST_WAYBILLS),
             _least(self.marked_people | other.marked_people, MOST_PEOPLE),
+            self.secrets_left_out or other.secrets_left_out or len(secrets) > MOST_SECRETS,
         )
 
 
@@ -68,7 +72,12 @@ class Learning:
     @property
     def learned(self) -> Learned:
         """What was met so far."""
-        met = Learned(self._secrets.marked, self._waybills.marked, self._people.marked)
+        met = Learned(
+            self._secrets.marked,
+            self._waybills.marked,
+            self._people.marked,
+            self._secrets.is_any_left_out,
+        )
         return Learned(self._given) | met
 
 
@@ -78,6 +87,8 @@ class _Least:
     def __init__(self, key: bytes, most: int) -> None:
         self._key = hashlib.sha512(key).digest()[:_KEY]
         self._most = most
+        self.is_any_left_out = False
+        """As far as values were chosen."""
         self._new: set[str] = set()
         self._marks: dict[str, bytes] = {}
 
@@ -96,6 +107,7 @@ class _Least:
         marks.update((value, self._mark(value)) for value in self._new if value not in marks)
         self._new.clear()
         if len(marks) > self._most:
+            self.is_any_left_out = True
             least = _least(((mark, value) for value, mark in marks.items()), self._most)
             self._marks = {value: mark for mark, value in least}
 

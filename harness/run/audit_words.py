@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
+from harness.evidence.learned import MOST_SECRETS
 from harness.evidence.resign import resigned_text
 from harness.model.errors import Location
 from harness.model.statement import Statement
@@ -66,7 +67,12 @@ def damage_text(files: Sequence[FileRead]) -> Text | None:
 
 
 def audit_notes(
-    files: Sequence[FileRead], *, edition: Edition, guess: Guess, statement: Statement | None
+    files: Sequence[FileRead],
+    *,
+    edition: Edition,
+    guess: Guess,
+    statement: Statement | None,
+    secrets_left_out: bool = False,
 ) -> Iterator[Text]:
     """What the reader must know of the traffic to understand the verdicts."""
     left_out = sum((read.left_out for read in files), start=Counter[str]())
@@ -112,6 +118,21 @@ def audit_notes(
             "traffic was recorded, such as which signatures were right; they were taken over.",
             f"{stored} 条交互带有录制时的观察结果（例如签名是否正确），已直接采用。",
         )
+    if secrets_left_out:
+        yield unsearched_note()
+
+
+def unsearched_note() -> Text:
+    """What the reader must know where more secrets were met than can be searched for."""
+    return Text(
+        f"More than {MOST_SECRETS:,} secrets were met, such as cookies that are new each time. "
+        "Each was taken out where it stood under its name; elsewhere, and in the finished "
+        f"files, only {MOST_SECRETS:,} of them were searched for, so no search is recorded: "
+        "look through the files before you pass them on, or audit the traffic in parts.",
+        f"遇到的密钥超过 {MOST_SECRETS:,} 项（例如每次更新的 Cookie）。凡以其名称出现之处均已替换；"
+        f"而在其他位置及成品文件中，仅检索了其中 {MOST_SECRETS:,} 项，故不记为已做泄露检索："
+        "外传前请自行检查，或分批审查。",
+    )
 
 
 def _is_foreign_har(read: FileRead) -> bool:

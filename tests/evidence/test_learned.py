@@ -54,6 +54,28 @@ def test_no_more_is_kept_than_the_bound_and_nothing_that_was_not_met(taught):
 
 
 @given(TAUGHT)
+def test_it_knows_whether_it_left_secrets_out(taught):
+    met = {value for values in taught for value in values[0]}
+    assert gathered(taught).secrets_left_out is (len(met) > 4)
+
+
+def test_a_secret_that_is_left_out_for_one_that_was_given_is_left_out():
+    assert not gathered([("abc", "", "")], ["the secret of the application"]).secrets_left_out
+    assert gathered([("abcd", "", "")], ["the secret of the application"]).secrets_left_out
+
+
+def test_parts_that_left_nothing_out_may_do_so_together():
+    one, other = gathered([("abc", "", "")]), gathered([("cde", "", "")])
+    assert not one.secrets_left_out
+    assert not other.secrets_left_out
+    assert (one | other).secrets_left_out
+
+
+def test_people_and_tracking_numbers_that_are_left_out_are_no_secrets():
+    assert not gathered([("a", "abcdef", "abcdef")]).secrets_left_out
+
+
+@given(TAUGHT)
 def test_what_was_given_is_kept_whatever_is_met(taught):
     found = gathered(taught, ["the secret of the application"])
     assert "the secret of the application" in (found | gathered(taught)).secrets

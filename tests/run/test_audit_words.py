@@ -37,6 +37,20 @@ def test_traffic_that_was_judged_whole_needs_no_note():
     assert notes(READ) == []
 
 
+def test_secrets_that_were_not_searched_for_are_told_in_both_languages():
+    told = audit_notes(
+        [READ],
+        edition=edition_named("aliexpress"),
+        guess=Guess.NAMED,
+        statement=STATEMENT,
+        secrets_left_out=True,
+    )
+    (note,) = told
+    assert "More than 50,000 secrets were met" in note.en
+    assert "no search is recorded" in note.en
+    assert "超过 50,000 项" in note.zh
+
+
 def test_other_hosts_are_counted_over_all_files_the_most_frequent_first():
     one = replace(READ, left_out=Counter({"a.example": 2, "b.example:8080": 1}))
     two = replace(READ, left_out=Counter({"b.example:8080": 4}))
