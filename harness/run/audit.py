@@ -14,6 +14,7 @@ from harness.catalog.load import load_catalogue
 from harness.checks.frame import Frame
 from harness.conclusion import Circumstances
 from harness.evidence.keys import SigningKey
+from harness.evidence.learned import Learned
 from harness.evidence.log import RunStart, read_log, read_start
 from harness.evidence.redact import Redactor
 from harness.model.deviation import Deviations
@@ -134,7 +135,7 @@ class _Heard:
     hearing: Hearing
     whole: Whole
     redactor: Redactor
-    secrets: frozenset[str]
+    learned: Learned
     assessments: tuple[Assessment, ...]
     files: tuple[FileRead, ...]
 
@@ -154,7 +155,7 @@ def _audited(
     cited = cited_by(heard.assessments)
     kept = taken_out(whole.pieces, shard_order, heard.redactor, cited)
     published = order.edition.sandbox_secret
-    acts = (*scan, replaced_act(whole.replaced, heard.secrets, published, world.clock))
+    acts = (*scan, replaced_act(whole.replaced, heard.learned, published, world.clock))
     write_cited(folder, _start(order, run, whole), kept, acts, world.clock)
     return replace(heard, files=tuple(with_touched(whole.files, stamps)))
 
@@ -180,7 +181,7 @@ def _heard(
         hearing=hearing,
         whole=whole,
         redactor=redactor,
-        secrets=learned.secrets,
+        learned=learned,
         assessments=scrubbed(found, redactor.scrub),
         files=whole.files,
     )
@@ -228,7 +229,7 @@ def _reported(order: AuditOrder, folder: RunFolder, heard: _Heard) -> RunResult:
     publication = Publication(
         folder=folder,
         lang=order.lang,
-        secrets=heard.secrets - {order.edition.sandbox_secret},
+        secrets=heard.learned.secrets - {order.edition.sandbox_secret},
         signer=order.signer,
         with_pdf=order.with_pdf,
     )
@@ -273,6 +274,7 @@ def _report(order: AuditOrder, folder: RunFolder, heard: _Heard, invalid: Text |
                     edition=order.edition,
                     guess=order.guess,
                     statement=order.statement,
+                    secrets_left_out=heard.learned.secrets_left_out,
                 )
             ),
         ),

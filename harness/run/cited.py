@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from harness.checks.ledger import numbers_of
+from harness.evidence.learned import Learned
 from harness.evidence.log import LogWriter, RunStart
 from harness.evidence.redacted import redacted_act
 from harness.model.clock import Clock
@@ -37,10 +38,10 @@ def taken_out(
 
 
 def replaced_act(
-    replaced: Mapping[str, int], secrets: Iterable[str], published: str, clock: Clock
+    replaced: Mapping[str, int], learned: Learned, published: str, clock: Clock
 ) -> Act:
     """What was taken out of recorded traffic before it was judged; a published secret is none."""
-    count = len({*secrets} - {published})
+    count = None if learned.secrets_left_out else len(learned.secrets - {published})
     return redacted_act(Counter(replaced), count, clock.now())
 
 

@@ -22,7 +22,7 @@ from harness.model.text import Text
 from harness.model.verdict import Report
 from harness.platforms.base import Edition
 from harness.reporters.wording import Language
-from harness.run.audit_words import Guess, audit_notes, damage_text, input_file
+from harness.run.audit_words import Guess, audit_notes, damage_text, input_file, unsearched_note
 from harness.run.cited import cited_by, replaced_act, taken_out, write_cited
 from harness.run.compare_side import Heard, Papers, edition_told, hear_side, papers_of
 from harness.run.folder import RunFolder, create_folder, run_id
@@ -146,15 +146,17 @@ def _compared(
     comparison = compare(
         base.judged, new.judged, checks=all_checks(), fail_on=order.fail_on, ignored=ignored
     )
-    redactor = publishing_redactor(shard_order, base.learned | new.learned)
+    learned = base.learned | new.learned
+    redactor = publishing_redactor(shard_order, learned)
     comparison = scrubbed_comparison(comparison, redactor.scrub)
-    comparison = replace(comparison, notes=(*comparison.notes, *_notes(order)))
+    unsearched = (unsearched_note(),) if learned.secrets_left_out else ()
+    comparison = replace(comparison, notes=(*comparison.notes, *_notes(order), *unsearched))
     new = replace(new, assessments=scrubbed(new.assessments, redactor.scrub))
     if order.statement_source:
         folder.keep("statement.yaml", order.statement_source)
     kept = taken_out(new.pieces, shard_order, redactor, _cited(new, comparison))
     published = order.edition.sandbox_secret
-    redacted = replaced_act(new.replaced, new.learned.secrets, published, world.clock)
+    redacted = replaced_act(new.replaced, learned, published, world.clock)
     start = _start(order, identity, started, base, new)
     write_cited(folder, start, kept, (*scan, redacted), world.clock)
     return base, new, comparison

@@ -57,3 +57,8 @@ def test_the_act_tells_counts_and_nothing_else():
     act = redacted_act(Counter({"signature": 3, "personal": 2, "text": 0}), 7, NOW)
     assert act.kind is ActKind.REDACTED
     assert act.details == (("personal", "2"), ("signature", "3"), (SEARCHED, "7"))
+
+
+def test_where_not_all_secrets_can_be_searched_for_no_search_is_told():
+    act = redacted_act(Counter({"secret": 3}), None, NOW)
+    assert act.details == (("secret", "3"),)
