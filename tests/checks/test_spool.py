@@ -1,6 +1,7 @@
 """A spool tells what it was given, in order, however little it may hold."""
 
 import copy
+import errno
 import pickle
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from harness.checks import spool
 from harness.checks.spool import Spool
+from harness.model.errors import EnvironmentTrouble
 
 ONE_MEMORY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 """The same bound for all examples."""
@@ -74,3 +76,44 @@ def test_what_is_put_aside_has_no_name(tmp_path: Any, monkeypatch: pytest.Monkey
     made = spooled([("a", n, "") for n in range(40)])
     assert list(tmp_path.iterdir()) == []
     assert len(list(made)) == 40
+
+
+class Full:
+    """A file on a disk that takes so many bytes more."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+
+    def seek(self, _at: int) -> None:
+        pass
+
+    def write(self, data: memoryview) -> int:
+        taken = min(self._room, len(data))
+        if not taken:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        self._room -= taken
+        return taken
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.mark.usefixtures("tiny")
+def test_a_full_disk_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda **_: Full(100))
+    with pytest.raises(EnvironmentTrouble, match="No space left on device") as trouble:
+        spooled([("a", n, "") for n in range(40)])
+    assert "TMPDIR" in trouble.value.hint
+
+
+@pytest.mark.usefixtures("tiny")
+def test_without_any_folder_for_temporary_files_that_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def none(*_: Any, **__: Any) -> None:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", none)
+    monkeypatch.setattr("tempfile.gettempdir", none)
+    with pytest.raises(EnvironmentTrouble, match="No usable temporary directory"):
+        spooled([("a", n, "") for n in range(40)])
