@@ -14,7 +14,7 @@ from harness.checks.registry import (
     TrafficEvents,
     Undecided,
 )
-from harness.model.errors import CheckError
+from harness.model.errors import CheckError, EnvironmentTrouble
 from harness.model.text import Text
 from harness.model.verdict import Finding
 
@@ -180,7 +180,9 @@ def first_cited(tallies: Iterable[Tally]) -> tuple[str, ...]:
 
 
 def breakage(name: str, error: Exception) -> Text:
-    """How a check or a ledger broke, in words."""
+    """How a check or a ledger broke, in words; what this machine lacks is no bug, and raised."""
+    if isinstance(error, EnvironmentTrouble):
+        raise error
     what = f"{name}: {type(error).__name__}: {error}"
     return Text(f"a check broke: {what}", f"检查程序出错：{what}")
 
