@@ -1,13 +1,14 @@
 """RTRY: how long the application waits for an answer that does not come."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Self
+from typing import Any, NamedTuple, Self
 
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, ledger
 from harness.checks.registry import Events, Examined, Undecided, traffic_check
-from harness.checks.stamps import NO_TIME, Stamp, stamp_of
+from harness.checks.spool import Spool
+from harness.checks.stamps import NO_TIME, STAMP, Stamp, fact_of, stamp_of, stamp_of_fact
 from harness.checks.traffic import Traffic
 from harness.model.evidence import Act, ActKind
 from harness.model.text import Text
@@ -32,8 +33,7 @@ _SET_TIMEOUT = Text(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlowCall:
+class SlowCall(NamedTuple):
     """A call whose answer took its time, or never came."""
 
     stamp: Stamp
@@ -47,10 +47,10 @@ class SlowCall:
 
 @ledger
 class SlowLedger(Ledger):
-    """The calls that took a second or longer."""
+    """The calls that took a second or longer: in a spool, for of a slow platform all of them do."""
 
     def __init__(self) -> None:
-        self.calls: list[SlowCall] = []
+        self._calls = Spool[tuple[Any, ...]](3)
 
     def enter_call(self, call: Call, frame: Frame) -> None:
         """Keep a slow call."""
@@ -65,11 +65,16 @@ class SlowLedger(Ledger):
                 is_answered=exchange.response is not None,
                 is_meant=is_meant,
             )
-            self.calls.append(slow)
+            self._calls.add((*fact_of(slow.stamp), *slow[1:]))
 
     def merge(self, other: Self) -> None:
         """Take in the slow calls of another ledger."""
-        self.calls.extend(other.calls)
+        self._calls.merge(other._calls)
+
+    def in_order(self) -> Iterator[SlowCall]:
+        """Every slow call in order of time."""
+        for fact in self._calls:
+            yield SlowCall(stamp_of_fact(fact[:STAMP]), *fact[STAMP:])
 
 
 @traffic_check("RTRY-04")
@@ -82,7 +87,7 @@ def the_application_gives_up_on_a_slow_answer(traffic: Traffic) -> Events:
 
     Source: register RTRY-04 (seeds 001, 002).
     """
-    for call in sorted(traffic.of(SlowLedger).calls, key=lambda c: c.stamp.moment):
+    for call in traffic.of(SlowLedger).in_order():
         if not (call.is_meant or _was_struck(call, traffic.frame)):
             continue
         exchange, waited = call.stamp.exchange, call.stamp.elapsed
