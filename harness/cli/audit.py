@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
+from harness.cli.arguments.audit import MOST_BY_DEFAULT
 from harness.cli.forms import pdf_of
 from harness.cli.options import (
     deviations_of,
@@ -24,9 +25,10 @@ from harness.run.audit import AuditOrder, execute_audit, guessed_edition
 from harness.run.audit_words import Guess
 from harness.run.dask_engine import connected
 from harness.run.engine import Engine
-from harness.run.intake import take_in
+from harness.run.intake import Intake, take_in
 from harness.run.workers import Processes
 from harness.sources.recorded_files import is_address
+from harness.sources.recorded_ranges import RANGE
 
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\W_]([\w.-]*\w)?)(:[0-9]{1,5})?")
 
@@ -60,7 +62,7 @@ def serve(options: argparse.Namespace) -> tuple[int, str]:
         signer=signer_of(options),
         with_pdf=pdf_of(options),
     )
-    with _engine(options) as engine:
+    with _engine(options, intake) as engine:
         result = execute_audit(replace(order, engine=engine), surroundings(options))
     return tell_result(result, options)
 
@@ -73,7 +75,7 @@ def gateway_host(text: str) -> str:
     return host
 
 
-def _engine(options: argparse.Namespace) -> AbstractContextManager[Engine]:
+def _engine(options: argparse.Namespace, intake: Intake) -> AbstractContextManager[Engine]:
     """Where the traffic is judged. Raises UsageError for options that do not fit together."""
     is_dask = options.engine == "dask"
     if is_dask != bool(options.scheduler):
@@ -82,13 +84,21 @@ def _engine(options: argparse.Namespace) -> AbstractContextManager[Engine]:
             hint="for example --engine dask --scheduler tcp://HOST:8786",
         )
     if not is_dask:
-        workers = 1 if options.workers is None else options.workers
-        return nullcontext(Processes(workers or os.cpu_count() or 1))
+        return nullcontext(Processes(_count(options.workers, intake)))
     if options.workers is not None:
         raise UsageError(
             "--workers is for this machine; a cluster has its own", hint="leave it out"
         )
     return connected(options.scheduler)
+
+
+def _count(workers: int | None, intake: Intake) -> int:
+    """How many processes judge."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    processors = usable or 1
+    if workers is not None:
+        return workers or processors
+    return max(1, min(processors, MOST_BY_DEFAULT, intake.size // RANGE))
 
 
 def _traffic(arguments: Sequence[str], options: argparse.Namespace) -> list[str]:

@@ -9,7 +9,7 @@ from harness.model.errors import UsageError
 from harness.sources.recorded import TrafficFile, find_traffic
 from harness.sources.recorded_bytes import ByteSource
 from harness.sources.recorded_damage import Broken, TrafficKind
-from harness.sources.recorded_files import is_plain_file, open_file
+from harness.sources.recorded_files import is_plain_file, open_file, size_of
 from harness.sources.recorded_kind import HEAD, recognise
 
 STANDARD_INPUT = "-"
@@ -23,9 +23,21 @@ class Intake:
     held: Mapping[str, bytes]
     """Path -> contents of standard input and of pipes."""
 
+    @property
+    def size(self) -> int:
+        """How many bytes all of them have as they lie there."""
+        return sum(self._size(file.path) for file in self.files)
+
     def open(self, file: TrafficFile) -> BinaryIO:
         """The bytes of a file. Raises UsageError when it cannot be opened."""
         return open_traffic(file, self.held.get(file.path))
+
+    def _size(self, path: str) -> int:
+        held = self.held.get(path)
+        try:
+            return size_of(path) if held is None else len(held)
+        except OSError:
+            return 0  # whoever opens it tells why it cannot be read
 
 
 def take_in(arguments: Sequence[str], read_stdin: Callable[[], bytes]) -> Intake:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from harness.run.intake import Intake
 from harness.run.order import Surroundings
 from harness.run.shard import Shard
-from harness.sources.recorded_files import size_of
 
 if TYPE_CHECKING:
     from harness.model.clock import Clock
@@ -21,7 +20,7 @@ class Progress:
     def __init__(self, intake: Intake, world: Surroundings) -> None:
         self._clock: Clock = world.clock
         self._tell, self._show = world.progress, world.show
-        self._size = sum(_size(intake, file.path) for file in intake.files)
+        self._size = intake.size
         self._files = len(intake.files)
         self._begun = self._told = world.clock.monotonic()
         self._exchanges = self._under_way = self._bytes = self._parts = 0
@@ -79,14 +78,6 @@ class Progress:
             return told
         left = seconds * (self._size - self._bytes) / self._bytes
         return f"{told}, about {_duration(left)} left"
-
-
-def _size(intake: Intake, path: str) -> int:
-    held = intake.held.get(path)
-    try:
-        return size_of(path) if held is None else len(held)
-    except OSError:
-        return 0  # whoever opens it tells why it cannot be read
 
 
 def _counted(count: int, noun: str) -> str:

@@ -4,6 +4,9 @@ import argparse
 
 from harness.cli.arguments.shared import add_common
 
+MOST_BY_DEFAULT = 8
+"""Each takes some memory, and not everybody may use all processors that there are."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's options."""
@@ -25,7 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--workers",
         type=_workers,
         metavar="N",
-        help="judge in so many processes (default: 1; 0: one for each processor)",
+        help="judge in so many processes (0: one for each processor; default: as many as there is "
+        f"work for, up to {MOST_BY_DEFAULT})",
     )
     parser.add_argument(
         "--engine",
