@@ -16,8 +16,8 @@ _START = NEXT[1:]
 _PIECE = 1024 * 1024
 _MOST_TRIED = 100
 """Where so many interactions in a row cannot begin a range, none is looked for any more."""
-_ODD_BREAKS = (b"\r", b"\xc2\x85", b"\xe2\x80")
-"""How other line ends begin than the usual one."""
+_ODD_BREAKS = (b"\xc2\x85", b"\xe2\x80")
+"""How line ends begin that are not ASCII."""
 _NOWHERE = TrafficFile(path="")
 
 
@@ -115,5 +115,5 @@ def _is_beginning(raw: bytes) -> bool:
 
 def _breaks(raw: bytes) -> int:
     """How many lines end there, as a parser counts them."""
-    is_odd = any(odd in raw for odd in _ODD_BREAKS)
+    is_odd = b"\r" in raw or (not raw.isascii() and any(odd in raw for odd in _ODD_BREAKS))
     return len(BREAK.findall(raw)) if is_odd else raw.count(b"\n")

@@ -64,6 +64,7 @@ class JsonCut:
                 at = text.offset
                 if not count or at - start < self._size or self._tried == _MOST_TRIED:
                     text.pass_over()
+                    count += text.pass_items(before=start + self._size)
                     digested.pass_to(at)
                 elif (place := self._beginning()) is not None:
                     listed = Listed(frame, first, column, count)

@@ -8,6 +8,7 @@ say of a value, the parser in C that decodes it also finds its end.
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ from harness.sources.recorded_sound import Short, SoundDecoder
 _BOM = b"\xef\xbb\xbf"
 _BLANK = b" \t\n\r"
 _BLANKS = re.compile(rb"[ \t\n\r]*")
+_FOLLOWING_OBJECT = re.compile(rb"[ \t\n\r]*+,[ \t\n\r]*+(?={)")
 _NOT_ASCII = 0x80
 _LONGEST_CHARACTER = 4
 _LOOK = 4096
@@ -148,6 +150,24 @@ class JsonText:
                 self._grow(max(CHUNK, len(self._buffer) - self._at))
                 continue
             return self._taken(*found) if found else self.value()
+
+    def pass_items(self, before: int) -> int:
+        """Behind an item of a list, go past those objects that follow at hand; says how many.
+
+        None is gone past that begins at this offset or behind it.
+        """
+        count = 0
+        with suppress(Short):
+            while following := _FOLLOWING_OBJECT.match(self._buffer, self._at):
+                start = following.end()
+                if self._dropped + start >= before:
+                    break
+                end = self._sound.end(self._buffer, start)
+                if end is None:
+                    break
+                self._at = end
+                count += 1
+        return count
 
     def pass_over(self) -> None:
         """Go past the next value, which is likely to be an object. Raises Broken as `value`."""
