@@ -1,6 +1,5 @@
 """ctrf.json: the Common Test Report Format, for dashboards and bots that read it."""
 
-import json
 import uuid
 from collections import Counter
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 from harness.model.deviation import JudgedDeviation
 from harness.model.verdict import Assessment, Report, Verdict
 from harness.reporters.atomic import write_atomically
+from harness.reporters.indented import indented_json
 from harness.reporters.plain_text import both, finding_text, verdict_line
 from harness.reporters.standing import counts, exit_code, expected, is_blocking, why
 from harness.reporters.visible import visible
@@ -41,8 +41,7 @@ def write_ctrf(report: Report, path: Path) -> None:
 
 def ctrf_bytes(report: Report) -> bytes:
     """The bytes of ctrf.json."""
-    text = json.dumps(ctrf_record(report), ensure_ascii=False, indent=2, allow_nan=False)
-    return (text + "\n").encode()
+    return indented_json(ctrf_record(report))
 
 
 def ctrf_record(report: Report) -> dict[str, Any]:

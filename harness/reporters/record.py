@@ -1,7 +1,5 @@
 """report.json: the one truth of a run, in the shape of `schemas/report.schema.json`."""
 
-import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +20,7 @@ from harness.model.verdict import (
 )
 from harness.reporters.atomic import write_atomically
 from harness.reporters.comparison import comparison_record
+from harness.reporters.indented import indented_json
 from harness.reporters.particulars_record import (
     advice_record,
     attempts_record,
@@ -110,14 +109,12 @@ def write_report(report: Report, path: Path) -> None:
 
 def report_bytes(report: Report) -> bytes:
     """The bytes of report.json, whose digest other forms of the report name."""
-    text = json.dumps(report_record(report), ensure_ascii=False, indent=2, allow_nan=False)
-    # A lone surrogate has no UTF-8; spelt `\udc80` inside a JSON string it stays what it was.
-    return (text + "\n").encode("utf-8", errors="backslashreplace")
+    return indented_json(report_record(report))
 
 
-def report_id(report: Report) -> str:
+def report_id(report: Report, digest: str) -> str:
     """What names this very report in every form of it: its run, and how its digest begins."""
-    return f"{report.run.id}-{hashlib.sha256(report_bytes(report)).hexdigest()[:_ID_DIGITS]}"
+    return f"{report.run.id}-{digest[:_ID_DIGITS]}"
 
 
 def _run(run: RunFacts) -> Json:

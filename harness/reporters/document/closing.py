@@ -1,7 +1,5 @@
 """What stands at the end: data protection, attempts, evidence, advice, the words."""
 
-import hashlib
-
 from harness.model.text import Text
 from harness.model.verdict import Conclusion
 from harness.reporters.document.blocks import (
@@ -22,7 +20,6 @@ from harness.reporters.document.blocks import (
 )
 from harness.reporters.page.view import PageView
 from harness.reporters.page.words import conclusion_word, kind_word
-from harness.reporters.record import report_bytes
 from harness.reporters.wording import (
     CLASS_MEANINGS,
     CLASSES,
@@ -147,8 +144,7 @@ def evidence(view: PageView) -> tuple[Block, ...]:
     )
     columns = (Text("File", "文件"), Text("Bytes", "字节"), Text("SHA-256", "SHA-256"))
     table = Table(widths=("1fr", "44", "268"), head=columns, rows=rows)
-    record = hashlib.sha256(report_bytes(view.report)).hexdigest()
-    named = ((Text("report.json", ""), record), *view.digests)
+    named = ((Text("report.json", ""), view.digest), *view.digests)
     digests = tuple((name, cell(code(digest))) for name, digest in named)
     return (
         Subheading(text=Text("Digests that this report rests on", "本报告所依据的摘要")),

@@ -25,7 +25,6 @@ from harness.reporters.document.blocks import (
 )
 from harness.reporters.outline import number_of
 from harness.reporters.page.view import PageView
-from harness.reporters.record import report_id
 from harness.reporters.visible import excerpt
 from harness.reporters.wording import (
     CLASS_MEANINGS,
@@ -86,7 +85,7 @@ class Cover:
 def cover(view: PageView, *, has_chinese: bool) -> Cover:
     """The head of the first page."""
     report, run = view.report, view.report.run
-    named = excerpt(report_id(report), _NAME_SHOWN)
+    named = excerpt(view.report_id, _NAME_SHOWN)
     return Cover(
         title=TITLE,
         end=END,

@@ -27,7 +27,6 @@ from harness.reporters.page.words import (
     is_inside,
     kind_word,
 )
-from harness.reporters.record import report_bytes, report_id
 from harness.reporters.success_rate import success_rate
 from harness.reporters.visible import excerpt, visible
 
@@ -45,7 +44,7 @@ def write_page(report: Report, path: Path, lang: wording.Language) -> None:
 
 def page_text(report: Report, lang: wording.Language) -> str:
     """The page as text; the same report gives the same text."""
-    drawn, told, record = diagrams(report.rounds), strips(report), report_bytes(report)
+    drawn, told, view = diagrams(report.rounds), strips(report), PageView(report)
     style, script = _style(report.run.id), _read("script.js")
     return (
         _environment()
@@ -54,10 +53,8 @@ def page_text(report: Report, lang: wording.Language) -> str:
             report=report,
             run=report.run,
             lang=lang,
-            view=PageView(report),
+            view=view,
             sections=SECTIONS,
-            digest=hashlib.sha256(record).hexdigest(),
-            report_id=report_id(report),
             diagrams=drawn,
             strips=told,
             anchors=told.anchors | drawn.anchors,

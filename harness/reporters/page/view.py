@@ -1,5 +1,6 @@
 """What the templates ask of a report, so that they only have to lay it out."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +19,7 @@ from harness.reporters.page.matrix import Matrix
 from harness.reporters.page.remedy import application_log, first_to_fix, remedy
 from harness.reporters.page.skew import SkewStrip
 from harness.reporters.page.words import LIMITS, LIMITS_OF_PAPERS
+from harness.reporters.record import report_bytes, report_id
 from harness.reporters.standing import blocking, counts, is_of_papers, meaning, worst_first
 from harness.reporters.wording import STANDINGS
 
@@ -36,6 +38,16 @@ class PageView:
     """A report as the page shows it."""
 
     report: Report
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of report.json, by which every form names the report."""
+        return hashlib.sha256(report_bytes(self.report)).hexdigest()
+
+    @property
+    def report_id(self) -> str:
+        """What names this very report."""
+        return report_id(self.report, self.digest)
 
     @cached_property
     def counts(self) -> dict[Verdict, int]:

@@ -8,7 +8,8 @@ from harness.model.errors import EnvironmentTrouble, UsageError
 from harness.reporters.document import document_bytes, is_available, render, write_document
 from harness.reporters.document.attached import embedded_report
 from harness.reporters.outline import SECTIONS
-from harness.reporters.record import report_bytes, report_id
+from harness.reporters.page.view import PageView
+from harness.reporters.record import report_bytes
 
 pytestmark = pytest.mark.usefixtures("needs_chinese")
 
@@ -65,7 +66,7 @@ def test_the_first_page_accounts_for_every_planned_requirement(document):
 
 
 def test_every_page_has_its_number_of_how_many_and_the_report_id(document, build):
-    named, total = report_id(build.not_ready()), len(document.pages)
+    named, total = PageView(build.not_ready()).report_id, len(document.pages)
     for number, page in enumerate(document.pages, 1):
         assert f"page {number} of {total}" in page
         assert f"第 {number} 页，共 {total} 页" in page
@@ -98,7 +99,7 @@ def test_it_says_that_it_is_made_as_pdf_a_3a_and_pdf_ua_1(document):
 
 def test_it_has_a_title_a_language_and_tags(document, build):
     root = document.reader.root_object
-    assert report_id(build.not_ready()) in document.reader.metadata.title
+    assert PageView(build.not_ready()).report_id in document.reader.metadata.title
     assert root["/Lang"] == "en"
     assert root["/MarkInfo"]["/Marked"]
 

@@ -10,7 +10,8 @@ from harness.model.particulars import KeptFile, Particulars
 from harness.model.verdict import Conclusion, Verdict
 from harness.reporters.outline import SECTIONS
 from harness.reporters.page import page_text, write_page
-from harness.reporters.record import report_bytes, report_id
+from harness.reporters.page.view import PageView
+from harness.reporters.record import report_bytes
 
 VOID = {"meta", "link", "input", "br"}
 
@@ -137,7 +138,7 @@ def test_conclusion_class_and_equation_are_printed(build):
         " + 1 ✓ pass 通过" in text
     )
     assert text.endswith("Close 关闭")
-    assert f"— End of report 报告结束 · {report_id(build.not_ready())} —" in text
+    assert f"— End of report 报告结束 · {PageView(build.not_ready()).report_id} —" in text
 
 
 def test_failures_come_before_passes(build):
