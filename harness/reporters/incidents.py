@@ -1,9 +1,9 @@
 """Incidents: what keeps a run from a yes, one by one, each with what is needed to see it again."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
+from itertools import chain, count
 
 from harness.model.requirement import Level, Requirement
 from harness.model.text import Text
@@ -45,13 +45,17 @@ def incidents(report: Report) -> tuple[Incident, ...]:
     maker = _Maker(report)
     found = [*chain.from_iterable(maker.of_row(row, is_bar=True) for row in blocking)]
     found += chain.from_iterable(maker.of_row(row, is_bar=False) for row in others)
-    return tuple(replace(incident, number=n) for n, incident in enumerate(found, 1))
+    return tuple(found)
 
 
 class _Maker:
-    """Makes incidents of the rows of one report; what it looks up for each is put in order once."""
+    """Makes incidents of the rows of one report, and numbers them in the order in which it does.
+
+    What it looks up for each is put in order once.
+    """
 
     def __init__(self, report: Report) -> None:
+        self._numbers = count(1)
         self._began = dict(report.particulars.times)
         self._reproducing = Reproducing(report)
 
@@ -62,7 +66,7 @@ class _Maker:
             for finding in row.findings:
                 first, last = self._seen(finding.exchanges, finding.latest)
                 yield Incident(
-                    number=0,
+                    number=next(self._numbers),
                     requirement=row.requirement,
                     verdict=row.verdict,
                     is_blocking=is_bar,
@@ -80,7 +84,7 @@ class _Maker:
         elif is_bar and row.verdict.is_open:
             first, last = self._seen(row.exchanges)
             yield Incident(
-                number=0,
+                number=next(self._numbers),
                 requirement=row.requirement,
                 verdict=row.verdict,
                 is_blocking=is_bar,
