@@ -122,7 +122,7 @@ def write_new_keys(path: Path) -> KeyFiles:
     Raises UsageError where one of the files is there already, or the folder is not;
     EnvironmentTrouble where they cannot be written.
     """
-    public = path.with_name(f"{path.name}.pub")
+    public = Path(f"{path}.pub")
     for file in (path, public):
         if os.path.lexists(file):
             raise UsageError(

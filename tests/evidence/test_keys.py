@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import stat
 import subprocess
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -56,6 +57,12 @@ def test_a_key_is_never_overwritten(tmp_path, there):
         write_new_keys(tmp_path / "mine.key")
     assert [p.name for p in tmp_path.iterdir()] == [there]
     assert (tmp_path / there).read_text(encoding="utf-8") == "precious"
+
+
+@pytest.mark.parametrize("place", ["", ".", "/"])
+def test_a_folder_is_no_place_for_a_key(place):
+    with pytest.raises(UsageError, match="is there already"):
+        write_new_keys(Path(place))
 
 
 def test_half_a_pair_is_not_left(tmp_path, monkeypatch):
