@@ -7,12 +7,14 @@ from typing import BinaryIO
 
 from harness.model.errors import UsageError
 from harness.sources.recorded import TrafficFile, find_traffic
-from harness.sources.recorded_bytes import ByteSource
+from harness.sources.recorded_bytes import CHUNK, ByteSource
 from harness.sources.recorded_damage import Broken, TrafficKind
 from harness.sources.recorded_files import is_plain_file, open_file, size_of
 from harness.sources.recorded_kind import HEAD, recognise
 
 STANDARD_INPUT = "-"
+MOST_HELD = 1 << 30
+"""So many bytes of a pipe are held in memory and no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,7 @@ def take_in(arguments: Sequence[str], read_stdin: Callable[[], bytes]) -> Intake
             held[file.path] = read_stdin()
         elif not is_plain_file(file.path):
             with open_traffic(file) as pipe:
-                held[file.path] = pipe.read()
+                held[file.path] = _held(pipe, file.path)
     known = (replace(f, kind=_kind(held[f.path], f.path)) if f.path in held else f for f in files)
     return Intake(files=tuple(known), held=held)
 
@@ -61,10 +63,29 @@ def open_traffic(file: TrafficFile, held: bytes | None = None) -> BinaryIO:
     try:
         return open_file(file.path)
     except OSError as error:
+        raise _cannot_read(file.path, error) from error
+
+
+def _held(pipe: BinaryIO, path: str) -> bytes:
+    """All that comes out of what is no plain file. Raises UsageError where it has no end."""
+    content = bytearray()
+    try:
+        while len(content) <= MOST_HELD and (piece := pipe.read(CHUNK)):
+            content += piece
+    except OSError as error:
+        raise _cannot_read(path, error) from error
+    if len(content) > MOST_HELD:
         raise UsageError(
-            f"cannot read {file.path}: {error.strerror or error}",
-            hint="check the path and its permissions",
-        ) from error
+            f"{path} is no plain file and holds more than {MOST_HELD >> 20} MiB",
+            hint="write the traffic into a file, which is not held in memory",
+        )
+    return bytes(content)
+
+
+def _cannot_read(path: str, error: OSError) -> UsageError:
+    return UsageError(
+        f"cannot read {path}: {error.strerror or error}", hint="check the path and its permissions"
+    )
 
 
 def _kind(content: bytes, path: str) -> TrafficKind | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from harness.model.errors import UsageError
+from harness.run import intake as intake_module
 from harness.run.intake import take_in
 from harness.sources.recorded import TrafficFile, TrafficKind
 
@@ -52,6 +53,12 @@ def test_a_pipe_can_be_read_once_only_and_is_held(tmp_path):
     for _ in range(2):
         with intake.open(intake.files[0]) as stream:
             assert stream.read() == HAR.read_bytes()
+
+
+def test_a_device_without_an_end_is_not_held(monkeypatch):
+    monkeypatch.setattr(intake_module, "MOST_HELD", 1 << 20)
+    with pytest.raises(UsageError, match="/dev/zero is no plain file and holds more than 1 MiB"):
+        take_in(["/dev/zero"], nothing)
 
 
 def test_a_file_that_is_gone_by_now_is_told(tmp_path):
