@@ -44,6 +44,8 @@ WORDS = {
     3: "undecided",
     4: "our own or the environment's trouble",
 }
+_MAY_BE_EMPTY = ("explain", "new", "sign")
+"""Verbs that are given values and answers, not paths only."""
 _DISK_TROUBLE = (errno.ENOSPC, errno.EFBIG, errno.EROFS, errno.EIO, getattr(errno, "EDQUOT", None))
 _TRACEBACK = "HARNESS_TRACEBACK"
 _MESSAGE_SHOWN = 400
@@ -87,6 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _serve(words: list[str]) -> tuple[int, str]:
     signal.signal(signal.SIGTERM, _interrupt)
+    _refuse_empty(words)
     verb = next((w for w in words if not w.startswith("-")), "")
     if verb and verb not in VERBS:
         from harness.documents.schema import nearest  # noqa: PLC0415 - YAML, for a mistake
@@ -132,7 +135,21 @@ def _served(verb: str, options: argparse.Namespace) -> tuple[int, str]:
         gc.unfreeze()  # whoever called us from a process of its own may import us and forget us
 
 
+def _refuse_empty(words: list[str]) -> None:
+    """Refuse what a variable of the shell that is not set leaves: as a path it would be `.`."""
+    own = words[: words.index("--")] if "--" in words else words  # behind it, an application's
+    if "" in own and own[0] not in _MAY_BE_EMPTY:
+        raise UsageError("an argument is empty", hint="is a variable of your shell not set?")
+
+
 class _Parser(argparse.ArgumentParser):
+    def parse_known_args(self, *words: Any, **more: Any) -> Any:
+        """The same; what a verb does not know, it refuses itself and names its own help."""
+        known, others = super().parse_known_args(*words, **more)
+        if others:
+            self.error(f"unrecognized arguments: {' '.join(others)}")
+        return known, others
+
     def _print_message(self, message: str, file: Any = None) -> None:  # noqa: ARG002 - argparse's
         # argparse itself would swallow it when the help cannot be written.
         show(message.rstrip("\n"))
