@@ -48,6 +48,14 @@ def told(step):
     return {flaw.path: flaw.reason.en for flaw in step.flaws}
 
 
+def test_a_key_that_comes_twice_in_the_log_is_named_with_its_line(kept):
+    log = kept / "evidence" / "log.ndjson"
+    log.write_bytes(log.read_bytes().replace(b'"acts":0', b'"acts":1,"acts":0'))
+    assert "line 2 holds the key 'acts' twice" in [
+        flaw.reason.en for flaw in check_log(OpenedBundle(kept)).flaws
+    ]
+
+
 def test_what_was_settled_lies_there_unchanged(kept):
     assert told(check_inputs(OpenedBundle(kept))) == {}
 
