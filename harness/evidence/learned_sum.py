@@ -17,13 +17,17 @@ class LearnedSum:
     def add(self, met: Learned) -> None:
         """Take in what a shard learned."""
         self._secrets.add(met.marked_secrets)
+        self._secrets.is_any_left_out |= met.secrets_left_out
         self._waybills.add(met.marked_waybills)
         self._people.add(met.marked_people)
 
     @property
     def learned(self) -> Learned:
         """What was met in all of them."""
-        return Learned(self._secrets.marked, self._waybills.marked, self._people.marked)
+        secrets = self._secrets.marked
+        return Learned(
+            secrets, self._waybills.marked, self._people.marked, self._secrets.is_any_left_out
+        )
 
 
 class _Least:
@@ -31,6 +35,8 @@ class _Least:
 
     def __init__(self, most: int) -> None:
         self._most = most
+        self.is_any_left_out = False
+        """As far as values were chosen."""
         self._kept: set[Marked] = set()
         self._greatest: Marked | None = None
         """Nothing above it is among the least: so most of what comes late is never kept."""
@@ -52,5 +58,6 @@ class _Least:
         return frozenset(self._kept)
 
     def _choose(self) -> None:
+        self.is_any_left_out = True
         least = sorted(self._kept)[: self._most]
         self._kept, self._greatest = set(least), least[-1]

@@ -10,7 +10,7 @@ from harness.evidence.learned import Learned
 from harness.evidence.learned_sum import LearnedSum
 
 MET = st.frozensets(st.tuples(st.binary(min_size=1, max_size=1), st.sampled_from("ab")), max_size=9)
-LEARNED = st.builds(Learned, MET, MET, MET)
+LEARNED = st.builds(Learned, MET, MET, MET, st.booleans())
 
 
 @pytest.fixture(autouse=True)
