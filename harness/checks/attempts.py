@@ -9,6 +9,7 @@ from itertools import dropwhile, groupby
 from operator import itemgetter
 from typing import Any, NamedTuple, Self
 
+from harness.checks.call_facts import credential_of
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, Moment, ledger
 from harness.checks.spool import Spool
@@ -151,7 +152,7 @@ def chains(attempts: Iterable[Attempt]) -> Iterator[Chain]:
 
 
 def _attempt(call: Call, frame: Frame) -> Attempt:
-    response, token = call.exchange.response, frame.edition.credential(call)
+    response, token = call.exchange.response, credential_of(call, frame.edition)
     recipe, outcome = call.exchange.observed(Fact.SIGNATURE_RECIPE), _outcome(call)
     is_final = outcome is Outcome.FINAL
     return Attempt(

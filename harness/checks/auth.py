@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Self
 
+from harness.checks.call_facts import credential_of
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, ledger
 from harness.checks.registry import (
@@ -82,7 +83,7 @@ class CredentialLedger(Ledger):
         """Count a business call."""
         if not call.is_business:
             return
-        stamp, token = stamp_of(call.exchange), frame.edition.credential(call)
+        stamp, token = stamp_of(call.exchange), credential_of(call, frame.edition)
         file = call.exchange.origin.file
         if token:
             self.files.add(file)

@@ -5,11 +5,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple, Self
 
+from harness.checks.call_facts import asked_for
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, ledger
 from harness.checks.spool import Spool
 from harness.checks.stamps import Stamp, fact_of, later_of, stamp_of, stamp_of_fact
-from harness.checks.tokens import asked_for
 from harness.platforms.calls import Call
 from harness.platforms.operations import RefusalKind
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from harness.checks.answers import place_in_answer
+from harness.checks.call_facts import literals_of, order_of
 from harness.checks.excerpts import shown
 from harness.checks.histories import (
     STATUS_PUSH,
@@ -35,8 +36,6 @@ HEALTHY_LAG_MS = 50.0
 UNKNOWN_EVENT = "callback_unknown_event"
 """The fault of the emulator that makes events up."""
 _OTHER_WORD = (EventKind.OTHER_PUSH, "status")
-_KEPT_OF_CALLS = ("order_id", "tracking_number", "send_type")
-_KEPT_OF_PUSHES = ("order_id", "tracking_number", "event_time", "description")
 _WORDS = {STATUS_PUSH: (EventKind.PUSHED, "status"), TRACKING_PUSH: (EventKind.TRACKED, "event")}
 _ITEM = ("product_id", "quantity", "sku")
 _WARNINGS = (("result", "error_code"), ("result", "error_msg"))
@@ -91,8 +90,7 @@ def creation_of(call: Call) -> Creation:
 
 def call_events(call: Call) -> Iterator[OrderEvent]:
     """What a call other than a create means for the orders that it or its answer names."""
-    asked = call.field("order_id")
-    order = asked.text if asked else ""
+    order = order_of(literals_of(call)) or ""
     if call.operation and call.operation.kind is OperationKind.ACT:
         if order:
             yield _call_event(EventKind.ACTED, call, order)
@@ -110,7 +108,7 @@ def is_lookup(call: Call) -> bool:
     return (
         operation is not None
         and "status" in operation.answer
-        and call.field("order_id") is None
+        and order_of(literals_of(call)) is None
         and (call.is_success or call.has_unread_answer)
     )
 
@@ -119,9 +117,9 @@ def push_event(callback: Callback) -> OrderEvent:
     """A push as the ledger keeps it; without an order where it names none."""
     exchange, called = callback.exchange, callback.name
     kind, name = _WORDS.get(called, _OTHER_WORD)
-    word, literals = callback.field(name), _literals(callback, _KEPT_OF_PUSHES)
+    word, literals = callback.field(name), literals_of(callback)
     return OrderEvent(
-        order=literals[0][1] if literals and literals[0][0] == "order_id" else "",
+        order=order_of(literals) or "",
         at=exchange.started,
         number=numbers_of(exchange.id),
         exchange=exchange.id,
@@ -156,12 +154,12 @@ def _orders_told(call: Call) -> dict[str, tuple[str, Pointer]]:
     path = call.operation.answer.get("status") if call.operation else None
     if path is None or call.answer is None or not call.is_success:
         return {}
-    asked = call.field("order_id")
+    asked = order_of(literals_of(call)) or ""
     found: dict[str, tuple[str, Pointer]] = {}
     for pointer, status in call.answer.find(path):
         holder = at(call.answer.content, pointer[:-1])
         told = holder.get("order_id") if isinstance(holder, dict) else None
-        order = text_of(told) if told is not None else asked.text if asked else ""
+        order = text_of(told) if told is not None else asked
         if order:
             found[order] = text_of(status), pointer
     return found
@@ -209,14 +207,9 @@ def _call_event(  # noqa: PLR0913 - what differs from kind to kind
         told=_told(call),
         word=word,
         word_where=word_where,
-        literals=_literals(call, _KEPT_OF_CALLS) if literals is None else literals,
+        literals=literals_of(call) if literals is None else literals,
         call=facts or CallFacts(_outcome(call), refusal.kind if refusal else None),
     )
-
-
-def _literals(told: Call | Callback, names: tuple[str, ...]) -> Literals:
-    found = [(name, told.field(name)) for name in names]
-    return tuple([(name, f.text, f.where) for name, f in found if f])
 
 
 def _outcome(call: Call) -> Outcome:

@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple, Self
 
 from harness.checks import spool
+from harness.checks.call_facts import literals_of
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, Moment, ledger
 from harness.checks.spool import Spool
@@ -120,9 +121,9 @@ class RefusedAnswerLedger(Ledger):
     def enter_callback(self, callback: Callback, frame: Frame) -> None:
         """Keep what a push names."""
         del frame
-        for name, subject in _FIELDS.items():
-            if value := callback.text(name):
-                self._standing_of(subject, value).grant(stamp_of(callback.exchange))
+        for name, text, _ in literals_of(callback):
+            if text and name in _FIELDS:
+                self._standing_of(_FIELDS[name], text).grant(stamp_of(callback.exchange))
 
     def merge(self, other: Self) -> None:
         """Take in the identifiers of another ledger."""
@@ -201,10 +202,9 @@ def _standing_from(fact: tuple[Any, ...]) -> Standing:
 
 def _sent(call: Call) -> Iterator[tuple[str, str, str]]:
     """The orders and parcels that a call names, with their places."""
-    for name, subject in _FIELDS.items():
-        sent = call.field(name)
-        if sent and sent.text:
-            yield subject, sent.text, sent.where
+    for name, text, where in literals_of(call):
+        if text and name in _FIELDS:
+            yield _FIELDS[name], text, where
 
 
 def _told(call: Call) -> set[_Identifier]:

@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple, Self
 
+from harness.checks.call_facts import asked_for, credential_of
 from harness.checks.frame import Frame
 from harness.checks.ledger import Ledger, Moment, ledger
 from harness.checks.spool import Spool
@@ -107,7 +108,7 @@ class TokenLedger(Ledger):
         """Keep a token call, or the token that a business call carries."""
         if call.operation and call.operation.kind is OperationKind.TOKEN:
             self._enter_token_call(call, frame)
-        elif call.is_business and (token := frame.edition.credential(call)):
+        elif call.is_business and (token := credential_of(call, frame.edition)):
             stamp, used = stamp_of(call.exchange), self.used.get(token.value)
             if used is None:
                 used = self.used[token.value] = Used()
@@ -212,11 +213,6 @@ def ages(
             yield use, Age(age=gap_of_starts(first, stamp), life=declared, grant=None)
 
 
-def asked_for(call: Call) -> bytes:
-    """What a call asks for, as a digest; empty for one that names no interface."""
-    return bytes.fromhex(call.business_identity[:_DIGITS]) if call.interface else b""
-
-
 def life_of(grant: Grant, statement: Statement | None) -> float | None:
     """The life in seconds that a grant gives its token; the statement's where it gives none."""
     life = seconds_of(grant.life)
@@ -255,8 +251,6 @@ def asked(call: Call, name: str) -> str:
 
 _NOTHING = re.compile("[G-Z][g-z]{2}[a-f]|[g-z]{4}|[g-z]{2}[a-f]{3}[g-z]{2}[a-f]{2}")
 """None, null and undefined, in the shape that their pseudonyms keep as well."""
-_DIGITS = 24
-"""Hexadecimal digits that tell what is asked for from everything else."""
 _PAST_ANY = 300
 """Digits that a float can hold."""
 
