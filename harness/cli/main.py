@@ -49,6 +49,8 @@ _MAY_BE_EMPTY = ("explain", "new", "sign")
 _DISK_TROUBLE = (errno.ENOSPC, errno.EFBIG, errno.EROFS, errno.EIO, getattr(errno, "EDQUOT", None))
 _TRACEBACK = "HARNESS_TRACEBACK"
 _MESSAGE_SHOWN = 400
+_BEFORE_A_SEARCH = 10_000
+"""So many objects more than were let go, and garbage is looked for; Python's own figure is 700."""
 
 
 class Arguments(Protocol):
@@ -119,20 +121,21 @@ def _imported(name: str) -> Any:
 
 
 def _served(verb: str, options: argparse.Namespace) -> tuple[int, str]:
-    # What is imported stays: looking for garbage in it costs a tenth of a start, and a part of
-    # every search after it.
-    is_searched = gc.isenabled()
-    gc.disable()
+    """Serve a verb, and look for garbage as seldom as what it makes calls for.
+
+    What is imported stays: to search it costs a tenth of a start. What a run makes are facts, which
+    hardly ever form a circle.
+    """
+    often = gc.get_threshold()
+    gc.set_threshold(0)
     try:
         module: Verb = _imported(verb)
         gc.freeze()
-    finally:
-        if is_searched:
-            gc.enable()
-    try:
+        gc.set_threshold(_BEFORE_A_SEARCH, *often[1:])
         return module.serve(options)
     finally:
-        gc.unfreeze()  # whoever called us from a process of its own may import us and forget us
+        gc.unfreeze()
+        gc.set_threshold(*often)
 
 
 def _refuse_empty(words: list[str]) -> None:

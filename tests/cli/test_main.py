@@ -1,10 +1,11 @@
 import errno
+import gc
 import os
 
 import pytest
 
 from harness.cli import sign
-from harness.cli.main import VERBS
+from harness.cli.main import VERBS, main
 
 
 def test_a_misspelt_verb_is_wrong_use_and_names_the_nearest(harness):
@@ -145,3 +146,10 @@ def test_the_last_words_of_a_lost_application_are_told(harness, tmp_path):
     _, out, _ = harness(*words)
     assert "The application's last words:\n    one\n    cannot bind \\x1b[2J\n" in out
     assert "evidence/application.log" in out
+
+
+def test_whoever_calls_it_finds_the_collector_as_it_was(capsys):
+    before = gc.get_threshold(), gc.isenabled(), gc.get_freeze_count()
+    assert main(["catalog", "--lang", "en"]) == 0
+    assert capsys.readouterr().out
+    assert (gc.get_threshold(), gc.isenabled(), gc.get_freeze_count()) == before
