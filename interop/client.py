@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from harness.emulator.control import TOKEN_HEADER
 from harness.emulator.server import Emulator
+from harness.emulator.token_header import TOKEN_HEADER
 from harness.model.errors import EnvironmentTrouble
 from harness.model.exchange import Exchange
 from harness.platforms.base import SignatureMatch
