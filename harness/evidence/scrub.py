@@ -43,7 +43,8 @@ class Scrubber:
         self._forget()
         for secret in given:
             self.be_given(secret)
-        self._given = self._secrets.all
+        self._given = self.secrets
+        self.met = 0
 
     @property
     def secrets(self) -> frozenset[str]:
@@ -70,6 +71,7 @@ class Scrubber:
         """Remember a secret, whatever it looks like."""
         if self._is_new(secret):
             self._secrets.add(secret)
+            self.met += 1
 
     def learn(self, value: str, kind: Kind) -> None:
         """Remember a value that is to be found under other names as well."""
@@ -79,6 +81,7 @@ class Scrubber:
             if _is_secret(value):
                 self.be_given(value)
         elif kind is Kind.SHIPMENT and value not in self._public and _is_waybill(value):
+            self.met += value not in self._waybills
             self._waybills.add(value)
             word = max(TOKEN.findall(value), key=len)
             self._words.add(word)
@@ -88,12 +91,7 @@ class Scrubber:
         """Remember personal values of which it was worked out how they are sought."""
         for value, place in people:
             if value not in self._public:
-                self._people.learn_sought(value, place)
-
-    @property
-    def met(self) -> int:
-        """How much was met: more, where anything was since."""
-        return len(self._secrets) - len(self._given) + len(self._waybills) + len(self._people.known)
+                self.met += self._people.learn_sought(value, place)
 
     def may_change(self, text: str) -> bool:
         """Whether a search is worth its time, of the text or of what it holds under escapes."""
@@ -121,6 +119,8 @@ class Scrubber:
         return self._people.scrub(text)
 
     def _forget(self) -> None:
+        self.met = 0
+        """How much was met: more, where anything was since."""
         self._secrets = KnownSecrets()
         for secret in self._given:
             self._secrets.add(secret)

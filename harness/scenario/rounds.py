@@ -40,9 +40,10 @@ class RoundPlay:
     def play(self) -> None:
         """Do the steps, then the clean-up whatever happened, interruptions included."""
         steps = (*self.scenario.steps, *self.scenario.always)
-        started = self._act(ActKind.ROUND_STARTED, self.scenario.name)
         details = tuple(("step", step.label) for step in steps)
-        self.cast.journal.record(replace(started, details=details))
+        self.cast.journal.record(
+            self._act(ActKind.ROUND_STARTED, self.scenario.name, details=details)
+        )
         values = self._builtin()
         values |= fill_all(self.scenario.given, values)
         try:
@@ -154,21 +155,26 @@ class RoundPlay:
         details += [("exchange", exchange) for exchange in ending.exchanges]
         if step.intent:
             details.append(("intent", step.intent))
-        act = self._act(ActKind.STEP_ENDED, step.label)
-        self.cast.journal.record(replace(act, outcome=ending.ending, details=tuple(details)))
+        self.cast.journal.record(
+            self._act(ActKind.STEP_ENDED, step.label, ending.ending, tuple(details))
+        )
         why = f" ({ending.reason.en})" if ending.reason else ""
         self.cast.progress(
             f"{self.scenario.name}: round {self.number} of {self.scenario.rounds}: "
             f"{step.label}: {ending.ending}{why}"
         )
 
-    def _act(self, kind: ActKind, name: str) -> Act:
+    def _act(
+        self, kind: ActKind, name: str, outcome: str = "", details: tuple[tuple[str, str], ...] = ()
+    ) -> Act:
         return Act(
             kind=kind,
             at=self.cast.clock.now(),
             name=name,
+            outcome=outcome,
             scenario=self.scenario.name,
             round=self.number,
+            details=details,
         )
 
 
