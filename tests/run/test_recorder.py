@@ -15,7 +15,7 @@ from harness.run.recorder import Recorder
 from harness.sources.stream import LiveStream
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-SECRET = "s3cret-of-the-app"  # noqa: S105 - made up
+SECRET = "s3cret-of-the-app"
 
 
 @pytest.fixture
