@@ -146,7 +146,10 @@ class RefusedAnswerLedger(Ledger):
     def doubtful(self) -> Iterator[tuple[Subject, str, Moment, Standing]]:
         """The identifiers that some refused answer speaks of, with the moment of the first."""
         self._put_aside()
-        for (subject, value), facts in groupby(self._standings, key=itemgetter(0, 1)):
+        for (subject, value), found in groupby(self._standings, key=itemgetter(0, 1)):
+            facts = list(found)
+            if not any(fact[_TOLD] or fact[_UNREAD] for fact in facts):
+                continue  # as it is of nearly all
             standing = Standing()
             for fact in facts:
                 standing.merge(_standing_from(fact))
@@ -175,6 +178,10 @@ class RefusedAnswerLedger(Ledger):
         for (subject, value), standing in self._held.items():
             self._standings.add((subject, value, *_plain(standing)))
         self._held.clear()
+
+
+_TOLD, _UNREAD = 2, 3
+"""Where they stand in what is kept of a standing."""
 
 
 def _plain(standing: Standing) -> tuple[Any, ...]:

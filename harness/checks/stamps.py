@@ -151,7 +151,7 @@ def micros(moment: datetime) -> int:
 
 def moment_at(count: int) -> datetime:
     """The time, in UTC, that so many microseconds since 1970 stand for."""
-    return _EPOCH + timedelta(microseconds=count)
+    return _EPOCH + timedelta(0, 0, count)
 
 
 @lru_cache(maxsize=1)  # every ledger keeps the one of a call
@@ -205,6 +205,8 @@ def gap_to_sending(former: Stamp, later: Stamp) -> Gap:
     A call that our own gateway left waiting had left so much sooner.
     """
     gap = gap_after(former, later)
+    if not later.lag:
+        return gap
     return Gap(round(gap.low - later.lag, _DIGITS), gap.high)
 
 

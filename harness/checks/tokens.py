@@ -271,7 +271,10 @@ def _first_without_grant(book: TokenLedger, token: str, grants: list[Grant]) -> 
 
 def _latest(grants: list[Grant], use: Stamp) -> Grant | None:
     """The latest grant that may lie before the use; a token used before it was known earlier."""
-    return next((g for g in reversed(grants) if may_lie_before(g.stamp, use)), None)
+    for grant in reversed(grants):
+        if may_lie_before(grant.stamp, use):
+            return grant
+    return None
 
 
 def _declared(statement: Statement | None) -> float | None:
