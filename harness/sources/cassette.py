@@ -9,12 +9,13 @@ from harness.model.errors import Location
 from harness.model.text import Text
 from harness.sources.cassette_interaction import InteractionReader
 from harness.sources.cassette_yaml import INTERACTIONS, YamlCassette
+from harness.sources.json_value import JsonValue
 from harness.sources.own_reader import LISTS, Item, OwnReader, own_parts
 from harness.sources.own_records import OWN
 from harness.sources.recorded_bytes import ByteSource
 from harness.sources.recorded_damage import Broken, Damage, TrafficFile, Unfit, excerpt
 from harness.sources.recorded_exchange import CallbackAddress
-from harness.sources.recorded_json import JsonText, JsonValue
+from harness.sources.recorded_json import JsonText
 from harness.sources.recorded_ranges import Range
 
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from harness.model.errors import Location
 from harness.model.text import Text
 from harness.sources.har_entry import Producer, exchange_of
+from harness.sources.json_value import JsonValue
 from harness.sources.own_reader import Item, OwnReader, own_parts
 from harness.sources.own_records import OWN_IN_HAR
 from harness.sources.recorded_bytes import ByteSource
 from harness.sources.recorded_damage import Broken, Damage, TrafficFile, Unfit
 from harness.sources.recorded_exchange import CallbackAddress
-from harness.sources.recorded_json import JsonText, JsonValue
+from harness.sources.recorded_json import JsonText
 from harness.sources.recorded_ranges import Range
 
 

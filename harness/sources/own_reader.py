@@ -14,11 +14,12 @@ from harness.model.exchange import Exchange, Origin, OriginKind, Request, Respon
 from harness.model.recording import Provenance
 from harness.model.text import Text
 from harness.platforms.editions import EDITION_NAMES
+from harness.sources.json_value import JsonValue
 from harness.sources.ndjson_wording import SCHEMA, departure
 from harness.sources.own_records import DIGEST, FORMAT, HeadDigest, about_record, exchange_digest
 from harness.sources.recorded_damage import Damage, TrafficFile, Unfit, excerpt
 from harness.sources.recorded_exchange import require_sensible, require_url
-from harness.sources.recorded_json import JsonText, JsonValue
+from harness.sources.recorded_json import JsonText
 from harness.sources.recorded_members import Members, object_of
 from harness.sources.recorded_ranges import Torn
 

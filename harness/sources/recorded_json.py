@@ -9,14 +9,22 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 from harness.model.text import Text
+from harness.sources.json_value import JsonValue, foreign_bytes, text_of
+from harness.sources.json_wording import (
+    ENDS_EARLY,
+    TOO_DEEP,
+    TOO_MANY,
+    ended,
+    syntax_text,
+    trailing,
+    unexpected,
+)
 from harness.sources.recorded_bytes import CHUNK, LARGEST_ITEM, ByteSource, too_large
-from harness.sources.recorded_damage import Broken, Unfit
+from harness.sources.recorded_damage import Broken
 from harness.sources.recorded_decoder import Crowd, Decoder, Fault
-from harness.sources.recorded_places import offset_of
 from harness.sources.recorded_ranges import Range, Torn
 from harness.sources.recorded_sound import Short, SoundDecoder
 
@@ -32,34 +40,6 @@ _LONGEST_REST = 2
 """So much of a number may be read without being part of it yet: the end of `1e+`."""
 _TAIL = 16
 """An error so near to the end of what was read may be due to the end."""
-
-
-@dataclass(frozen=True, slots=True)
-class JsonValue:
-    """One value of the stream: its data and the bytes it was read from."""
-
-    data: Any
-    raw: bytes
-    line: int
-    column: int
-    fault: Fault | None = None
-    """What makes the data unfit to be used: a duplicate key, a word such as NaN, foreign bytes."""
-
-    @property
-    def source(self) -> str:
-        """The text it was read from."""
-        return _text(self.raw)
-
-    def place(self, error: Unfit) -> tuple[int, int]:
-        """Line and column of what an error speaks of."""
-        return self.place_at(offset_of(self.source, error.pointer))
-
-    def place_at(self, offset: int) -> tuple[int, int]:
-        """Line and column of an offset in the value's text."""
-        before = self.source[:offset]
-        line_start = before.rfind("\n") + 1
-        column = offset - line_start + (1 if line_start else self.column)
-        return self.line + before.count("\n"), column
 
 
 class JsonText:
@@ -86,7 +66,7 @@ class JsonText:
             self._at = blanks.end() if blanks else self._at
             left = self._buffer[self._at : self._at + _LONGEST_CHARACTER]
             if left and (left[0] < _NOT_ASCII or len(left) == _LONGEST_CHARACTER or self._is_ended):
-                return _text(left)[0]
+                return text_of(left)[0]
             if self._is_ended:
                 self._raise_trouble()
                 return ""
@@ -96,7 +76,7 @@ class JsonText:
         """Go past a character that must come next. Raises Broken for any other."""
         met = self.next()
         if met != wanted:
-            raise self._broken(_ended(wanted) if not met else _unexpected(met, wanted), self._at)
+            raise self._broken(ended(wanted) if not met else unexpected(met, wanted), self._at)
         self._at += 1
 
     def more(self, closing: str, *, is_first: bool) -> bool:
@@ -194,7 +174,7 @@ class JsonText:
         size = _LOOK
         while True:
             held = len(self._buffer) - self._at
-            text = _text(self._buffer[self._at : self._at + size])
+            text = text_of(self._buffer[self._at : self._at + size])
             is_last = self._is_ended and size >= held
             try:
                 data, end = self._decoder.read(text)
@@ -203,12 +183,12 @@ class JsonText:
                     self._raise_trouble()
                     raise self._broken(*self._syntax(error, text, is_last=is_last)) from error
             except RecursionError as error:
-                raise self._broken(_TOO_DEEP, self._at) from error
+                raise self._broken(TOO_DEEP, self._at) from error
             except Crowd as error:
-                raise self._broken(_TOO_MANY, self._at) from error
+                raise self._broken(TOO_MANY, self._at) from error
             else:
                 if is_last or end + _LONGEST_REST < len(text):
-                    fault = self._decoder.fault(text[:end]) or _foreign_bytes(text[:end])
+                    fault = self._decoder.fault(text[:end]) or foreign_bytes(text[:end])
                     return self._taken(data, self._at + _size(text[:end]), fault)
             if size >= held:
                 self._grow(max(CHUNK, held))
@@ -217,7 +197,7 @@ class JsonText:
     def expect_end(self) -> None:
         """Raise Broken when anything but blanks follows."""
         if met := self.next():
-            raise self._broken(_trailing(met), self._at)
+            raise self._broken(trailing(met), self._at)
 
     def here(self) -> tuple[int, int]:
         """Line and column of the place reached."""
@@ -247,7 +227,7 @@ class JsonText:
         at = self._at + _size(text[: error.pos])
         end = len(self._buffer.rstrip(_BLANK))
         if is_last and (error.msg.startswith("Unterminated") or at >= end):
-            return _ENDS_EARLY, end
+            return ENDS_EARLY, end
         return syntax_text(error.msg), at
 
     def _grow(self, size: int) -> None:
@@ -282,16 +262,12 @@ class JsonText:
         if line_start:
             self._line += self._buffer.count(b"\n", self._counted, line_start)
             self._column = 1
-        self._column += len(_text(self._buffer[line_start or self._counted : at]))
+        self._column += len(text_of(self._buffer[line_start or self._counted : at]))
         self._counted = at
         return self._line, self._column
 
     def _broken(self, what: Text, at: int) -> Broken:
         return Broken(what, *self._place(at))
-
-
-def _text(raw: bytes) -> str:
-    return raw.decode("utf-8", "surrogateescape")
 
 
 def _size(text: str) -> int:
@@ -301,61 +277,3 @@ def _size(text: str) -> int:
 
 def _may_be_cut(error: json.JSONDecodeError, text: str) -> bool:
     return error.msg.startswith("Unterminated") or error.pos >= len(text) - _TAIL
-
-
-def syntax_text(message: str) -> Text:
-    """A syntax error in the parser's words."""
-    word = message[:1].lower() + message[1:]
-    return Text(
-        f"not valid JSON: {word}; what follows is not read, export the file again",
-        f"JSON 语法错误（{word}）；其后内容不予读取，请重新导出该文件",
-    )
-
-
-def _foreign_bytes(source: str) -> Fault | None:
-    if source.isascii():
-        return None
-    try:
-        source.encode()
-    except UnicodeEncodeError as error:
-        return Fault(_NOT_UTF_8, error.start)
-    return None
-
-
-_NOT_UTF_8 = Text(
-    "bytes that are not UTF-8, which JSON must be; export the file again as UTF-8",
-    "存在非 UTF-8 字节，而 JSON 必须为 UTF-8；请以 UTF-8 重新导出",
-)
-_TOO_DEEP = Text(
-    "nested too deeply to be recorded traffic; what follows is not read",
-    "嵌套过深，不像录制的流量；其后内容不予读取",
-)
-_TOO_MANY = Text(
-    "so many values in one place that they are no exchange; what follows is not read",
-    "同一处的值过多，不可能是交互；其后内容不予读取",
-)
-_ENDS_EARLY = Text(
-    "the file ends early, inside a JSON value; it is cut off, copy or export it again",
-    "文件在 JSON 值中间提前结束，内容不完整；请重新复制或导出",
-)
-
-
-def _ended(wanted: str) -> Text:
-    return Text(
-        f"the file ends early: expected {wanted!r}; it is cut off, copy or export it again",
-        f"文件提前结束：此处应为 {wanted!r}；内容不完整，请重新复制或导出",
-    )
-
-
-def _unexpected(met: str, wanted: str) -> Text:
-    return Text(
-        f"not valid JSON: expected {wanted!r}, got {met!r}; what follows is not read",
-        f"JSON 语法错误：此处应为 {wanted!r}，实为 {met!r}；其后内容不予读取",
-    )
-
-
-def _trailing(met: str) -> Text:
-    return Text(
-        f"the document is complete, but {met!r} follows; one file holds one document",
-        f"文档已结束，其后却仍有 {met!r}；一个文件只能包含一个文档",
-    )

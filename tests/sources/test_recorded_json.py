@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from harness.documents.lossless import read_json
 from harness.sources import recorded_json
+from harness.sources.json_wording import TOO_DEEP
 from harness.sources.recorded_bytes import ByteSource
 from harness.sources.recorded_damage import Broken, Unfit
 from harness.sources.recorded_json import JsonText
@@ -112,10 +113,10 @@ def test_what_is_no_json_is_placed_exactly(source, words, place):
 def test_a_place_inside_a_value_is_found_again():
     source = '[ {"a": [1,\n  {"b": 2}]} ]'
     (value,) = values(source.encode())
-    assert value.place(Unfit(recorded_json._TOO_DEEP, ("a", 1, "b"))) == (2, 9)
-    assert value.place(Unfit(recorded_json._TOO_DEEP, ("a", 0))) == (1, 10)
-    assert value.place(Unfit(recorded_json._TOO_DEEP, ("a", 7))) == (1, 9)
-    assert value.place(Unfit(recorded_json._TOO_DEEP, ("x",))) == (1, 3)
+    assert value.place(Unfit(TOO_DEEP, ("a", 1, "b"))) == (2, 9)
+    assert value.place(Unfit(TOO_DEEP, ("a", 0))) == (1, 10)
+    assert value.place(Unfit(TOO_DEEP, ("a", 7))) == (1, 9)
+    assert value.place(Unfit(TOO_DEEP, ("x",))) == (1, 3)
 
 
 def test_a_fault_is_placed_and_the_next_value_sound():
