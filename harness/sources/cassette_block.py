@@ -71,10 +71,10 @@ class _Block:
         found: dict[str, Any] = {}
         count, may_run = 0, True
         while True:
-            if may_run and (lines := run[0].match(text, self._at)):
-                pairs = run[1].findall(lines[0])
-                found.update(_listed(pairs, lines[0]))
-                count += len(pairs)
+            if may_run and (lines := run.match(text, self._at)):
+                pairs = _pairs(lines[0], indent)
+                found.update(pairs)
+                count += lines[0].count("\n") // 2
                 self._at = lines.end()
             may_run = False
             if not (line := entry.match(text, self._at)):
@@ -172,6 +172,8 @@ class _Block:
 
 
 _MARGIN = re.compile(r" *")
+_MARKED = "'~nN"
+"""How short scalars begin that are not the text as it stands."""
 _EMPTY: dict[str, Any] = {"{}": dict, "[]": list}
 _PLAIN = re.compile(_PLAIN_START)
 _UNINDENTED = re.compile(r"\n(?! *\n| )")
@@ -184,26 +186,32 @@ def _entry(indent: int) -> re.Pattern[str]:
 
 
 @cache
-def _run(indent: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Keys with lists of one short scalar each, as headers are; and one of them."""
+def _run(indent: int) -> re.Pattern[str]:
+    """Keys with lists of one short scalar each, as headers are."""
     margin = " " * indent
     short = rf"(?:{_PLAIN_START}[^\n:#]*+(?:[:#]++[^\n:#]++)*+(?<! )|'[^'\n]*+')"
     end = rf"\n(?!{margin} |{margin}- | *\n)"
-    whole = rf"{margin}{_KEY}:\n{margin}- {short}{end}"
-    part = rf"{margin}({_KEY}):\n{margin}- ({short}){end}"
-    return re.compile(f"(?:{whole})++"), re.compile(part)
+    return re.compile(rf"(?:{margin}{_KEY}:\n{margin}- {short}{end})++")
 
 
-def _listed(pairs: list[tuple[str, str]], lines: str) -> list[tuple[str, list[str | None]]]:
-    """Names with the scalar of each, as they stand in these lines."""
+def _pairs(lines: str, indent: int) -> dict[str, list[str | None]]:
+    """The keys with the scalar of each, as they stand in these lines."""
+    rows = lines.split("\n")
+    keys, values, at = rows[::2], rows[1::2], indent + len(_START)
     if ": " in lines or " #" in lines:
-        for _, value in pairs:
-            if value[0] != "'" and (": " in value or " #" in value):
+        for value in values:
+            if value[at] != "'" and (": " in value or " #" in value):
                 raise _Odd
-    return [
-        (name, [value[1:-1] if value[0] == "'" else None if value in NULLS else value])
-        for name, value in pairs
-    ]
+    return {
+        key[indent:-1]: [value[at:] if value[at] not in _MARKED else _short(value[at:])]
+        for key, value in zip(keys, values, strict=False)
+    }
+
+
+def _short(value: str) -> str | None:
+    if value[0] == "'":
+        return value[1:-1]
+    return None if value in NULLS else value
 
 
 def _unfolded(raw: str) -> str:
