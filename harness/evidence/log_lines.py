@@ -8,6 +8,8 @@ import json
 from datetime import datetime
 from typing import Any, NamedTuple
 
+import msgspec
+
 from harness.documents.schema import violations
 from harness.evidence.records import Record, act_from, exchange_from, time_from
 from harness.evidence.typed_records import LogLine, TypedRecord, typed_exchange, typed_log_line
@@ -24,6 +26,7 @@ _COUNTED = {
     ActKind.SCENARIO_ENDED: frozenset(("completed", "rounds")),
 }
 """Details that hold whole numbers; of what was redacted all do."""
+_DECODER, _ENCODER = msgspec.json.Decoder(), msgspec.json.Encoder(order="sorted")
 _MOST_DIGITS = 18
 _SHOWN = 40
 
@@ -47,7 +50,7 @@ def log_record(line: bytes) -> LogRecord:
     typed = typed_log_line(line)
     if typed is not None:
         return _of_exchange(typed)
-    record: Any = json.loads(line, object_pairs_hook=_once)
+    record = _canonical(line) or json.loads(line, object_pairs_hook=_once)
     if type(record["seq"]) is not int:
         raise TypeError("it has no number")
     return LogRecord(record["seq"], record["prev"], record["t"], record["type"], record["body"])
@@ -87,6 +90,15 @@ def text_of(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is no text")
     return value
+
+
+def _canonical(line: bytes) -> Any:
+    """What a line holds that is written as we write, so each key once; None for any other."""
+    try:
+        record = _DECODER.decode(line)
+    except (ValueError, RecursionError):
+        return None
+    return record if _ENCODER.encode(record) == line else None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> Record:
