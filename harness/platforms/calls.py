@@ -1,7 +1,6 @@
 """What an exchange says in the words of its edition: a call with its answer, or a callback."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from harness.documents.lossless import (
     Json,
@@ -15,6 +14,7 @@ from harness.documents.lossless import (
 from harness.documents.paths import find
 from harness.model.exchange import Exchange
 from harness.platforms.identity import identity_of, read_json_body
+from harness.platforms.once import once
 from harness.platforms.operations import (
     BODY,
     CallbackKind,
@@ -39,6 +39,9 @@ __all__ = [
     "read_callback_body",
     "read_parameters",
 ]
+
+_OPENINGS = frozenset("{[ \t\r\n")
+"""What JSON text of an object or an array may begin with."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ class Call:
     system_parameters: frozenset[str] = frozenset()
     """Names that carry the call and say nothing about what it asks for."""
 
-    @cached_property
+    @once
     def refusal(self) -> Refusal | None:
         """The answer's refusal, else what an HTTP 4xx says; None for success, 5xx, no answer."""
         if self.exchange.response is None or self.is_lost:
@@ -100,7 +103,7 @@ class Call:
         exchange = self.exchange
         return exchange.response is not None and exchange.withheld("response.body") is not None
 
-    @cached_property
+    @once
     def is_business(self) -> bool:
         """Whether this is a business call: no token call, and no browser's OPTIONS asking leave."""
         if self.exchange.request.method == "OPTIONS":
@@ -114,7 +117,7 @@ class Call:
         """Our name of the operation, the platform's where we have none."""
         return self.operation.name if self.operation else self.interface
 
-    @cached_property
+    @once
     def is_success(self) -> bool:
         """Whether an answer came, with a 2xx status, that grants what was asked for."""
         response = self.exchange.response
@@ -136,18 +139,19 @@ class Call:
         found = self.parameter(name)
         return found.value if found else ""
 
-    @cached_property
+    @once
     def json_parameters(self) -> dict[str, Json]:
         """The parameters whose value is a JSON object or array, read without loss."""
-        read = ((p.name, container_in(p.value)) for p in self.parameters)
+        may_be = [p for p in self.parameters if p.value[:1] in _OPENINGS]
+        read = [(p.name, container_in(p.value)) for p in may_be]
         return {name: value for name, value in read if value is not None}
 
-    @cached_property
+    @once
     def json_body(self) -> Json | None:
         """The request's body read without loss as JSON; None when it is none."""
         return read_json_body(self.exchange.request)
 
-    @cached_property
+    @once
     def business_identity(self) -> str:
         """A digest of what is asked for: equal when two calls differ in system parameters only.
 
@@ -179,7 +183,7 @@ class Call:
             return ()
         return tuple(text_of(value) for _, value in self.answer.find(path))
 
-    @cached_property
+    @once
     def _first_of_name(self) -> dict[str, Parameter]:
         return {parameter.name: parameter for parameter in reversed(self.parameters)}
 
