@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 MAX_DEPTH = 200
 _CONTAINERS: tuple[type[Any], ...] = (dict, list)
+_BLANKS = " \t\n\r"
 _MOST_DIGITS = 300
 _LARGEST = 10**_MOST_DIGITS
 
@@ -47,10 +48,10 @@ class JsonObject(dict[str, Any]):
         """The keys that were there already when they came, as often as they did."""
         return getattr(self, "_repeated", ())
 
-    @classmethod
-    def of_pairs(cls, pairs: list[tuple[str, Any]]) -> "JsonObject":
+    @staticmethod
+    def of_pairs(pairs: list[tuple[str, Any]]) -> "JsonObject":
         """The object of these members."""
-        found = cls(pairs)
+        found = JsonObject(pairs)
         if len(found) < len(pairs):
             seen: set[str] = set()
             found._repeated = tuple(k for k, _ in pairs if k in seen or seen.add(k))  # type: ignore[func-returns-value]
@@ -69,14 +70,15 @@ def read_json(data: bytes | str) -> Json:
     """The value that the bytes hold. Raises NotJson, with the offset, for anything else."""
     try:
         text = data.decode("utf-8") if isinstance(data, bytes) else data
-        value: Json = _DECODER.decode(text)
+        value = _read(text)
     except UnicodeDecodeError as error:
         raise NotJson(f"not UTF-8 at byte {error.start}") from error
     except json.JSONDecodeError as error:
         raise NotJson(f"{error.msg} at character {error.pos}") from error
     except RecursionError as error:
         raise NotJson("nested too deeply") from error
-    if text.count("[") + text.count("{") > MAX_DEPTH and _depth_exceeds(value, MAX_DEPTH):
+    may_be_deep = len(text) > 2 * MAX_DEPTH and text.count("[") + text.count("{") > MAX_DEPTH
+    if may_be_deep and _depth_exceeds(value, MAX_DEPTH):
         raise NotJson(f"nested deeper than {MAX_DEPTH}")
     return value
 
@@ -146,6 +148,15 @@ def walk(value: Json, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Json]]:
 def pointer_text(pointer: Pointer) -> str:
     """A pointer as a report shows it: `/product_items/0/product_id`."""
     return "".join(f"/{str(s).replace('~', '~0').replace('/', '~1')}" for s in pointer)
+
+
+def _read(text: str) -> Json:
+    value: Json
+    value, end = _DECODER.raw_decode(text, len(text) - len(text.lstrip(_BLANKS)))
+    if end == len(text) or not text[end:].strip(_BLANKS):
+        return value
+    value = _DECODER.decode(text)  # which says what stands behind it
+    return value
 
 
 @lru_cache(maxsize=16)  # each that judges a call asks for the same few texts
