@@ -17,6 +17,9 @@ _APPLIED = ("allOf", "anyOf", "oneOf")
 _CONDITIONAL = ("if", "then", "else")
 _ID_NAME = re.compile(r"(?:.*_)?ids?|.*[a-z0-9]Ids?")
 _ORDER_NUMBERS = ("order_list", "number")
+_LARGEST_EXACT = str(2**53)
+"""Above it a JSON number loses digits in languages that read every number as a float."""
+_DIGITS = len(_LARGEST_EXACT)
 
 Node = dict[str, Any]
 
@@ -39,14 +42,16 @@ class Survey:
 
     plain: Any = None
     """The answer with Python numbers, as validators read it."""
-    ids: list[tuple[Way, Number]] = field(default_factory=list)
-    """The numbers that are ids, by the names that they go by."""
+    large: int = 0
+    """How many integers that are ids, by the names that they go by, lie beyond 2^53."""
+    inexact: list[tuple[Way, Number]] = field(default_factory=list)
+    """The numbers that are ids and have a fraction or an exponent."""
     unknown: set[str] = field(default_factory=set)
     """The places of fields that the schema does not describe, `*` for any item of a list."""
 
 
 def survey(value: Json, schema: str) -> Survey:
-    """The ids of an answer, and the fields in it that a shipped schema does not describe."""
+    """The odd ids of an answer, and the fields in it that a shipped schema does not describe."""
     found = Survey()
     if isinstance(value, dict):
         found.plain = _members(value, _described(schema), (), "", found)
@@ -91,9 +96,13 @@ def _members(
         if kind is str or kind is bool:  # as most are
             continue
         if kind is Number:
+            literal = member.literal
+            if len(literal) < _DIGITS and literal.isdecimal():  # as most are: good for an id
+                copy[key] = int(literal)
+                continue
             copy[key] = python_number(member)
             if _is_id(name, key):
-                found.ids.append(((way, key), member))
+                _look_at(member, (way, key), found)
         elif kind is JsonObject:
             deeper = known.get(key, _NOTHING) if known else _NOTHING
             copy[key] = _members(member, deeper, (way, key), key, found)
@@ -116,10 +125,19 @@ def _items(
         elif kind is Number:
             copy[index] = python_number(item)
             if _is_id(*names):
-                found.ids.append(((way, index), item))
+                _look_at(item, (way, index), found)
         elif kind is list:
             copy[index] = _items(item, deeper, (way, index), names, found)
     return copy
+
+
+def _look_at(number: Number, way: Way, found: Survey) -> None:
+    """Notice an id that is not an integer, or one beyond 2^53."""
+    if not number.is_integer_literal:
+        found.inexact.append((way, number))
+        return
+    digits = number.literal.lstrip("-")
+    found.large += (len(digits), digits) > (_DIGITS, _LARGEST_EXACT)
 
 
 def _general(way: Way) -> str:

@@ -17,8 +17,6 @@ SANDBOX_DRIFT = Text(
     "The sandbox answers otherwise than documented; this does not count against the application.",
     "沙箱的响应与文档不符；此项不计入应用的问题。",
 )
-_LARGEST_EXACT = str(2**53)
-"""Above it a JSON number loses digits in languages that read every number as a float."""
 
 _DEPARTS = Text(
     "An answer departs from the schema of its operation.",
@@ -57,10 +55,10 @@ def answers_match_their_schema(call: Call, frame: Frame) -> Told:
         return 0
     found = survey(call.answer.content, schema)
     departures = violations(found.plain, schema)
-    inexact = [(way, n) for way, n in found.ids if not n.is_integer_literal]
-    findings = [*_findings(call, schema, departures, inexact)] if departures or inexact else ()
-    notes = [*_notes(call, found)]
-    return (Examined(call.exchange.id), *findings, *notes) if findings or notes else 1
+    if not (departures or found.inexact or found.large or found.unknown):
+        return 1
+    findings = _findings(call, schema, departures, found.inexact)
+    return Examined(call.exchange.id), *findings, *_notes(call, found)
 
 
 def _findings(
@@ -79,9 +77,8 @@ def _findings(
 
 
 def _notes(call: Call, found: Survey) -> Iterator[Event]:
-    large = sum(number.is_integer_literal and _is_large(number) for _, number in found.ids)
-    if large:
-        yield Counted(_LARGE_IDS, large)
+    if found.large:
+        yield Counted(_LARGE_IDS, found.large)
     if found.unknown:
         yield _noted(call.interface, tuple(sorted(found.unknown)))
 
@@ -92,13 +89,6 @@ def place_in_answer(call: Call, pointer: Pointer) -> str:
     envelope = call.operation.envelope if call.operation else ""
     is_wrapped = answer is not None and answer.content is not answer.whole
     return "response.body" + pointer_text((envelope, *pointer) if is_wrapped else pointer)
-
-
-def _is_large(number: Number) -> bool:
-    digits = number.literal.lstrip("-")
-    if len(digits) < len(_LARGEST_EXACT):
-        return False
-    return (len(digits), digits) > (len(_LARGEST_EXACT), _LARGEST_EXACT)
 
 
 def _finding(call: Call, message: Text, pointer: Pointer, expected: str, actual: str) -> Finding:

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,9 @@ SCHEMA = "aliexpress/ds.order.create.answer.schema.json"
 NAMES = st.sampled_from(
     ("id", "order_id", "skuId", "valid", "number", "order_list", "result", "x/y")
 )
+INTEGERS = st.integers() | st.integers(2**53 - 2, 2**53 + 2)
 DOCUMENTS = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(-9, 9) | st.text(max_size=3),
+    st.none() | st.booleans() | INTEGERS | st.floats(-9, 9) | st.text(max_size=3),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=4),
 )
 
@@ -23,17 +25,29 @@ def test_the_validator_is_given_the_answer_with_python_numbers(document):
     assert survey(answer, SCHEMA).plain == plain(answer)
 
 
-@given(DOCUMENTS)
-def test_ids_are_the_numbers_that_go_by_the_name_of_an_id(document):
-    answer = read_json(json.dumps(document))
+def ids_of(answer):
+    """The numbers of an answer that go by the name of an id."""
     named = {"id", "order_id", "skuId"}
-    expected = []
     for pointer, value in walk(answer):
         names = ["", *(step for step in pointer if isinstance(step, str))]
         is_id = names[-1] in named or names[-2:] == ["order_list", "number"]
-        expected += [(pointer, value)] if isinstance(value, Number) and is_id else []
-    found = survey(answer, SCHEMA).ids
+        if isinstance(value, Number) and is_id:
+            yield pointer, value
+
+
+@given(DOCUMENTS)
+def test_an_id_with_a_fraction_or_an_exponent_is_inexact(document):
+    answer = read_json(json.dumps(document))
+    expected = [(p, n) for p, n in ids_of(answer) if not re.fullmatch("-?[0-9]+", n.literal)]
+    found = survey(answer, SCHEMA).inexact
     assert [(pointer_of(way), number) for way, number in found] == expected
+
+
+@given(DOCUMENTS)
+def test_an_id_is_large_that_is_no_double_beyond_doubt(document):
+    answer = read_json(json.dumps(document))
+    literals = [n.literal for _, n in ids_of(answer) if re.fullmatch("-?[0-9]+", n.literal)]
+    assert survey(answer, SCHEMA).large == sum(abs(int(text)) > 2**53 for text in literals)
 
 
 @pytest.mark.parametrize(
