@@ -189,8 +189,8 @@ class Exchange:
 
 
 def _named(headers: Headers, name: str) -> str | None:
-    wanted = name.lower()
+    wanted, size = name.lower(), len(name)
     for key, value in headers:
-        if key == name or key.lower() == wanted:
+        if len(key) == size and key.lower() == wanted:
             return value
     return None
