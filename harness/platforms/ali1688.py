@@ -1,7 +1,6 @@
 """Edition 1688: the seed's batch upload, word for word, on the seed's own addresses."""
 
-from urllib.parse import unquote, urlsplit
-
+from harness.documents.addresses import address_of
 from harness.model.exchange import Exchange
 from harness.platforms.base import Edition, Host, bearer_token
 from harness.platforms.calls import Call
@@ -39,7 +38,7 @@ class Ali1688(Edition):
 
     def read_call(self, exchange: Exchange) -> Call:
         """The call, by the path of its URL."""
-        path = unquote(urlsplit(exchange.request.url).path)
+        path = address_of(exchange.request.url).path
         operation = self.operations.at_path(path)
         return self._call(
             exchange,

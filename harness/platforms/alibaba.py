@@ -1,8 +1,8 @@
 """Edition alibaba: the seed's item interface, word for word, on the seed's own addresses."""
 
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
 
+from harness.documents.addresses import address_of
 from harness.model.exchange import Exchange
 from harness.platforms.base import AcceptedRecipe, Edition, Host, bearer_token
 from harness.platforms.calls import Call
@@ -47,7 +47,7 @@ class Alibaba(Edition):
 
     def read_call(self, exchange: Exchange) -> Call:
         """The call, by the path of its URL."""
-        path = unquote(urlsplit(exchange.request.url).path)
+        path = address_of(exchange.request.url).path
         operation = self.operations.at_path(path)
         return self._call(
             exchange,

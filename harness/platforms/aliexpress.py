@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import unquote, urlsplit
 
+from harness.documents.addresses import address_of
 from harness.documents.lossless import Json, JsonObject, text_of
 from harness.model.exchange import Exchange, Response
 from harness.platforms.base import AcceptedRecipe, Edition, Host, SignatureMatch
@@ -87,7 +87,7 @@ class AliExpress(Edition):
     def read_call(self, exchange: Exchange) -> Call:
         """The call: method parameter on /sync and on the /rest root, else the path below /rest."""
         parameters = read_parameters(exchange)
-        path = unquote(urlsplit(exchange.request.url).path)
+        path = address_of(exchange.request.url).path
         _, rest, api_path = path.partition("/rest")
         method = next((p.value for p in parameters if p.name == "method"), "")
         if not rest or api_path in ("", "/"):
@@ -154,7 +154,7 @@ class AliExpress(Edition):
 def _prefixes(call: Call) -> Iterator[tuple[str, str]]:
     """What may stand in front of the signed pairs, with the name of the variant if it is one."""
     method = call.value("method")
-    path = urlsplit(call.exchange.request.url).path
+    path = address_of(call.exchange.request.url).parts.path
     if method.startswith("/"):
         yield "system_call_through_sync", call.api_path
     elif not call.api_path and path.rstrip("/").endswith("/rest"):

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
+from harness.documents.addresses import address_of
 from harness.documents.form_encoding import form_decoded
 from harness.documents.multipart import multipart_parts
 from harness.model.exchange import Exchange, Request
@@ -33,34 +33,47 @@ class Parameter(NamedTuple):
 def read_parameters(exchange: Exchange) -> tuple[Parameter, ...]:
     """The parameters of a request in the order sent, from the query and then from the form."""
     request = exchange.request
-    query = _pairs(urlsplit(request.url).query, "query")
-    if media_type_of(request) == FORM:
-        return query + _pairs(request.body.decode("utf-8", "replace"), "form")
-    return query + tuple(_parts(request.body, request.header("content-type") or ""))
+    query = _pairs(address_of(request.url).query, _IN_QUERY)
+    content_type = request.header("content-type") or ""
+    if _media_type(content_type) == FORM:
+        return (*query, *_pairs(request.body.decode("utf-8", "replace"), _IN_FORM))
+    return (*query, *_parts(request.body, content_type))
 
 
 def media_type_of(request: Request) -> str:
     """The media type that a request names, in lower case and without its parameters."""
-    return (request.header("content-type") or "").partition(";")[0].strip().lower()
+    return _media_type(request.header("content-type") or "")
 
 
-def _pairs(encoded: str, place: str) -> tuple[Parameter, ...]:
-    return tuple(
-        [
-            (_kept if len(piece) <= _LONG else _parameter)(piece, place)
-            for piece in encoded.split("&")
-            if piece
-        ]
-    )
+@lru_cache(maxsize=256)
+def _media_type(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
 
 
-def _parameter(piece: str, place: str) -> Parameter:
-    name, _, raw = piece.partition("=")
-    return Parameter(_decoded(name), _decoded(raw), place, raw)
+class _At:
+    """Reads the parameters of one place."""
+
+    def __init__(self, place: str) -> None:
+        self._place = place
+        # A call is read when it is observed, and once more when it is judged.
+        self.kept = lru_cache(maxsize=2048)(self.read)
+
+    def read(self, piece: str) -> Parameter:
+        """The parameter that a piece of a query or a form is."""
+        name, _, raw = piece.partition("=")
+        return Parameter(_decoded(name), _decoded(raw), self._place, raw)
 
 
-_kept = lru_cache(maxsize=2048)(_parameter)
-"""A call is read when it is observed, and once more when it is judged."""
+_IN_QUERY, _IN_FORM = _At("query"), _At("form")
+
+
+def _pairs(encoded: str, at: _At) -> list[Parameter]:
+    kept = at.kept
+    return [
+        kept(piece) if len(piece) <= _LONG else at.read(piece)
+        for piece in encoded.split("&")
+        if piece
+    ]
 
 
 def _parts(body: bytes, content_type: str) -> Iterator[Parameter]:
