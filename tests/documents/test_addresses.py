@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 
 from harness.documents.addresses import address_of
 
-TEXTS = ("https:", "HTTP:", "//", "/", "api.example", "user@", ":8443", "[::1]", "?", "#", "a=b")
-SIGNS = ("&", "%20", "%e4", "+", ":", ";", " ", "\t", "\n", "\r", "é", "\u2100", "\ud800", "[")
-PIECES = st.sampled_from((*TEXTS, *SIGNS))
+PIECES = st.sampled_from(
+    [
+        *("https:", "HTTP:", "//", "/", "api.example", "user@", ":8443", "[::1]", "[", "?", "#"),
+        *("a=b", "&", "%20", "%e4", "+", ":", ";", " ", "\t", "\n", "\r", "é", "\u2100", "\ud800"),
+    ]
+)
 URLS = st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=30)
 
 
