@@ -71,8 +71,9 @@ def run(
 
 
 def environment_with(changes: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a process of ours."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), **changes}
+    """The environment of a process of ours; it may keep what it compiled, as users' does."""
+    inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return {**inherited, "PYTHONPATH": str(ROOT), **changes}
 
 
 def interleaved(contenders: Mapping[str, Callable[[], T]], times: int) -> dict[str, list[T]]:
