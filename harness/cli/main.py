@@ -142,7 +142,9 @@ def _refuse_empty(words: list[str]) -> None:
     """Refuse what a variable of the shell that is not set leaves: as a path it would be `.`."""
     own = words[: words.index("--")] if "--" in words else words  # behind it, an application's
     if "" in own and own[0] not in _MAY_BE_EMPTY:
-        raise UsageError("an argument is empty", hint="is a variable of your shell not set?")
+        before = own[max(own.index("") - 1, 0)]
+        what = f"what stands behind {before}" if before.startswith("--") else "an argument"
+        raise UsageError(f"{what} is empty", hint="is a variable of your shell not set?")
 
 
 class _Parser(argparse.ArgumentParser):

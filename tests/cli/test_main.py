@@ -29,17 +29,17 @@ def test_a_misspelt_option_is_wrong_use(harness):
 def test_what_an_unset_variable_leaves_is_no_path(harness, words):
     code, _, err = harness(*words)
     assert code == 2
-    assert err.startswith("an argument is empty\n")
+    assert " is empty\n" in err
 
 
 def test_an_application_may_be_given_an_empty_argument(harness, tmp_path):
     told = harness("observe", "--out", tmp_path / "run", "--", "true", "")[2]
-    assert "an argument is empty" not in told
+    assert "is empty" not in told
 
 
 def test_a_value_or_an_answer_may_be_empty(harness):
     for words in (("sign", "--recipe", "iop", "--secret", ""), ("new", "statement", "--name", "")):
-        assert "an argument is empty" not in harness(*words)[2]
+        assert "is empty" not in harness(*words)[2]
 
 
 @pytest.mark.parametrize("verb", VERBS)

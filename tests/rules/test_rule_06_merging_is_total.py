@@ -77,7 +77,8 @@ def test_switched_off_it_is_seen_of_an_unknown_event(made, monkeypatch):
 def test_switched_off_it_is_seen_of_an_unknown_record(made, tmp_path, monkeypatch):
     """A record of a kind that nobody knows is read as one of another kind."""
     monkeypatch.setattr(
-        "harness.evidence.log.act_from", lambda body: act_from(body | {"kind": ActKind.PROBE})
+        "harness.evidence.log_lines.act_from",
+        lambda body: act_from(body | {"kind": ActKind.PROBE}),
     )
     with pytest.raises(AssertionError):
         an_unknown_record_is_damage(made, tmp_path)
