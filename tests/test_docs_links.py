@@ -27,3 +27,14 @@ def test_the_files_that_the_first_ten_minutes_name_are_there():
 @pytest.mark.parametrize("name", ["console.png", "report.png"])
 def test_a_picture_is_small_enough_to_be_fetched_with_the_page(name):
     assert (ROOT / "docs" / name).stat().st_size < LARGEST_PICTURE
+
+
+def test_the_chinese_readme_says_which_pages_are_in_english_only():
+    text = (ROOT / "README.zh-CN.md").read_text("utf-8")
+    told = set(re.findall(r"\]\((docs/[\w-]+\.md)\)（英文）", text))
+    linked = set(re.findall(r"\]\((docs/[\w-]+\.md)\)", text))
+    assert told == {page for page in linked if not is_bilingual(ROOT / page)}
+
+
+def is_bilingual(page):
+    return re.search(r"[\u4e00-\u9fff]", page.read_text("utf-8")) is not None
