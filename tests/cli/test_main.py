@@ -1,6 +1,8 @@
+import atexit
 import errno
 import gc
 import os
+import sys
 
 import pytest
 
@@ -153,3 +155,14 @@ def test_whoever_calls_it_finds_the_collector_as_it_was(capsys):
     assert main(["catalog", "--lang", "en"]) == 0
     assert capsys.readouterr().out
     assert (gc.get_threshold(), gc.isenabled(), gc.get_freeze_count()) == before
+
+
+def test_a_process_of_our_own_ends_without_a_search_for_garbage(monkeypatch, capsys):
+    at_the_end = []
+    monkeypatch.setattr(atexit, "register", at_the_end.append)
+    assert main(["keys", "--help"]) == 0
+    assert at_the_end == []
+    monkeypatch.setattr(sys, "argv", ["harness", "keys", "--help"])
+    assert main() == 0
+    assert capsys.readouterr().out
+    assert at_the_end == [gc.freeze]
