@@ -2,13 +2,10 @@
 
 from pathlib import Path
 
-from harness.evidence.source_code import scan_source
 from harness.model.clock import Clock
 from harness.model.dossier import Dossier
 from harness.model.evidence import Act, ActKind
 from harness.model.statement import Statement
-from harness.run.dossier_facts import dossier_acts
-from harness.sources.papers import PaperReader
 
 _HITS_KEPT, _UNSEARCHED_KEPT = 50, 5
 
@@ -29,6 +26,10 @@ def submission_acts(
     )
     if dossier is None:
         return tuple(scans)
+    # Few runs hand papers or a source in: a start without them does not wait for what reads them.
+    from harness.run.dossier_facts import dossier_acts  # noqa: PLC0415 - see above
+    from harness.sources.papers import PaperReader  # noqa: PLC0415 - see above
+
     with PaperReader() as reader:
         return (*scans, *dossier_acts(dossier, clock, reader))
 
@@ -47,6 +48,8 @@ def _sources(statement: Statement | None, dossier: Dossier | None) -> dict[str, 
 
 def _scan_act(name: str, folder: Path, secret: str, clock: Clock) -> Act:
     """What a search of one source found."""
+    from harness.evidence.source_code import scan_source  # noqa: PLC0415 - as with papers
+
     details: tuple[tuple[str, str], ...] = ()
     outcome = "unreadable"
     try:
