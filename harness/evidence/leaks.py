@@ -141,11 +141,21 @@ def _views(data: bytes) -> Iterator[tuple[str, bytes]]:
     for form in _ESCAPES:
         is_json = form == "json"
         if (b"\\" if is_json else b"%") in data:
-            data = _ESCAPE.sub(_unescaped, data) if is_json else unquote_to_bytes(data)
+            data = _without_escapes(data) if is_json else unquote_to_bytes(data)
             yield form, data
             yield "base64", data.replace(b"-", b"+").replace(b"_", b"/")
             if not is_json:
                 yield form, data.replace(b"+", b" ")
+
+
+def _without_escapes(data: bytes) -> bytes:
+    """A text as it reads without one layer of JSON's escapes."""
+    # Between two escaped backslashes, every other one begins an escape: most of them go at once.
+    parts = data.split(rb"\\")
+    read = [_ESCAPE.sub(_unescaped, p) if rb"\u" in p else p.replace(b"\\", b"") for p in parts]
+    is_cut = parts[-1].endswith(b"\\")  # nothing follows: no escape
+    read[-1] = _ESCAPE.sub(_unescaped, parts[-1]) if is_cut else read[-1]
+    return b"\\".join(read)
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:

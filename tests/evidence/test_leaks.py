@@ -1,11 +1,14 @@
 import base64
+import json
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harness.evidence import leaks
-from harness.evidence.leaks import find_leaks
+from harness.evidence.leaks import find_leaks, find_leaks_in
 
 SECRET = "canary/5000?token"
 MANY = [f"canary-{number}" for number in range(1000, 1400)]
@@ -95,3 +98,17 @@ def test_a_long_clean_file_is_never_read_whole(tmp_path, monkeypatch):
     (tmp_path / "log").write_text("\\u0041%41 " * 9000)
     monkeypatch.setattr(Path, "read_bytes", None, raising=False)
     assert find_leaks(tmp_path, [SECRET]) == ()
+
+
+@given(
+    before=st.text(),
+    after=st.text(alphabet=st.sampled_from(list('\\u"/\n0dD8a中😀'))),
+    layers=st.lists(st.booleans(), min_size=1, max_size=3),
+)
+def test_a_secret_is_found_in_json_within_json_whatever_stands_around(before, after, layers):
+    secret = 'ca"na\\ry/中文'
+    text = before + secret + after
+    for is_ascii in layers:
+        text = json.dumps(text, ensure_ascii=is_ascii)
+    found = find_leaks_in(text.encode("utf-8", "surrogatepass"), "log", [secret])
+    assert [leak.file for leak in found] == ["log"]
