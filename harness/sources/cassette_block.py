@@ -25,7 +25,8 @@ _EVEN = b"\n" + bytes(range(0x20, 0x7F))
 _SINGLE = re.compile(r"'([^']*+(?:''[^']*+)*+)'\n")
 _DOUBLE = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"\n', re.DOTALL)
 _ESCAPE = re.compile(
-    r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|\n *|(.))| *\n((?: *\n)*) *"
+    r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|\n((?: *\n)*) *|(.))"
+    r"| *\n((?: *\n)*) *"
 )
 _ESCAPED = dict(
     zip('0abtnvfre "/\\N_LP', '\0\a\b\t\n\v\f\r\x1b "/\\\x85\xa0\u2028\u2029', strict=True)
@@ -228,7 +229,7 @@ def _unfolded(raw: str) -> str:
 
 
 def _unescaped(found: re.Match[str]) -> str:
-    byte, short, long, name, breaks = found.groups()
+    byte, short, long, joined, name, breaks = found.groups()
     if code := byte or short or long:
         character = chr(int(code, 16))
         if "\ud800" <= character <= "\udfff":
@@ -238,7 +239,9 @@ def _unescaped(found: re.Match[str]) -> str:
         if name not in _ESCAPED:
             raise _Odd
         return _ESCAPED[name]
-    return "" if breaks is None else "\n" * breaks.count("\n") or " "
+    if joined is not None:
+        return "\n" * joined.count("\n")
+    return "\n" * breaks.count("\n") or " "
 
 
 def _binary(text: str) -> bytes:

@@ -145,6 +145,7 @@ def test_what_vcrpy_writes_is_read_without_a_parser():
             b'"\\xE9\\u597D\\U0001F600 \\"\\\n      \\ x\\ty\n\n      z"\n',
             'é好\U0001f600 " x\ty\nz',
         ),
+        (b'"a \\\n\n   \n      b\\\n      c"\n', "a \n\nbc"),
         (b"'a\n\n\n      b  \n      c'\n", "a\n\nb c"),
         (b"\n", None),
         (b"null\n", None),
