@@ -41,6 +41,16 @@ class KnownSecrets:
             for known, of_it in self._traces.items():
                 self._index.add(known, of_it)
 
+    def copy(self) -> "KnownSecrets":
+        """The same secrets, to seek more beside them."""
+        made = KnownSecrets()
+        if self._index:
+            for secret in self._traces:
+                made.add(secret)
+        else:
+            made._traces = self._traces.copy()
+        return made
+
     def may_stand_in(self, text: str) -> bool:
         """Whether a search is worth its time, of the text or of what it holds under escapes."""
         if not self._traces:
@@ -51,20 +61,19 @@ class KnownSecrets:
         """The secrets that may stand in a text itself, in any form."""
         if not self._traces or len(text) < SHORTEST:
             return []
-        unescaped = without_needless_escapes(text)
+        unescaped = without_needless_escapes(text) if "%" in text or "\\" in text else text
         likely = self._index.likely(text, unescaped) if self._index else self._traces
         if not likely:
             return []
         lowered = text.lower()
         found = []
         for secret in likely:
-            of_it = self._traces[secret]
-            for trace in of_it.texts:
+            texts, tail, in_hex = self._traces[secret]
+            for trace in texts:
                 if trace in text:
                     found.append(secret)
                     break
             else:
-                is_spelled = unescaped is not text and of_it.tail in unescaped
-                if is_spelled or of_it.hex in lowered:
+                if in_hex in lowered or (unescaped is not text and tail in unescaped):
                     found.append(secret)
         return found

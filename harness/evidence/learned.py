@@ -6,7 +6,7 @@ were shared out: of each kind those values are kept whose keyed digests are the 
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 MOST_SECRETS = 50_000
@@ -63,11 +63,16 @@ class Learning:
         self._waybills = _Least(key, MOST_WAYBILLS)
         self._people = _Least(key, MOST_PEOPLE)
 
-    def add(self, secrets: Iterable[str], waybills: Iterable[str], people: Iterable[str]) -> None:
+    def add(
+        self, secrets: Collection[str], waybills: Collection[str], people: Collection[str]
+    ) -> None:
         """Take in what one exchange taught."""
-        self._secrets.add(secrets)
-        self._waybills.add(waybills)
-        self._people.add(people)
+        if secrets:
+            self._secrets.add(secrets)
+        if waybills:
+            self._waybills.add(waybills)
+        if people:
+            self._people.add(people)
 
     @property
     def learned(self) -> Learned:

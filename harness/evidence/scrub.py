@@ -1,7 +1,7 @@
 """Finding what was met wherever it stands again, under whatever name, and replacing it there."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -27,7 +27,10 @@ class Met(NamedTuple):
 
     secrets: frozenset[str]
     waybills: set[str]
-    people: Iterable[str]
+    people: Collection[str]
+
+
+_NOTHING_MET = Met(frozenset(), set(), ())
 
 
 class Scrubber:
@@ -39,12 +42,14 @@ class Scrubber:
         """`given` are secrets that are never forgotten."""
         self._pseudonyms = pseudonyms
         self._public = public
-        self._given: frozenset[str] = frozenset()
-        self._forget()
+        self._secrets = KnownSecrets()
+        self._forget_words()
+        self.met = 0
+        """How much was met: more, where anything was since."""
         for secret in given:
             self.be_given(secret)
-        self._given = self.secrets
         self.met = 0
+        self._given = self._secrets.copy()
 
     @property
     def secrets(self) -> frozenset[str]:
@@ -62,9 +67,16 @@ class Scrubber:
 
     def forgotten(self) -> Met:
         """What was met, which is forgotten; what was given at the start is not."""
-        found = Met(self._secrets.all - self._given, self._waybills, self._people.known)
-        if self.met:
-            self._forget()
+        if not self.met:
+            return _NOTHING_MET
+        self.met = 0
+        secrets = frozenset[str]()
+        if len(self._secrets) > len(self._given):
+            secrets = self._secrets.all - self._given.all
+            self._secrets = self._given.copy()
+        found = Met(secrets, self._waybills, self._people.known)
+        if self._words:
+            self._forget_words()
         return found
 
     def be_given(self, secret: str) -> None:
@@ -97,11 +109,15 @@ class Scrubber:
         """Whether a search is worth its time, of the text or of what it holds under escapes."""
         if self._secrets.found_in(text):
             return True
-        words = self._words.found_in(text)
-        if words and (self._holds_waybill(words) or self._people.may_stand_in(text, words)):
-            return True
-        is_anything_known = bool(self._secrets or self._words)
-        return is_anything_known and is_hidden_by_escapes(text, is_foreign=self._words.is_foreign)
+        is_foreign = False
+        if self._words:
+            words = self._words.found_in(text)
+            if words and (self._holds_waybill(words) or self._people.may_stand_in(text, words)):
+                return True
+            is_foreign = self._words.is_foreign
+        elif not self._secrets:
+            return False
+        return is_hidden_by_escapes(text, is_foreign=is_foreign)
 
     def scrub(self, text: str) -> str:
         """A text with every known value replaced, character by character."""
@@ -118,12 +134,7 @@ class Scrubber:
             text = _WORD.sub(self._word, text)
         return self._people.scrub(text)
 
-    def _forget(self) -> None:
-        self.met = 0
-        """How much was met: more, where anything was since."""
-        self._secrets = KnownSecrets()
-        for secret in self._given:
-            self._secrets.add(secret)
+    def _forget_words(self) -> None:
         self._words = Words(TOKEN)
         """Of each waybill and of each personal value the one that it is found by."""
         self._waybills: set[str] = set()
