@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from json.encoder import encode_basestring_ascii
+from json.encoder import encode_basestring_ascii as _quoted
 
 from harness.documents.lossless import Json, NotJson, Number, container_in, read_json
 from harness.model.exchange import Request
@@ -34,8 +34,11 @@ def identity_of(
 
     `body` is the request's body read as JSON, None where it is none.
     """
-    pairs = sorted((p.name, _normalised(p.value)) for p in parameters)
-    text = json.dumps([interface, pairs, _body(request) if body is None else _text(body)])
+    pairs = sorted([(p.name, _normalised(p.value)) for p in parameters])
+    written = ", ".join([f"[{_quoted(name)}, {_quoted(value)}]" for name, value in pairs])
+    rest = _body(request) if body is None else _text(body)
+    # As `json.dumps` writes a list of the three.
+    text = f"[{_quoted(interface)}, [{written}], {_quoted(rest)}]"
     return hashlib.blake2b(text.encode(), digest_size=_DIGEST_SIZE).hexdigest()
 
 
@@ -52,12 +55,12 @@ def _normalised(value: str) -> str:
 
 def _text(value: Json) -> str:
     if isinstance(value, str):
-        return encode_basestring_ascii(value)
+        return _quoted(value)
     if isinstance(value, Number):
         return value.literal
     if isinstance(value, dict):
-        named = [(encode_basestring_ascii(name), _text(value[name])) for name in sorted(value)]
-        return "{" + ",".join([f"{name}:{text}" for name, text in named]) + "}"
+        members = sorted(value.items())  # no two have the same name
+        return "{" + ",".join([f"{_quoted(name)}:{_text(item)}" for name, item in members]) + "}"
     if isinstance(value, list):
         return "[" + ",".join([_text(item) for item in value]) + "]"
     return json.dumps(value)

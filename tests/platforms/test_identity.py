@@ -90,6 +90,26 @@ def test_two_different_forms_are_never_the_same(extra):
     assert (identity({}) == identity(business)) == (business == {})
 
 
+FORMS = st.dictionaries(
+    st.sampled_from(['a"', 'a", "', "b", "\ud800", "[", "ä"]),
+    st.sampled_from(["", '"', '", "', '"], ["b', "\\", '\\"', "[1]", '["1"]', '{"a": 1}', "ä"]),
+    max_size=3,
+)
+
+
+@given(FORMS, FORMS)
+def test_signs_that_part_texts_part_nothing_inside_them(one, other):
+    def of(form):
+        escaped = urlencode(form, errors="surrogatepass")
+        made = made_exchange(SYNC, escaped.encode(), FORM)
+        return ALIEXPRESS.read_call(made).business_identity
+
+    def read(form):
+        return {name.encode("utf-8", "surrogatepass"): value for name, value in form.items()}
+
+    assert (of(one) == of(other)) == (read(one) == read(other))
+
+
 def test_a_json_body_is_read_whatever_the_media_type_says():
     assert upload(b" [1]", FORM).json_body
     assert upload(b"[1]", ()).json_body
