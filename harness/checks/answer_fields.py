@@ -77,6 +77,8 @@ class _Place:
 
     members: "dict[str, _Place] | None" = None
     """None where no schema lists any: then nothing there is unknown."""
+    names: frozenset[str] = frozenset()
+    """Those of the members."""
     item: "_Place | None" = None
 
 
@@ -89,8 +91,8 @@ def _members(
     """A plain copy of an object; `name` is its own, or that of the list that it stands in."""
     copy = dict(value)
     known = place.members
-    if known is not None and not value.keys() <= known.keys():
-        found.unknown.update(_general((way, key)) for key in value.keys() - known.keys())
+    if known is not None and not place.names.issuperset(value):
+        found.unknown.update(_general((way, key)) for key in value.keys() - place.names)
     for key, member in value.items():
         kind = type(member)
         if kind is str or kind is bool:  # as most are
@@ -167,6 +169,7 @@ def _merged(nodes: list[Node], root: Node, known: dict[frozenset[int], _Place]) 
     if listed := [node["properties"] for node in applied if "properties" in node]:
         names = dict.fromkeys(name for properties in listed for name in properties)
         place.members = {name: _merged(_named(listed, name), root, known) for name in names}
+        place.names = frozenset(names)
     return place
 
 

@@ -102,6 +102,8 @@ def plain(value: Json) -> Any:
 def python_number(number: Number) -> int | float | str:
     """The Python number of a JSON one; its literal where Python has none of that size."""
     literal = number.literal
+    if len(literal) <= _MOST_DIGITS and literal.isdecimal():  # as most are
+        return int(literal)
     if number.is_integer_literal:
         # Python refuses to read integers of thousands of digits.
         return int(literal) if len(literal) <= _MOST_DIGITS else literal
