@@ -64,33 +64,24 @@ class TextRedaction:
         main, hash_sign, fragment = url.partition("#")
         head, mark, query = main.partition("?")
         head = self._heads[head] if len(head) <= _LONG else self._named_head(head)
-        head = self._known_scrubbed(head)
-        return head + mark + self.form_text(query) + hash_sign + self.form_text(fragment)
+        pieces = _encoded(query).split(b"&") if query else []
+        is_quiet = self._is_quiet(pieces, head)  # nearly always: one look for both
+        if not is_quiet:
+            head = self._known_scrubbed(head)
+            is_quiet = self._is_quiet(pieces)
+        made = _decoded(self._form(pieces, is_quiet=is_quiet)) if query else ""
+        return head + mark + made + hash_sign + self.form_text(fragment)
 
     def form_text(self, text: str) -> str:
         """Form-encoded text, such as a query."""
         if not text:
             return text
-        made = self.form(text.encode("utf-8", "surrogatepass"))
-        return made.decode("utf-8", "surrogatepass")
+        return _decoded(self.form(_encoded(text)))
 
     def form(self, text: bytes) -> bytes:
         """A form-encoded body."""
         pieces = text.split(b"&")
-        scrubber, kept = self._scrubber, self._kept_pairs
-        is_quiet = self._is_quiet(pieces)
-        if is_quiet and kept.issuperset(pieces):
-            return text
-        made, met = [], scrubber.met
-        for index, piece in enumerate(pieces, 1):
-            if is_quiet and piece in kept:
-                made.append(piece)
-                continue
-            made.append(self._pair(piece, is_quiet=is_quiet or self._is_quiet([piece])))
-            if scrubber.met != met:
-                # Now the rest may hold what this pair has taught.
-                is_quiet, met = self._is_quiet(pieces[index:]), scrubber.met
-        return b"&".join(made)
+        return self._form(pieces, is_quiet=self._is_quiet(pieces))
 
     def json(self, text: str, *, is_grant: bool = False) -> str:
         """A JSON text. Raises NotJson for any other."""
@@ -124,6 +115,21 @@ class TextRedaction:
         self._scrubber.learn(value, kind)
         return self._pseudonyms.of(value)
 
+    def _form(self, pieces: list[bytes], *, is_quiet: bool) -> bytes:
+        scrubber, kept = self._scrubber, self._kept_pairs
+        if is_quiet and kept.issuperset(pieces):
+            return b"&".join(pieces)
+        made, met = [], scrubber.met
+        for index, piece in enumerate(pieces, 1):
+            if is_quiet and piece in kept:
+                made.append(piece)
+                continue
+            made.append(self._pair(piece, is_quiet=is_quiet or self._is_quiet([piece])))
+            if scrubber.met != met:
+                # Now the rest may hold what this pair has taught.
+                is_quiet, met = self._is_quiet(pieces[index:]), scrubber.met
+        return b"&".join(made)
+
     def _known_scrubbed(self, text: str) -> str:
         scrubber = self._scrubber
         return scrubber.scrub(text) if scrubber.may_change(text) else text
@@ -131,10 +137,14 @@ class TextRedaction:
     def _named_head(self, head: str) -> str:
         return self._free_text.changed(_USER.sub(r"\1", head))
 
-    def _is_quiet(self, pieces: list[bytes]) -> bool:
-        """Whether nothing known stands in pairs, but for what is replaced for its name."""
+    def _is_quiet(self, pieces: list[bytes], beside: str = "") -> bool:
+        """Whether nothing known stands in pairs, but for what is replaced for its name.
+
+        Nor in a text beside them.
+        """
         others = [piece for piece in pieces if not _named(piece.partition(b"=")[0]).is_replacing]
-        return not self._scrubber.may_change(form_decoded(b"&".join(others)))
+        text = form_decoded(b"&".join(others))
+        return not self._scrubber.may_change(f"{beside}\n{text}" if beside else text)
 
     def _pair(self, piece: bytes, *, is_quiet: bool) -> bytes:
         raw_name, equals, raw = piece.partition(b"=")
@@ -196,6 +206,14 @@ def is_plain(text: str) -> bool:
     if _NUMBERS_ONLY.fullmatch(text):
         return True
     return not looks_like_json(text) and not may_tell(text) and hidden_in(text) is None
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _decoded(data: bytes) -> str:
+    return data.decode("utf-8", "surrogatepass")
 
 
 class _Name(NamedTuple):
