@@ -59,8 +59,12 @@ def _text(value: Json) -> str:
     if isinstance(value, Number):
         return value.literal
     if isinstance(value, dict):
-        members = sorted(value.items())  # no two have the same name
-        return "{" + ",".join([f"{_quoted(name)}:{_text(item)}" for name, item in members]) + "}"
+        # No two members have the same name; most are texts.
+        members = [
+            f"{_quoted(name)}:{_quoted(item) if type(item) is str else _text(item)}"
+            for name, item in sorted(value.items())
+        ]
+        return "{" + ",".join(members) + "}"
     if isinstance(value, list):
         return "[" + ",".join([_text(item) for item in value]) + "]"
     return json.dumps(value)
