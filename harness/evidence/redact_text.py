@@ -151,7 +151,7 @@ class TextRedaction:
         name = _named(raw_name)
         if name.is_json:
             return respelled_form(piece, self.json_or_everything)
-        text = form_decoded(raw)
+        text, met = form_decoded(raw), self._scrubber.met
         if is_quiet and name.kind is None and is_plain(text):
             if name.is_simple and len(piece) <= _LONG:
                 if len(self._kept_pairs) >= _MOST_KEPT:
@@ -161,7 +161,9 @@ class TextRedaction:
         else:
             value = respelled(raw, text, self.value(text, name.kind))
         begin = raw_name + equals
-        if not (is_quiet and name.is_simple):
+        # A value of JSON, say, may have taught what its own name is.
+        is_taught = name.kind is None and self._scrubber.met != met
+        if is_taught or not (is_quiet and name.is_simple):
             begin = respelled_form(begin, self.scrubbed)
         return begin + value
 
