@@ -107,3 +107,17 @@ def test_of_many_secrets_those_are_found_that_stand_there():
         known.add(f"secret-number-{number:04}")
     assert known.found_in("<secret-number-0123>") == ["secret-number-0123"]
     assert len(known) == len(known.all) == 500
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_what_is_sought_beside_a_copy_is_not_sought_by_the_first(count):
+    first = KnownSecrets()
+    for number in range(count):
+        first.add(f"Qq{number:03}zzQqZZqQzZ{number:03}ZzqQ")
+    known = first.all
+    copy = first.copy()
+    copy.add("8xQ-Lm/T5 kP72aR")
+    assert first.all == known
+    assert not first.found_in("with 8xQ-Lm/T5 kP72aR in it")
+    assert copy.found_in("with 8xQ-Lm/T5 kP72aR in it") == ["8xQ-Lm/T5 kP72aR"]
+    assert copy.found_in("Qq000zzQqZZqQzZ000ZzqQ") == ["Qq000zzQqZZqQzZ000ZzqQ"]

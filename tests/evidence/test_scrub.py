@@ -151,3 +151,19 @@ def test_a_secret_of_digits_that_is_known_from_the_start_is_found_everywhere():
     scrubber = Scrubber(Pseudonyms(b"k" * 32), frozenset())
     scrubber.be_given("918273645546372819")
     assert "918273645546372819" not in scrubber.scrub("key=918273645546372819")
+
+
+def test_what_was_met_is_forgotten_and_what_was_given_is_not():
+    given_one, secret, waybill = "bench7f3a9c1e5d2b8604", "918273645546372819x", "LP00123456789CN"
+    scrubber = Scrubber(Pseudonyms(b"k" * 32), frozenset(), (given_one,))
+    for _ in range(2):
+        scrubber.be_given(secret)
+        scrubber.learn(waybill, Kind.SHIPMENT)
+        scrubber.learn("Anna Example 77", Kind.PERSONAL)
+        found = scrubber.forgotten()
+        assert (found.secrets, found.waybills) == ({secret}, {waybill})
+        assert list(found.people) == ["Anna Example 77"]
+        assert not any(map(len, scrubber.forgotten()))
+        assert not scrubber.may_change(f"to Anna Example 77 by {waybill} with {secret} now")
+        assert scrubber.secrets == {given_one}
+        assert scrubber.may_change(f"it is {given_one}")
