@@ -13,7 +13,6 @@ from typing import TypeVar
 
 from harness.model.errors import EnvironmentTrouble
 from harness.run.engine import Here, InProcess, Work
-from harness.run.garbage import search_seldom
 from harness.run.piece import Piece
 from harness.run.shard import Beat, silent
 from harness.run.shard_order import ShardOrder
@@ -48,7 +47,7 @@ class Processes(Here):
     def _side_by_side(
         self, work: Work[Made], order: ShardOrder, pieces: Iterator[Piece]
     ) -> Generator[Made, None, None]:
-        pool = ProcessPoolExecutor(self._count, mp_context=get_context("spawn"), initializer=_begin)
+        pool = ProcessPoolExecutor(self._count, mp_context=get_context("spawn"))
         former, processes = active_children(), set[BaseProcess]()
         started: deque[tuple[Piece, Future[Made]]] = deque()
         try:
@@ -66,11 +65,6 @@ class Processes(Here):
             raise
         finally:
             pool.shutdown(cancel_futures=True)
-
-
-def _begin() -> None:
-    # To find this function, the new process has imported the module, and so all of the work.
-    search_seldom()
 
 
 def _result(piece: Piece, future: "Future[Made]", processes: Collection[BaseProcess]) -> Made:
