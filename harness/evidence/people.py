@@ -104,7 +104,7 @@ def sought_in(value: str) -> tuple[Sought, ...]:
     return _sought_in(value) if len(value) <= _LONGEST else ()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _sought_in(value: str) -> tuple[Sought, ...]:
     if value.isascii() and value.isalnum():
         is_word = len(value) < _SHORTEST or value.isalpha()
