@@ -14,6 +14,7 @@ from harness.checks.ledger import Ledger, Moment, ledger_kinds, moment_of
 from harness.checks.orders_told import OrdersTold
 from harness.checks.registry import Check, Event, Told
 from harness.checks.traffic import Traffic
+from harness.model.errors import CheckError
 from harness.model.exchange import Direction, Exchange
 from harness.model.text import Text
 from harness.platforms.calls import Call, Callback
@@ -172,11 +173,13 @@ class Hearing:
             except Exception as error:  # noqa: BLE001 - a bug in one check must not end the run
                 tally.breaks((*moment, 0), breakage(check, error))
                 continue
-            if isinstance(told, int):
-                if told:
-                    tally.examine(moment, exchange.id, told)
-            else:
+            if not isinstance(told, int):
                 _count(tally, moment, check, told)
+            elif isinstance(told, bool) or told < 0:
+                # Taken for a count, an answer of yes or no would read as "examined, all right".
+                tally.breaks((*moment, 0), breakage(check, CheckError(f"{told!r} is no count")))
+            elif told:
+                tally.examine(moment, exchange.id, told)
 
     def _enter(self, heard: _Heard, books: _Books[_Heard]) -> None:
         frame = self.frame

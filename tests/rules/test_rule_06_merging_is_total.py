@@ -82,3 +82,8 @@ def test_switched_off_it_is_seen_of_an_unknown_record(made, tmp_path, monkeypatc
     )
     with pytest.raises(AssertionError):
         an_unknown_record_is_damage(made, tmp_path)
+
+
+@pytest.mark.parametrize("odd", [True, False, -1, None, 1.0])
+def test_what_is_no_count_is_an_error(made, odd):
+    assert made.judged("FMT-01", lambda *_: odd).verdict is Verdict.ERROR
