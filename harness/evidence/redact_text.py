@@ -142,9 +142,14 @@ class TextRedaction:
 
         Nor in a text beside them.
         """
-        others = [piece for piece in pieces if not _named(piece.partition(b"=")[0]).is_replacing]
+        others = [piece for piece in pieces if not self._is_replacing(piece.partition(b"=")[0])]
         text = form_decoded(b"&".join(others))
         return not self._scrubber.may_change(f"{beside}\n{text}" if beside else text)
+
+    def _is_replacing(self, raw_name: bytes) -> bool:
+        # A given secret may be a placeholder such as `app_secret`, and then the name goes as well.
+        is_replacing = _named(raw_name).is_replacing
+        return is_replacing and not self._scrubber.is_secret(form_decoded(raw_name))
 
     def _pair(self, piece: bytes, *, is_quiet: bool) -> bytes:
         raw_name, equals, raw = piece.partition(b"=")

@@ -56,6 +56,10 @@ class Scrubber:
         """Every secret met so far."""
         return self._secrets.all
 
+    def is_secret(self, text: str) -> bool:
+        """Whether a text is one of them."""
+        return text in self._secrets
+
     def recall(self, learned: Learned) -> None:
         """Know what other exchanges have taught."""
         for secret in learned.secrets:

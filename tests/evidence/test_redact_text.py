@@ -26,3 +26,10 @@ def test_a_sensitive_name_stays_though_a_value_was_the_same(call):
     redacted = redactor.redact(call(body=b"buyer-email=a.b%40example.com")).request.body
     assert redacted.startswith(b"buyer-email=")
     assert b"a.b%40example.com" not in redacted
+
+
+@pytest.mark.parametrize("kind", [Redactor, ExchangeRedactor])
+def test_a_given_secret_that_is_a_sensitive_name_goes_as_a_name_too(kind, call):
+    redacted = kind(KEY, ("app_secret",)).redact(call(body=b"app_secret=0123abcd&n=1"))
+    assert b"app_secret" not in redacted.request.body
+    assert b"n=1" in redacted.request.body
